@@ -1,0 +1,153 @@
+//! The release binary running its demo, and what the machine says about the process.
+
+use super::client::{Answer, Client};
+use crate::machine::{cargo, environment, succeeds, target};
+use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// A running demo; it is stopped when dropped.
+pub(crate) struct Demo {
+    child: Child,
+    pub(crate) url: String,
+    pub(crate) accounts: Vec<Account>,
+    /// From starting the process to the first page with status 200.
+    pub(crate) to_first_page: Duration,
+    _data: tempfile::TempDir,
+}
+
+/// One sign-in of the demo.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Account {
+    pub(crate) role: String,
+    pub(crate) email: String,
+    pub(crate) password: String,
+}
+
+#[derive(Deserialize)]
+struct FirstLine {
+    url: String,
+    accounts: Vec<Account>,
+}
+
+/// Builds the release binary (or takes the one `IEUM_BENCH_BINARY` names) and says where it is.
+pub(crate) fn binary(root: &Path) -> Result<PathBuf> {
+    if let Some(given) = environment("IEUM_BENCH_BINARY") {
+        return Ok(PathBuf::from(given));
+    }
+    if !succeeds(&cargo(), &["build", "--release", "-p", "ieum"], root)? {
+        bail!("the release binary does not build");
+    }
+    Ok(target(root).join("release").join("ieum"))
+}
+
+impl Demo {
+    /// Starts `ieum demo --json` on a free port with fresh data.
+    pub(crate) fn start(binary: &Path) -> Result<Self> {
+        let data = tempfile::tempdir()?;
+        let started = Instant::now();
+        let mut child = Command::new(binary)
+            .args(["demo", "--json", "--port", "0", "--data"])
+            .arg(data.path())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .with_context(|| format!("start {}", binary.display()))?;
+        let mut first = String::new();
+        let out = child.stdout.take().context("read what the demo prints")?;
+        BufReader::new(out).read_line(&mut first).context("read the demo's first line")?;
+        let said: FirstLine =
+            serde_json::from_str(&first).with_context(|| format!("read the demo's first line {first:?}"))?;
+        let mut demo = Self {
+            child,
+            url: said.url,
+            accounts: said.accounts,
+            to_first_page: Duration::ZERO,
+            _data: data,
+        };
+        demo.wait(started)?;
+        Ok(demo)
+    }
+
+    fn wait(&mut self, started: Instant) -> Result<()> {
+        while started.elapsed() < Duration::from_secs(60) {
+            let answer = Client::connect(&self.url).and_then(|mut client| client.send("GET", "/", &[], b""));
+            if answer.is_ok_and(|answer| answer.status == 200) {
+                self.to_first_page = started.elapsed();
+                return Ok(());
+            }
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        bail!("the demo shows no page")
+    }
+
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Resident memory in bytes.
+    pub(crate) fn resident_bytes(&self) -> Result<u64> {
+        let status =
+            std::fs::read_to_string(format!("/proc/{}/status", self.id())).context("ask for the memory")?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("find the memory")?;
+        let kilobytes: u64 = line.trim().trim_end_matches(" kB").parse().context("read the memory")?;
+        Ok(kilobytes * 1024)
+    }
+
+    /// Signs in as the first account of a role and returns the `Cookie` header.
+    pub(crate) fn sign_in(&self, role: &str) -> Result<String> {
+        let account = self.accounts.iter().find(|account| account.role == role).or(self.accounts.first());
+        let account = account.context("find an account")?;
+        let mut client = Client::connect(&self.url)?;
+        let page = client.send("GET", "/sign-in", &[], b"")?;
+        let before = page.cookies.join("; ");
+        let token = csrf(&page).context("find the form's token")?;
+        let form = format!(
+            "_csrf={}&email={}&password={}",
+            encoded(&token),
+            encoded(&account.email),
+            encoded(&account.password)
+        );
+        let headers = [("Cookie", before.as_str()), ("Content-Type", "application/x-www-form-urlencoded")];
+        let done = client.send("POST", "/sign-in", &headers, form.as_bytes())?;
+        if done.status != 303 {
+            bail!("cannot sign in as {}: status {}", account.email, done.status);
+        }
+        let mut cookies = page.cookies;
+        cookies.retain(|old| !done.cookies.iter().any(|new| new.split('=').next() == old.split('=').next()));
+        cookies.extend(done.cookies);
+        Ok(cookies.join("; "))
+    }
+}
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The hidden token of a page's form.
+pub(crate) fn csrf(page: &Answer) -> Option<String> {
+    let html = String::from_utf8_lossy(&page.body).into_owned();
+    let field = html.split("<input").find(|field| field.contains("name=\"_csrf\""))?.to_owned();
+    Some(field.split("value=\"").nth(1)?.split('"').next()?.to_owned())
+}
+
+/// Percent-encodes one form value.
+pub(crate) fn encoded(text: &str) -> String {
+    let mut said = String::new();
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                said.push(char::from(byte))
+            }
+            other => said.push_str(&format!("%{other:02X}")),
+        }
+    }
+    said
+}

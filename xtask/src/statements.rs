@@ -1,0 +1,154 @@
+//! Every SQL statement of the house: collected from string literals, and prepared on both databases.
+
+use crate::finding::Finding;
+use crate::machine::{cargo, target};
+use crate::rust_source::{Literal, literals};
+use crate::servers;
+use crate::tree::{Tree, is_test_file};
+use anyhow::{Context, Result};
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+use std::process::Command;
+
+const BEGINNINGS: &[&str] = &["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"];
+
+/// Macros that fill holes in a literal, so that it is not what the database sees.
+const FILLING: &[&str] = &["format", "write", "writeln", "format_args"];
+
+/// One statement as written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Statement {
+    pub(crate) file: String,
+    pub(crate) line: usize,
+    pub(crate) sql: String,
+    /// The only database it is for, when the line above says `only sqlite:` or `only postgres:` and why.
+    pub(crate) only: Option<String>,
+}
+
+fn is_statement(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    words.next().is_some_and(|first| BEGINNINGS.contains(&first)) && words.next().is_some()
+}
+
+/// Statements of every crate's source, tests left out.
+pub(crate) fn all(tree: &Tree) -> Vec<Statement> {
+    let mut found = Vec::new();
+    for (path, source, literal) in written(tree).into_iter().filter(|(.., literal)| !has_holes(literal)) {
+        let only = only_for(source, literal.line);
+        found.push(Statement { file: path.to_owned(), line: literal.line, sql: literal.value, only });
+    }
+    found
+}
+
+fn written(tree: &Tree) -> Vec<(&str, &str, Literal)> {
+    let files =
+        tree.ending("crates/", ".rs").filter(|(path, _)| path.contains("/src/") && !is_test_file(path));
+    let of_file = |(path, source)| {
+        literals(source)
+            .into_iter()
+            .filter(|literal| is_statement(&literal.value))
+            .map(move |literal| (path, source, literal))
+    };
+    files.flat_map(of_file).collect()
+}
+
+fn has_holes(literal: &Literal) -> bool {
+    literal.within.as_deref().is_some_and(|name| FILLING.contains(&name)) && literal.value.contains('{')
+}
+
+/// What the comment on the lines just above says: `// only postgres: why`.
+fn only_for(source: &str, line: usize) -> Option<String> {
+    let above: Vec<&str> = source.lines().take(line.saturating_sub(1)).collect();
+    let comment = above
+        .iter()
+        .rev()
+        .take(3)
+        .find_map(|line| line.split("only ").nth(1).filter(|_| line.contains("//")))?;
+    let name = comment.split(':').next()?;
+    ["sqlite", "postgres"].contains(&name).then(|| name.to_owned())
+}
+
+/// Statements that nobody could prepare: with holes, with `SELECT *`.
+pub(crate) fn check(tree: &Tree) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (path, _, literal) in written(tree) {
+        if has_holes(&literal) {
+            let message =
+                "a statement with holes cannot be prepared: begin with a whole statement and add fragments";
+            found.push(Finding::error(path, literal.line, "statements", message));
+        }
+        let flat = literal.value.split_whitespace().collect::<Vec<_>>().join(" ");
+        if flat.contains("SELECT * ") || flat.contains("RETURNING *") {
+            found.push(Finding::error(path, literal.line, "statements", "name the columns"));
+        }
+    }
+    found
+}
+
+/// What the preparing program answers for one statement that a database refused.
+#[derive(Deserialize)]
+struct Refused {
+    file: String,
+    line: usize,
+    database: String,
+    reason: String,
+}
+
+/// Prepares every statement on a migrated SQLite and a migrated PostgreSQL, through the house itself.
+pub(crate) fn check_prepared(root: &Path, tree: &Tree) -> Result<Vec<Finding>> {
+    let statements = all(tree);
+    let asked = target(root).join("xtask");
+    std::fs::create_dir_all(&asked).context("make room for the list of statements")?;
+    let asked = asked.join("statements.json");
+    std::fs::write(&asked, serde_json::to_vec(&statements)?).context("write the list of statements")?;
+    let postgres = servers::postgres()?;
+    let done = Command::new(cargo())
+        .args(["run", "--quiet", "-p", "ieum-journeys", "--bin", "prepare", "--"])
+        .arg(&asked)
+        .env("IEUM_TEST_PG", postgres.address())
+        .current_dir(root)
+        .stderr(std::process::Stdio::inherit())
+        .output()
+        .context("start the preparing program")?;
+    let Ok(refused) = serde_json::from_slice::<Vec<Refused>>(&done.stdout) else {
+        let message = "the program that prepares statements did not answer: see above";
+        return Ok(vec![Finding::error("journeys/src/bin/prepare.rs", 0, "prepare", message)]);
+    };
+    let said = |refused: Refused| {
+        let message = format!("{} refuses this statement: {}", refused.database, refused.reason);
+        Finding::error(&refused.file, refused.line, "prepare", message)
+    };
+    Ok(refused.into_iter().map(said).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::places;
+
+    const SOURCE: &str = r#"
+        const ALL: &str = "SELECT id FROM a";
+        fn f() {
+            let b = "WITH x AS (SELECT 1) SELECT 1 FROM x";
+            let c = "SELECTED by hand"; let d = "Select one";
+            // only postgres: SQLite has one writer and needs no advisory lock
+            let e = "SELECT pg_advisory_xact_lock($1)";
+        }
+    "#;
+
+    #[test]
+    fn statements_are_collected() {
+        let found = all(&Tree::of(&[("crates/a/src/b/store.rs", SOURCE)]));
+        let lines: Vec<_> = found.iter().map(|s| (s.line, s.only.as_deref())).collect();
+        assert_eq!(lines, [(2, None), (4, None), (7, Some("postgres"))]);
+    }
+
+    #[test]
+    fn statements_with_holes_or_stars_are_found() {
+        let source =
+            "fn f() { format!(\"SELECT id FROM {table}\"); }\nconst A: &str = \"SELECT *\n FROM a\";";
+        let tree = Tree::of(&[("crates/a/src/b/store.rs", source)]);
+        let expected = ["crates/a/src/b/store.rs:1 statements", "crates/a/src/b/store.rs:2 statements"];
+        assert_eq!(places(&check(&tree)), expected);
+    }
+}
