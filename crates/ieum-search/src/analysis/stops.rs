@@ -1,0 +1,44 @@
+//! Words that say nothing about what is looked for.
+
+/// English words that are never indexed, sorted.
+const NEVER: &[&str] = &[
+    "a", "an", "and", "are", "as", "at", "be", "been", "but", "by", "for", "from", "had", "has", "have", "if", "in",
+    "into", "is", "it", "its", "no", "not", "of", "on", "or", "such", "than", "that", "the", "their", "then", "there",
+    "these", "they", "this", "those", "to", "was", "we", "were", "which", "will", "with",
+];
+
+/// Words of asking, as comparison keys (Latin stems, Hangul without particle), sorted at first use.
+///
+/// A record may well contain them, a question only uses them to ask.
+const ASKING: &[&str] = &[
+    "what", "how", "who", "when", "where", "whi", "whether", "can", "could", "should", "would", "may", "might", "must",
+    "do", "doe", "did", "done", "ani", "anyon", "someth", "need", "want", "pleas", "find", "look", "help", "our", "us",
+    "you", "your", "me", "my", "i", "so", "far", "also", "about", "some", "am", "being", "just", "like",
+    "어떻게", "어떤", "무엇", "무슨", "누가", "언제", "어디", "어디서", "왜", "어느", "얼마나", "알려줘", "알려주세요", "알고",
+    "싶어요", "싶습니다", "싶은데", "싶은데요", "있나요", "있을까요", "있습니까", "있는지", "있는", "있어요", "할수", "수", "것", "좀",
+    "필요해요", "필요합니다", "필요한데", "원합니다", "원해요", "부탁합니다", "부탁드립니다", "문의드립니다", "문의합니다", "가능한가요",
+    "가능할까요", "가능합니까", "저희", "우리", "그리고", "하지만", "때문", "대해", "대한", "위해", "위한", "통해", "통한", "및", "등",
+];
+
+/// Whether the normalised word `word` is left out of the index.
+pub(super) fn is_never(word: &str) -> bool {
+    NEVER.binary_search(&word).is_ok()
+}
+
+/// Whether a word with this key only asks.
+pub(super) fn is_asking(key: &str) -> bool {
+    static SORTED: std::sync::LazyLock<Vec<&'static str>> = std::sync::LazyLock::new(|| {
+        let mut all = ASKING.to_vec();
+        all.sort_unstable();
+        all
+    });
+    SORTED.binary_search(&key).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_list_is_sorted() {
+        assert!(super::NEVER.is_sorted());
+    }
+}
