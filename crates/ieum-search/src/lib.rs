@@ -2,3 +2,12 @@
 #![warn(missing_docs)]
 
 pub mod analysis;
+pub mod eval;
+pub mod index;
+mod numbers;
+pub mod vocabulary;
+
+pub use index::{
+    Document, FieldName, Hit, Hits, Index, IndexError, Query, Reason, Suggestion, SuggestionWay, Via, Weights,
+};
+pub use vocabulary::{Lexicon, TranslationTable, Vocabulary};

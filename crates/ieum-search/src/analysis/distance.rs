@@ -14,10 +14,8 @@ pub fn distance(left: &[char], right: &[char], most: usize) -> Option<usize> {
         now.push(row + 1);
         for (column, r) in right.iter().enumerate() {
             let at = |line: &[usize], place: usize| line.get(place).copied().unwrap_or(usize::MAX / 2);
-            let swapped = column > 0
-                && row > 0
-                && left.get(row - 1) == Some(r)
-                && right.get(column - 1) == Some(l);
+            let swapped =
+                column > 0 && row > 0 && left.get(row - 1) == Some(r) && right.get(column - 1) == Some(l);
             let mut best = (at(&last, column) + usize::from(l != r))
                 .min(at(&last, column + 1) + 1)
                 .min(at(&now, column) + 1);

@@ -6,27 +6,58 @@ const FIRST: u32 = 0xAC00;
 const VOWELS: u32 = 21;
 const FINALS: u32 = 28;
 
-const INITIAL: [char; 19] =
-    ['ㄱ', 'ㄲ', 'ㄴ', 'ㄷ', 'ㄸ', 'ㄹ', 'ㅁ', 'ㅂ', 'ㅃ', 'ㅅ', 'ㅆ', 'ㅇ', 'ㅈ', 'ㅉ', 'ㅊ', 'ㅋ', 'ㅌ', 'ㅍ', 'ㅎ'];
+const INITIAL: [char; 19] = [
+    'ㄱ', 'ㄲ', 'ㄴ', 'ㄷ', 'ㄸ', 'ㄹ', 'ㅁ', 'ㅂ', 'ㅃ', 'ㅅ', 'ㅆ', 'ㅇ', 'ㅈ', 'ㅉ', 'ㅊ', 'ㅋ', 'ㅌ',
+    'ㅍ', 'ㅎ',
+];
 
 /// Vowels as the keys that make them: `ㅘ` is `ㅗ` then `ㅏ`.
 const VOWEL: [&str; 21] = [
-    "ㅏ", "ㅐ", "ㅑ", "ㅒ", "ㅓ", "ㅔ", "ㅕ", "ㅖ", "ㅗ", "ㅗㅏ", "ㅗㅐ", "ㅗㅣ", "ㅛ", "ㅜ", "ㅜㅓ", "ㅜㅔ", "ㅜㅣ", "ㅠ",
-    "ㅡ", "ㅡㅣ", "ㅣ",
+    "ㅏ", "ㅐ", "ㅑ", "ㅒ", "ㅓ", "ㅔ", "ㅕ", "ㅖ", "ㅗ", "ㅗㅏ", "ㅗㅐ", "ㅗㅣ", "ㅛ", "ㅜ", "ㅜㅓ", "ㅜㅔ",
+    "ㅜㅣ", "ㅠ", "ㅡ", "ㅡㅣ", "ㅣ",
 ];
 
 /// Finals as the keys that make them: `ㄳ` is `ㄱ` then `ㅅ`.
 const FINAL: [&str; 28] = [
-    "", "ㄱ", "ㄲ", "ㄱㅅ", "ㄴ", "ㄴㅈ", "ㄴㅎ", "ㄷ", "ㄹ", "ㄹㄱ", "ㄹㅁ", "ㄹㅂ", "ㄹㅅ", "ㄹㅌ", "ㄹㅍ", "ㄹㅎ", "ㅁ", "ㅂ",
-    "ㅂㅅ", "ㅅ", "ㅆ", "ㅇ", "ㅈ", "ㅊ", "ㅋ", "ㅌ", "ㅍ", "ㅎ",
+    "", "ㄱ", "ㄲ", "ㄱㅅ", "ㄴ", "ㄴㅈ", "ㄴㅎ", "ㄷ", "ㄹ", "ㄹㄱ", "ㄹㅁ", "ㄹㅂ", "ㄹㅅ", "ㄹㅌ", "ㄹㅍ",
+    "ㄹㅎ", "ㅁ", "ㅂ", "ㅂㅅ", "ㅅ", "ㅆ", "ㅇ", "ㅈ", "ㅊ", "ㅋ", "ㅌ", "ㅍ", "ㅎ",
 ];
 
 /// The letters on the two-set keyboard (KS X 5002), by Latin key; a capital is the key with shift.
 const KEYS: [(char, char); 33] = [
-    ('q', 'ㅂ'), ('w', 'ㅈ'), ('e', 'ㄷ'), ('r', 'ㄱ'), ('t', 'ㅅ'), ('y', 'ㅛ'), ('u', 'ㅕ'), ('i', 'ㅑ'), ('o', 'ㅐ'),
-    ('p', 'ㅔ'), ('a', 'ㅁ'), ('s', 'ㄴ'), ('d', 'ㅇ'), ('f', 'ㄹ'), ('g', 'ㅎ'), ('h', 'ㅗ'), ('j', 'ㅓ'), ('k', 'ㅏ'),
-    ('l', 'ㅣ'), ('z', 'ㅋ'), ('x', 'ㅌ'), ('c', 'ㅊ'), ('v', 'ㅍ'), ('b', 'ㅠ'), ('n', 'ㅜ'), ('m', 'ㅡ'), ('Q', 'ㅃ'),
-    ('W', 'ㅉ'), ('E', 'ㄸ'), ('R', 'ㄲ'), ('T', 'ㅆ'), ('O', 'ㅒ'), ('P', 'ㅖ'),
+    ('q', 'ㅂ'),
+    ('w', 'ㅈ'),
+    ('e', 'ㄷ'),
+    ('r', 'ㄱ'),
+    ('t', 'ㅅ'),
+    ('y', 'ㅛ'),
+    ('u', 'ㅕ'),
+    ('i', 'ㅑ'),
+    ('o', 'ㅐ'),
+    ('p', 'ㅔ'),
+    ('a', 'ㅁ'),
+    ('s', 'ㄴ'),
+    ('d', 'ㅇ'),
+    ('f', 'ㄹ'),
+    ('g', 'ㅎ'),
+    ('h', 'ㅗ'),
+    ('j', 'ㅓ'),
+    ('k', 'ㅏ'),
+    ('l', 'ㅣ'),
+    ('z', 'ㅋ'),
+    ('x', 'ㅌ'),
+    ('c', 'ㅊ'),
+    ('v', 'ㅍ'),
+    ('b', 'ㅠ'),
+    ('n', 'ㅜ'),
+    ('m', 'ㅡ'),
+    ('Q', 'ㅃ'),
+    ('W', 'ㅉ'),
+    ('E', 'ㄸ'),
+    ('R', 'ㄲ'),
+    ('T', 'ㅆ'),
+    ('O', 'ㅒ'),
+    ('P', 'ㅖ'),
 ];
 
 /// Whether `c` is a precomposed Hangul syllable.
@@ -71,9 +102,24 @@ pub fn letters(text: &str) -> String {
 /// A letter typed alone may itself be a pair of keys, as `ㄳ` and `ㅘ`.
 fn push_split(c: char, out: &mut String) {
     const PAIRS: [(char, &str); 18] = [
-        ('ㄳ', "ㄱㅅ"), ('ㄵ', "ㄴㅈ"), ('ㄶ', "ㄴㅎ"), ('ㄺ', "ㄹㄱ"), ('ㄻ', "ㄹㅁ"), ('ㄼ', "ㄹㅂ"), ('ㄽ', "ㄹㅅ"),
-        ('ㄾ', "ㄹㅌ"), ('ㄿ', "ㄹㅍ"), ('ㅀ', "ㄹㅎ"), ('ㅄ', "ㅂㅅ"), ('ㅘ', "ㅗㅏ"), ('ㅙ', "ㅗㅐ"), ('ㅚ', "ㅗㅣ"),
-        ('ㅝ', "ㅜㅓ"), ('ㅞ', "ㅜㅔ"), ('ㅟ', "ㅜㅣ"), ('ㅢ', "ㅡㅣ"),
+        ('ㄳ', "ㄱㅅ"),
+        ('ㄵ', "ㄴㅈ"),
+        ('ㄶ', "ㄴㅎ"),
+        ('ㄺ', "ㄹㄱ"),
+        ('ㄻ', "ㄹㅁ"),
+        ('ㄼ', "ㄹㅂ"),
+        ('ㄽ', "ㄹㅅ"),
+        ('ㄾ', "ㄹㅌ"),
+        ('ㄿ', "ㄹㅍ"),
+        ('ㅀ', "ㄹㅎ"),
+        ('ㅄ', "ㅂㅅ"),
+        ('ㅘ', "ㅗㅏ"),
+        ('ㅙ', "ㅗㅐ"),
+        ('ㅚ', "ㅗㅣ"),
+        ('ㅝ', "ㅜㅓ"),
+        ('ㅞ', "ㅜㅔ"),
+        ('ㅟ', "ㅜㅣ"),
+        ('ㅢ', "ㅡㅣ"),
     ];
     match u32::from(c) {
         // NFKC turns letters typed alone into conjoining ones; bring them back.
@@ -134,7 +180,9 @@ pub fn other_layout(text: &str) -> Option<String> {
 
 fn key_to_letter(key: char) -> char {
     let exact = KEYS.iter().find(|(k, _)| *k == key);
-    exact.or_else(|| KEYS.iter().find(|(k, _)| *k == key.to_ascii_lowercase())).map_or(key, |(_, letter)| *letter)
+    exact
+        .or_else(|| KEYS.iter().find(|(k, _)| *k == key.to_ascii_lowercase()))
+        .map_or(key, |(_, letter)| *letter)
 }
 
 fn letter_to_key(letter: char) -> Option<char> {
@@ -176,7 +224,8 @@ fn syllable(typed: &[char]) -> Option<(char, usize)> {
             _ => (0, 0),
         };
     }
-    let code = (u32::try_from(initial).ok()? * VOWELS + u32::try_from(vowel).ok()?) * FINALS + u32::try_from(last).ok()?;
+    let code = (u32::try_from(initial).ok()? * VOWELS + u32::try_from(vowel).ok()?) * FINALS
+        + u32::try_from(last).ok()?;
     Some((char::from_u32(FIRST + code)?, 1 + vowel_keys + last_keys))
 }
 

@@ -13,8 +13,8 @@ mod tokenizer;
 mod units;
 
 pub use distance::distance;
+pub(crate) use hangul::{compose, is_letter, is_syllable};
 pub use hangul::{initials, letters, other_layout};
-pub(crate) use hangul::{is_letter, is_syllable};
 pub(crate) use sieve::Sieve;
 pub use tokenizer::{TOKENIZER, WordTokenizer};
 
@@ -151,7 +151,18 @@ mod tests {
 
     #[test]
     fn strange_input_is_only_strange() {
-        for text in ["", " ", "\0\u{1}\u{7f}", "-/-/-", "…。！", "은 는 이 가", "<b>&amp;</b>", "\u{200d}", "😀", "ㅋㅋㅋ"] {
+        for text in [
+            "",
+            " ",
+            "\0\u{1}\u{7f}",
+            "-/-/-",
+            "…。！",
+            "은 는 이 가",
+            "<b>&amp;</b>",
+            "\u{200d}",
+            "😀",
+            "ㅋㅋㅋ",
+        ] {
             let _ = words(text);
         }
         assert!(words(&"가나다라 ".repeat(5_000)).len() == 5_000);

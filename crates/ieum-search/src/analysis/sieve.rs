@@ -277,7 +277,9 @@ impl Sieve {
             let digits = kind == Script::Digit || in_number;
             let to = at + c.len_utf8();
             match self.pieces.last_mut() {
-                Some(piece) if before.is_some() && piece.digits == digits && piece.part == part => piece.to = to,
+                Some(piece) if before.is_some() && piece.digits == digits && piece.part == part => {
+                    piece.to = to
+                }
                 _ => self.pieces.push(Piece { from: at, to, digits, part, slash }),
             }
             before = Some(if digits { Script::Digit } else { kind });
@@ -305,9 +307,10 @@ fn script(c: char) -> Script {
         'a'..='z' => Script::Letter,
         '0'..='9' => Script::Digit,
         _ if hangul::is_syllable(c) => Script::Hangul,
-        '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{3041}'..='\u{30ff}' | '\u{f900}'..='\u{faff}' => {
-            Script::Ideograph
-        }
+        '\u{4e00}'..='\u{9fff}'
+        | '\u{3400}'..='\u{4dbf}'
+        | '\u{3041}'..='\u{30ff}'
+        | '\u{f900}'..='\u{faff}' => Script::Ideograph,
         _ if c.is_numeric() => Script::Digit,
         _ if c.is_alphabetic() => Script::Letter,
         _ => Script::Joiner,
@@ -337,7 +340,8 @@ fn word_end(text: &str) -> usize {
         } else {
             let next = chars.peek().map(|(_, n)| *n);
             let joins = next.is_some_and(is_inside)
-                && (is_joiner(c) || (c == ',' && last.is_ascii_digit() && next.is_some_and(|n| n.is_ascii_digit())));
+                && (is_joiner(c)
+                    || (c == ',' && last.is_ascii_digit() && next.is_some_and(|n| n.is_ascii_digit())));
             if !joins {
                 break;
             }

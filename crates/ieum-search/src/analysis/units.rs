@@ -2,9 +2,10 @@
 
 /// Unit signs after normalisation (lower case, `μ` as `u`), sorted.
 const UNITS: &[&str] = &[
-    "a", "bar", "cfu", "cm", "d", "da", "db", "degc", "g", "ghz", "gpa", "h", "hz", "j", "k", "kda", "kg", "khz", "kn",
-    "kpa", "kv", "kw", "l", "m", "ma", "mbar", "mg", "mhz", "min", "mj", "ml", "mm", "mpa", "ms", "mv", "mw", "n", "ng",
-    "nm", "ns", "pa", "pg", "ppb", "ppm", "ppt", "psi", "rpm", "s", "torr", "ua", "ug", "ul", "um", "us", "uv", "v", "w",
+    "a", "bar", "cfu", "cm", "d", "da", "db", "degc", "g", "ghz", "gpa", "h", "hz", "j", "k", "kda", "kg",
+    "khz", "kn", "kpa", "kv", "kw", "l", "m", "ma", "mbar", "mg", "mhz", "min", "mj", "ml", "mm", "mpa",
+    "ms", "mv", "mw", "n", "ng", "nm", "ns", "pa", "pg", "ppb", "ppm", "ppt", "psi", "rpm", "s", "torr",
+    "ua", "ug", "ul", "um", "us", "uv", "v", "w",
 ];
 
 /// Whether `word`, normalised, is a unit sign.

@@ -1,0 +1,51 @@
+//! Measures the ranking on judged collections: `measure FOLDER [EVERY] [name=value …]`, for experiments with weights.
+
+use ieum_search::Weights;
+use ieum_search::eval::{Collection, evaluate};
+use std::io::Write;
+use std::path::Path;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let mut folders = Vec::new();
+    let mut weights = Weights::default();
+    let mut every = 1;
+    for argument in std::env::args().skip(1) {
+        match argument.split_once('=') {
+            Some(("every", value)) => every = value.parse()?,
+            Some((name, value)) => set(&mut weights, name, value.parse()?)?,
+            None => folders.push(argument),
+        }
+    }
+    for folder in folders {
+        let folder = Path::new(&folder);
+        let (corpus, queries, qrels) =
+            (folder.join("corpus.jsonl"), folder.join("queries.jsonl"), folder.join("qrels.tsv"));
+        let collection = Collection { corpus: &corpus, queries: &queries, qrels: &qrels, k: 10, every };
+        let measured = evaluate(&collection, weights.clone())?;
+        let name = folder.file_name().unwrap_or_default().to_string_lossy();
+        writeln!(std::io::stdout(), "{name} {}", serde_json::to_string(&measured)?)?;
+    }
+    Ok(())
+}
+
+fn set(weights: &mut Weights, name: &str, value: f64) -> Result<(), String> {
+    let [n, .., description, _] = &mut weights.field;
+    let [n_length, .., description_length, _] = &mut weights.length;
+    let whole = format!("{value:.0}").parse::<usize>().unwrap_or_default();
+    match name {
+        "k1" => weights.k1 = value,
+        "name" => *n = value,
+        "description" => *description = value,
+        "name_b" => *n_length = value,
+        "b" => *description_length = value,
+        "share" => weights.name_share = value,
+        "synonym" => weights.synonym = value,
+        "translation" => weights.translation = value,
+        "related" => weights.related = value,
+        "related_documents" => weights.related_documents = whole,
+        "related_words" => weights.related_words = whole,
+        "related_from" => weights.related_from_terms = whole,
+        _ => return Err(format!("no such weight: {name}")),
+    }
+    Ok(())
+}

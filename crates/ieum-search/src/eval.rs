@@ -1,0 +1,252 @@
+//! Measures ranking against judged collections.
+
+use crate::index::{Document, FieldName, Index, IndexError, Query, Weights};
+use crate::numbers::real;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// Who the collection's documents are visible to.
+const EVERYONE: &str = "public";
+
+/// Why a collection cannot be measured.
+#[derive(Debug, thiserror::Error)]
+pub enum EvalError {
+    /// A file cannot be read.
+    #[error("cannot read {}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// A line is not what the format says.
+    #[error("cannot read line {line} of {}", path.display())]
+    Line {
+        /// The file.
+        path: PathBuf,
+        /// Line number from 1.
+        line: usize,
+        /// Why.
+        #[source]
+        source: Option<serde_json::Error>,
+    },
+    /// The index failed.
+    #[error("cannot search the collection")]
+    Index(#[from] IndexError),
+}
+
+/// The figures of one run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Measured {
+    /// Questions with at least one relevant document.
+    pub queries: usize,
+    /// Normalised discounted cumulative gain at 10, linear gain as in trec_eval, mean over `queries`.
+    pub ndcg_at_10: f64,
+    /// Share of relevant documents among the first 100 hits, mean over `queries`.
+    pub recall_at_100: f64,
+    /// Seconds to index everything and commit, one indexing thread.
+    pub index_seconds: f64,
+    /// Documents indexed.
+    pub docs: usize,
+    /// Median milliseconds of a search for the first `k` hits on one thread, each question's best of three.
+    pub p50_ms: f64,
+    /// 99th percentile of the same.
+    pub p99_ms: f64,
+}
+
+/// What to measure.
+#[derive(Debug, Clone)]
+pub struct Collection<'a> {
+    /// JSON lines `{id, title, text}`.
+    pub corpus: &'a Path,
+    /// JSON lines `{id, text}`.
+    pub queries: &'a Path,
+    /// Tab-separated `query document grade`, or the four columns of trec_eval; a heading is passed over.
+    pub qrels: &'a Path,
+    /// Hits in a timed search; quality is always measured on 100.
+    pub k: usize,
+    /// Every how many-th question is asked: 1 asks all.
+    pub every: usize,
+}
+
+#[derive(Deserialize)]
+struct CorpusLine {
+    #[serde(alias = "_id", deserialize_with = "text_or_number")]
+    id: String,
+    #[serde(default)]
+    title: String,
+    #[serde(default)]
+    text: String,
+}
+
+#[derive(Deserialize)]
+struct QueryLine {
+    #[serde(alias = "_id", deserialize_with = "text_or_number")]
+    id: String,
+    text: String,
+}
+
+fn text_or_number<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    Ok(match serde_json::Value::deserialize(deserializer)? {
+        serde_json::Value::String(text) => text,
+        other => other.to_string(),
+    })
+}
+
+/// Indexes the corpus in memory, asks every question and compares with the judgements.
+///
+/// # Errors
+/// When a file cannot be read; the line is named.
+pub fn evaluate(collection: &Collection, weights: Weights) -> Result<Measured, EvalError> {
+    let documents: Vec<Document> = lines(collection.corpus, |line: CorpusLine| {
+        Document::new(line.id, "document")
+            .with(FieldName::Name, line.title)
+            .with(FieldName::Description, line.text)
+            .visible_to(EVERYONE)
+    })?;
+    let queries: Vec<QueryLine> = lines(collection.queries, |line: QueryLine| line)?;
+    let qrels = judgements(collection.qrels)?;
+
+    let index = Index::create_in_ram_with(weights)?;
+    let started = Instant::now();
+    index.add_new(&documents)?;
+    index.commit()?;
+    let index_seconds = started.elapsed().as_secs_f64();
+    index.set_lexicon(crate::vocabulary::Lexicon::shipped());
+
+    let (mut gain, mut recall, mut asked) = (0.0, 0.0, 0);
+    let mut times = Vec::new();
+    for line in queries.iter().step_by(collection.every.max(1)) {
+        let Some(grades) = qrels.get(&line.id).filter(|grades| grades.values().any(|g| *g > 0.0)) else {
+            continue;
+        };
+        let query = Query {
+            text: line.text.clone(),
+            visibility: vec![EVERYONE.to_owned()],
+            limit: 100,
+            floor: 0.0,
+            reasons: false,
+            ..Query::default()
+        };
+        let hits = index.search(&query)?.hits;
+        let ranked: Vec<&str> = hits.iter().map(|hit| hit.id.as_str()).collect();
+        asked += 1;
+        gain += ndcg(&ranked, grades, 10);
+        recall += recall_at(&ranked, grades, 100);
+        let query = Query { limit: collection.k.max(1), ..query };
+        let mut best = f64::INFINITY;
+        for _ in 0..3 {
+            let started = Instant::now();
+            index.search(&query)?;
+            best = best.min(started.elapsed().as_secs_f64() * 1_000.0);
+        }
+        times.push(best);
+    }
+    times.sort_by(f64::total_cmp);
+    let mean = |sum: f64| if asked > 0 { sum / real(asked) } else { 0.0 };
+    Ok(Measured {
+        queries: asked,
+        ndcg_at_10: mean(gain),
+        recall_at_100: mean(recall),
+        index_seconds,
+        docs: documents.len(),
+        p50_ms: percentile(&times, 50),
+        p99_ms: percentile(&times, 99),
+    })
+}
+
+/// The nearest-rank percentile of sorted `times`, 0 when there are none.
+fn percentile(times: &[f64], percent: usize) -> f64 {
+    let rank = (times.len() * percent).div_ceil(100).max(1);
+    times.get(rank - 1).copied().unwrap_or_default()
+}
+
+/// Järvelin and Kekäläinen 2002 with linear gain and `log2(rank + 1)` discount, as trec_eval's `ndcg_cut`.
+pub fn ndcg(ranked: &[&str], grades: &HashMap<String, f64>, cut: usize) -> f64 {
+    let discount = |place: usize| real(place + 2).log2();
+    let gain = |id: &&str| grades.get(*id).copied().unwrap_or_default().max(0.0);
+    let reached: f64 =
+        ranked.iter().take(cut).enumerate().map(|(place, id)| gain(id) / discount(place)).sum();
+    let mut best: Vec<f64> = grades.values().copied().filter(|grade| *grade > 0.0).collect();
+    best.sort_by(|a, b| b.total_cmp(a));
+    let ideal: f64 = best.iter().take(cut).enumerate().map(|(place, grade)| grade / discount(place)).sum();
+    if ideal > 0.0 { reached / ideal } else { 0.0 }
+}
+
+fn recall_at(ranked: &[&str], grades: &HashMap<String, f64>, cut: usize) -> f64 {
+    let relevant = grades.values().filter(|grade| **grade > 0.0).count();
+    let found =
+        ranked.iter().take(cut).filter(|id| grades.get(**id).is_some_and(|grade| *grade > 0.0)).count();
+    real(found) / real(relevant.max(1))
+}
+
+fn lines<L: serde::de::DeserializeOwned, T>(path: &Path, make: impl Fn(L) -> T) -> Result<Vec<T>, EvalError> {
+    let mut out = Vec::new();
+    for (line, text) in (1..).zip(text_lines(path)?) {
+        if !text.trim().is_empty() {
+            let parsed = serde_json::from_str(&text).map_err(|source| EvalError::Line {
+                path: path.to_owned(),
+                line,
+                source: Some(source),
+            })?;
+            out.push(make(parsed));
+        }
+    }
+    Ok(out)
+}
+
+fn text_lines(path: &Path) -> Result<Vec<String>, EvalError> {
+    let failed = |source| EvalError::Read { path: path.to_owned(), source };
+    let file = std::fs::File::open(path).map_err(failed)?;
+    BufReader::new(file).lines().collect::<Result<_, _>>().map_err(failed)
+}
+
+fn judgements(path: &Path) -> Result<HashMap<String, HashMap<String, f64>>, EvalError> {
+    let mut out: HashMap<String, HashMap<String, f64>> = HashMap::new();
+    for (line, text) in (1..).zip(text_lines(path)?) {
+        if text.trim().is_empty() {
+            continue;
+        }
+        let columns: Vec<&str> = text.split('\t').map(str::trim).collect();
+        let parsed = match columns.as_slice() {
+            [query, document, grade] | [query, _, document, grade] => {
+                grade.parse::<f64>().ok().map(|grade| (*query, *document, grade))
+            }
+            _ => None,
+        };
+        match parsed {
+            Some((query, document, grade)) => {
+                out.entry(query.to_owned()).or_default().insert(document.to_owned(), grade);
+            }
+            None if line == 1 => {}
+            None => return Err(EvalError::Line { path: path.to_owned(), line, source: None }),
+        }
+    }
+    Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gain_is_linear_and_discounted_by_rank() {
+        let grades = HashMap::from([("a".to_owned(), 3.0), ("b".to_owned(), 1.0), ("c".to_owned(), -1.0)]);
+        assert!((ndcg(&["a", "b"], &grades, 10) - 1.0).abs() < 1e-12);
+        // (1/log2(2) + 3/log2(3)) / (3/log2(2) + 1/log2(3))
+        let expected = (1.0 + 3.0 / 3f64.log2()) / (3.0 + 1.0 / 3f64.log2());
+        assert!((ndcg(&["b", "a", "c"], &grades, 10) - expected).abs() < 1e-12);
+        assert_eq!(ndcg(&["x"], &grades, 10), 0.0);
+    }
+
+    #[test]
+    fn the_percentile_is_the_nearest_rank() {
+        assert_eq!(percentile(&[1.0, 2.0, 3.0, 4.0], 50), 2.0);
+        assert_eq!(percentile(&[1.0, 2.0, 3.0, 4.0], 99), 4.0);
+        assert_eq!(percentile(&[], 50), 0.0);
+    }
+}

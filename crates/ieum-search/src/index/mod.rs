@@ -1,0 +1,269 @@
+//! The index: documents in, ranked hits with reasons out.
+
+mod bits;
+mod document;
+mod plan;
+mod query;
+mod reasons;
+mod schema;
+mod score;
+mod search;
+mod snapshot;
+mod suggest;
+mod weights;
+
+pub use document::{Document, FieldName};
+pub use query::{Hit, Hits, Query, Reason, Via};
+pub use suggest::{Suggestion, SuggestionWay};
+pub use weights::Weights;
+
+use crate::analysis::{Sieve, TOKENIZER, WordTokenizer};
+use crate::vocabulary::Lexicon;
+use schema::Fields;
+use score::Scratch;
+use snapshot::Snapshot;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
+use tantivy::{IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, TantivyError, Term};
+
+/// Memory for documents not yet committed, in bytes; the engine takes no less than 15 million.
+const WRITER_BYTES: usize = 32_000_000;
+
+/// Why the index cannot do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum IndexError {
+    /// There is no index in the folder.
+    #[error("no index in this folder")]
+    Missing,
+    /// The files are damaged or unreadable. Build the index again from the database.
+    #[error("the index is damaged")]
+    Corrupt(#[source] TantivyError),
+    /// The files were written by another version. Build the index again from the database.
+    #[error("the index was written by another version")]
+    OtherVersion,
+    /// Another process writes to the index.
+    #[error("another process writes to the index")]
+    Busy(#[source] TantivyError),
+    /// The engine failed.
+    #[error("the index engine failed")]
+    Engine(#[source] TantivyError),
+    /// A file could not be read or written.
+    #[error("cannot read or write the index")]
+    Io(#[from] std::io::Error),
+}
+
+impl From<TantivyError> for IndexError {
+    fn from(error: TantivyError) -> Self {
+        match error {
+            TantivyError::DataCorruption(_) | TantivyError::DeserializeError(_) => Self::Corrupt(error),
+            TantivyError::IncompatibleIndex(_) => Self::OtherVersion,
+            TantivyError::LockFailure(..) => Self::Busy(error),
+            _ => Self::Engine(error),
+        }
+    }
+}
+
+impl IndexError {
+    /// Whether building the index again from the database puts it right.
+    pub fn needs_rebuilding(&self) -> bool {
+        matches!(self, Self::Missing | Self::Corrupt(_) | Self::OtherVersion)
+    }
+}
+
+/// A full-text index. Cheap to share behind an `Arc`; searching never waits for writing.
+pub struct Index {
+    engine: tantivy::Index,
+    fields: Fields,
+    reader: IndexReader,
+    writer: Mutex<Option<IndexWriter>>,
+    snapshot: RwLock<Arc<Snapshot>>,
+    lexicon: RwLock<Arc<Lexicon>>,
+    weights: Weights,
+    scratch: Mutex<Vec<Scratch>>,
+    sieves: Mutex<Vec<Sieve>>,
+}
+
+impl Index {
+    /// An empty index in memory.
+    ///
+    /// # Errors
+    /// Only when the engine fails.
+    pub fn create_in_ram() -> Result<Self, IndexError> {
+        let (schema, fields) = Fields::build();
+        Self::with_engine(
+            tantivy::Index::builder().schema(schema).create_in_ram()?,
+            fields,
+            Weights::default(),
+        )
+    }
+
+    /// An empty index in memory with other ranking figures, for experiments.
+    ///
+    /// # Errors
+    /// Only when the engine fails.
+    pub fn create_in_ram_with(weights: Weights) -> Result<Self, IndexError> {
+        let (schema, fields) = Fields::build();
+        Self::with_engine(tantivy::Index::builder().schema(schema).create_in_ram()?, fields, weights)
+    }
+
+    /// An empty index in `folder`, which is made if need be; an index already there is removed.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub fn create(folder: &Path) -> Result<Self, IndexError> {
+        if folder.join("meta.json").exists() || folder.join(".managed.json").exists() {
+            std::fs::remove_dir_all(folder)?;
+        }
+        std::fs::create_dir_all(folder)?;
+        let (schema, fields) = Fields::build();
+        let engine = tantivy::Index::builder().schema(schema).create_in_dir(folder)?;
+        Self::with_engine(engine, fields, Weights::default())
+    }
+
+    /// The index in `folder`.
+    ///
+    /// # Errors
+    /// [`IndexError::needs_rebuilding`] tells whether to [`Index::create`] it and add everything again.
+    pub fn open(folder: &Path) -> Result<Self, IndexError> {
+        if !folder.join("meta.json").exists() {
+            return Err(IndexError::Missing);
+        }
+        let engine = tantivy::Index::open_in_dir(folder).map_err(damaged)?;
+        let (schema, fields) = Fields::build();
+        if engine.schema() != schema {
+            return Err(IndexError::OtherVersion);
+        }
+        if !engine.validate_checksum().map_err(damaged)?.is_empty() {
+            let broken = "a file does not match its checksum".to_owned();
+            return Err(IndexError::Corrupt(TantivyError::InternalError(broken)));
+        }
+        Self::with_engine(engine, fields, Weights::default()).map_err(|error| match error {
+            IndexError::Engine(inner) => damaged(inner),
+            other => other,
+        })
+    }
+
+    fn with_engine(mut engine: tantivy::Index, fields: Fields, weights: Weights) -> Result<Self, IndexError> {
+        let tokenizers = TokenizerManager::default();
+        tokenizers.register(TOKENIZER, TextAnalyzer::from(WordTokenizer::default()));
+
+        engine.set_tokenizers(tokenizers);
+        let reader = engine.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let snapshot = Snapshot::new(reader.searcher(), &fields, &weights)?;
+        Ok(Self {
+            engine,
+            fields,
+            reader,
+            writer: Mutex::new(None),
+            snapshot: RwLock::new(Arc::new(snapshot)),
+            lexicon: RwLock::new(Arc::new(Lexicon::default())),
+            weights,
+            scratch: Mutex::default(),
+            sieves: Mutex::default(),
+        })
+    }
+
+    /// Uses `lexicon` for synonyms and translations from now on.
+    pub fn set_lexicon(&self, lexicon: Lexicon) {
+        *self.lexicon.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(lexicon);
+    }
+
+    /// Adds documents, replacing those with the same id. Nothing is found until [`Index::commit`].
+    ///
+    /// # Errors
+    /// When another process writes to the index, or the disk is full.
+    pub fn add<'a>(&self, documents: impl IntoIterator<Item = &'a Document>) -> Result<(), IndexError> {
+        self.write(|writer| {
+            for document in documents {
+                writer.delete_term(Term::from_field_text(self.fields.id, &document.id));
+                writer.add_document(self.fields.document(document))?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Adds documents whose ids are known to be new, as when everything is built again: quicker than [`Index::add`].
+    ///
+    /// # Errors
+    /// As [`Index::add`].
+    pub fn add_new<'a>(&self, documents: impl IntoIterator<Item = &'a Document>) -> Result<(), IndexError> {
+        self.write(|writer| {
+            for document in documents {
+                writer.add_document(self.fields.document(document))?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Removes documents by id; unknown ids are no error.
+    ///
+    /// # Errors
+    /// As [`Index::add`].
+    pub fn remove<'a>(&self, ids: impl IntoIterator<Item = &'a str>) -> Result<(), IndexError> {
+        self.write(|writer| {
+            for id in ids {
+                writer.delete_term(Term::from_field_text(self.fields.id, id));
+            }
+            Ok(())
+        })
+    }
+
+    /// Removes everything.
+    ///
+    /// # Errors
+    /// As [`Index::add`].
+    pub fn clear(&self) -> Result<(), IndexError> {
+        self.write(|writer| writer.delete_all_documents().map(drop))
+    }
+
+    /// Makes what was added and removed count, for every search that begins after this returns.
+    ///
+    /// # Errors
+    /// As [`Index::add`]; what was not committed is then lost.
+    pub fn commit(&self) -> Result<(), IndexError> {
+        self.write(|writer| writer.commit().map(drop))?;
+        self.reader.reload()?;
+        let snapshot = Snapshot::new(self.reader.searcher(), &self.fields, &self.weights)?;
+        *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
+        Ok(())
+    }
+
+    /// How many documents there are, whoever may see them.
+    pub fn documents(&self) -> u64 {
+        self.snapshot().searcher.num_docs()
+    }
+
+    fn write(
+        &self,
+        change: impl FnOnce(&mut IndexWriter) -> Result<(), TantivyError>,
+    ) -> Result<(), IndexError> {
+        let mut held = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut writer = match held.take() {
+            Some(writer) => writer,
+            None => self.engine.writer_with_num_threads::<TantivyDocument>(1, WRITER_BYTES)?,
+        };
+        // A writer that failed is dropped, with its lock, and made anew by the next change.
+        change(&mut writer)?;
+        *held = Some(writer);
+        Ok(())
+    }
+
+    fn snapshot(&self) -> Arc<Snapshot> {
+        self.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn lexicon(&self) -> Arc<Lexicon> {
+        self.lexicon.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+fn damaged(error: TantivyError) -> IndexError {
+    match IndexError::from(error) {
+        IndexError::Engine(inner) => IndexError::Corrupt(inner),
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,130 @@
+//! From the words of a question to the terms that are looked up.
+
+use super::{Via, Weights};
+use crate::analysis::{self, Word};
+use crate::vocabulary::Lexicon;
+use std::collections::HashMap;
+
+/// Characters of a question that are read; more says nothing more.
+const CHARACTERS: usize = 8_000;
+/// Different terms of the question itself that are looked up.
+const DIRECT_TERMS: usize = 96;
+/// Different terms that the vocabulary and the table may add.
+const ADDED_TERMS: usize = 48;
+
+/// A question taken apart.
+pub(crate) struct Plan {
+    pub(crate) words: Vec<Word>,
+    pub(crate) terms: Vec<Planned>,
+    pub(crate) vias: Vec<Via>,
+}
+
+/// One term to look up.
+#[derive(Debug, Clone)]
+pub(crate) struct Planned {
+    pub(crate) text: String,
+    pub(crate) weight: f64,
+    /// Place of the word it stands for; `None` for words from the best hits.
+    pub(crate) word: Option<usize>,
+    /// Place in [`Plan::vias`]; 0 is direct.
+    pub(crate) via: usize,
+    /// How rare it is among what the viewer may see; set by scoring.
+    pub(crate) idf: f64,
+    /// Visible documents that have it; set by scoring.
+    pub(crate) documents: usize,
+}
+
+impl Plan {
+    pub(crate) fn new(text: &str, lexicon: &Lexicon, weights: &Weights) -> Self {
+        let end = text.char_indices().nth(CHARACTERS).map_or(text.len(), |(at, _)| at);
+        let words = analysis::words(text.get(..end).unwrap_or_default());
+        let mut plan = Self { words, terms: Vec::new(), vias: vec![Via::Direct] };
+        let mut known: HashMap<String, usize> = HashMap::new();
+        for (place, word) in plan.words.iter().enumerate() {
+            for term in &word.terms {
+                if let Some(planned) = known.get(term).and_then(|n| plan.terms.get_mut(*n)) {
+                    planned.weight += 1.0;
+                } else if plan.terms.len() < DIRECT_TERMS {
+                    known.insert(term.clone(), plan.terms.len());
+                    plan.terms.push(Planned::new(term.clone(), 1.0, Some(place), 0));
+                }
+            }
+        }
+        let direct = plan.terms.len();
+        for expansion in lexicon.expand(&plan.words) {
+            let (from, to) = (expansion.from, expansion.to);
+            let (via, strength) = if expansion.translation {
+                (Via::Translation { from, to }, weights.translation)
+            } else {
+                (Via::Synonym { from, to }, weights.synonym)
+            };
+            let via_place = plan.vias.len();
+            plan.vias.push(via);
+            for (term, weight) in expansion.terms {
+                match known.get(&term).copied() {
+                    Some(place) if place < direct => {}
+                    Some(place) => {
+                        if let Some(planned) = plan.terms.get_mut(place) {
+                            planned.weight = planned.weight.max(weight * strength);
+                        }
+                    }
+                    None if plan.terms.len() - direct < ADDED_TERMS => {
+                        known.insert(term.clone(), plan.terms.len());
+                        plan.terms.push(Planned::new(
+                            term,
+                            weight * strength,
+                            Some(expansion.word),
+                            via_place,
+                        ));
+                    }
+                    None => {}
+                }
+            }
+        }
+        plan
+    }
+
+    /// Adds corrected spellings of a word.
+    pub(crate) fn add_correction(&mut self, word: usize, to: String, weight: f64) {
+        let terms = analysis::terms(&to);
+        let from = self.words.get(word).map(|w| w.surface.clone()).unwrap_or_default();
+        let via = self.vias.len();
+        self.vias.push(Via::Fuzzy { from, to });
+        for term in terms {
+            if !self.terms.iter().any(|t| t.text == term) {
+                self.terms.push(Planned::new(term, weight, Some(word), via));
+            }
+        }
+    }
+
+    /// Places of words that nothing visible speaks to.
+    pub(crate) fn unmatched(&self) -> Vec<usize> {
+        let silent = |place: &usize| {
+            let of_word = || self.terms.iter().filter(|t| t.word == Some(*place));
+            let (mut direct, mut found, mut other) = (0_usize, 0_usize, false);
+            for term in of_word() {
+                if term.via == 0 {
+                    direct += 1;
+                    found += usize::from(term.documents > 0);
+                } else {
+                    other |= term.documents > 0;
+                }
+            }
+            direct > 0 && !other && found * 2 < direct
+        };
+        let asked = self.words.iter().enumerate().filter(|(_, word)| !word.asking).map(|(place, _)| place);
+        asked.filter(silent).collect()
+    }
+
+    /// Whether the question is written in Latin letters.
+    pub(crate) fn is_latin(&self) -> bool {
+        let latin = self.terms.iter().filter(|t| t.via == 0 && t.text.is_ascii()).count();
+        latin * 4 >= self.terms.iter().filter(|t| t.via == 0).count() * 3
+    }
+}
+
+impl Planned {
+    pub(crate) fn new(text: String, weight: f64, word: Option<usize>, via: usize) -> Self {
+        Self { text, weight, word, via, idf: 0.0, documents: 0 }
+    }
+}

@@ -1,0 +1,119 @@
+//! What is asked of the index and what it answers.
+
+use super::FieldName;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A question, with who asks it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Query {
+    /// Free text in any mix of Korean and English; empty lists everything allowed.
+    pub text: String,
+    /// Exact terms: one key with several values means any of them, several keys mean all of them.
+    pub filters: Vec<(String, String)>,
+    /// The viewer's terms. Empty sees nothing.
+    pub visibility: Vec<String>,
+    /// Kinds wanted; empty wants all.
+    pub kinds: Vec<String>,
+    /// Filter keys whose values are to be counted among the hits.
+    pub facets: Vec<String>,
+    /// Most hits returned, at most 1,000.
+    pub limit: usize,
+    /// Hits left out at the front.
+    pub offset: usize,
+    /// Share of the best score, 0 to 1, below which a document is no hit at all.
+    pub floor: f64,
+    /// Whether to work out reasons for the hits returned.
+    pub reasons: bool,
+}
+
+impl Default for Query {
+    fn default() -> Self {
+        Self {
+            text: String::new(),
+            filters: Vec::new(),
+            visibility: Vec::new(),
+            kinds: Vec::new(),
+            facets: Vec::new(),
+            limit: 20,
+            offset: 0,
+            floor: 0.1,
+            reasons: true,
+        }
+    }
+}
+
+/// The answer.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Hits {
+    /// How many documents the viewer may see match, before `limit` and `offset`.
+    pub total: usize,
+    /// Of these, how many have each value of each key asked for.
+    pub facets: BTreeMap<String, BTreeMap<String, usize>>,
+    /// Best first.
+    pub hits: Vec<Hit>,
+    /// How much of the question the best hit speaks to, 0 to 1, weighed by how rare the words are.
+    pub coverage: f64,
+    /// Words, as written, that no visible document speaks to.
+    pub unmatched_words: Vec<String>,
+}
+
+/// One document found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Hit {
+    /// The document's id.
+    pub id: String,
+    /// The document's kind.
+    pub kind: String,
+    /// Only comparable within one answer.
+    pub score: f64,
+    /// Heaviest first; empty when not asked for.
+    pub reasons: Vec<Reason>,
+}
+
+/// Why a document was found: a word of the question met a field of the document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Reason {
+    /// Where it was found.
+    pub kind: FieldName,
+    /// The word as the reader wrote it; empty for words taken from the best hits.
+    pub word: String,
+    /// The part that was found, as the index knows it.
+    pub matched: String,
+    /// How the word led there.
+    pub via: Via,
+    /// Part of the document's text score, 0 to 1.
+    pub share: f64,
+}
+
+/// How a word of the question led to a term of the document.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "name", rename_all = "snake_case")]
+pub enum Via {
+    /// The word itself.
+    Direct,
+    /// Another word for the same thing in the same language, or an abbreviation.
+    Synonym {
+        /// As asked.
+        from: String,
+        /// As in the vocabulary.
+        to: String,
+    },
+    /// The word in the other language.
+    Translation {
+        /// As asked.
+        from: String,
+        /// As in the vocabulary or the learned table.
+        to: String,
+    },
+    /// A likely slip: spelling or keyboard layout.
+    Fuzzy {
+        /// As asked.
+        from: String,
+        /// As probably meant.
+        to: String,
+    },
+    /// A word that the best hits for the question share.
+    Related,
+}

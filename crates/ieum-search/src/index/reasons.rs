@@ -1,0 +1,186 @@
+//! Which word met which field: the score of a few documents taken apart again.
+
+use super::plan::Plan;
+use super::score::{name_part, saturate};
+use super::snapshot::Snapshot;
+use super::{FieldName, IndexError, Reason, Via, Weights};
+use crate::numbers::real;
+use std::collections::BTreeMap;
+use tantivy::DocSet;
+use tantivy::postings::Postings;
+use tantivy::schema::IndexRecordOption;
+
+/// Reasons shown for one document.
+const SHOWN: usize = 12;
+
+/// One term's part of one document's score.
+struct Part {
+    term: usize,
+    field: FieldName,
+    amount: f64,
+}
+
+/// The parts of the scores of `docs`, in their order.
+pub(crate) struct Parts {
+    of: Vec<Vec<Part>>,
+}
+
+impl Parts {
+    /// Reads the postings of every term again, only at `docs`.
+    pub(crate) fn new(
+        snapshot: &Snapshot,
+        plan: &Plan,
+        weights: &Weights,
+        docs: &[u32],
+    ) -> Result<Self, IndexError> {
+        let mut order: Vec<(u32, usize)> = docs.iter().copied().zip(0..).collect();
+        order.sort_unstable();
+        let mut of: Vec<Vec<Part>> = docs.iter().map(|_| Vec::new()).collect();
+        let mut found: Vec<(usize, FieldName, f64)> = Vec::new();
+        for (place, term) in plan.terms.iter().enumerate().filter(|(_, term)| term.documents > 0) {
+            found.clear();
+            for segment in &snapshot.segments {
+                for part in &segment.texts {
+                    let Some(info) = part.index.terms().get(term.text.as_bytes())? else { continue };
+                    let mut postings =
+                        part.index.read_postings_from_terminfo(&info, IndexRecordOption::WithFreqs)?;
+                    for (doc, at_doc) in &order {
+                        let Some(local) = doc.checked_sub(segment.base) else { continue };
+                        if postings.doc() < local {
+                            postings.seek(local);
+                        }
+                        if postings.doc() == local {
+                            found.push((
+                                *at_doc,
+                                part.name,
+                                f64::from(postings.term_freq()) * part.factor(local),
+                            ));
+                        }
+                    }
+                }
+            }
+            let strength = term.weight * term.idf;
+            found.sort_unstable_by_key(|(at_doc, field, _)| (*at_doc, *field));
+            for same in found.chunk_by(|a, b| a.0 == b.0) {
+                let sum: f64 = same.iter().map(|(_, _, amount)| amount).sum();
+                let whole = strength * saturate(sum, weights);
+                for (at_doc, field, amount) in same {
+                    let name =
+                        if *field == FieldName::Name { strength * name_part(*amount, weights) } else { 0.0 };
+                    let part = Part { term: place, field: *field, amount: whole * amount / sum + name };
+                    if let Some(parts) = of.get_mut(*at_doc) {
+                        parts.push(part);
+                    }
+                }
+            }
+        }
+        Ok(Self { of })
+    }
+
+    /// The reasons of the document at `place`, heaviest first.
+    pub(crate) fn reasons(&self, place: usize, plan: &Plan) -> Vec<Reason> {
+        let Some(parts) = self.of.get(place) else { return Vec::new() };
+        let total: f64 = parts.iter().map(|p| p.amount).sum();
+        let mut groups: BTreeMap<(Option<usize>, FieldName, usize), (f64, Vec<&str>)> = BTreeMap::new();
+        for part in parts {
+            let Some(term) = plan.terms.get(part.term) else { continue };
+            let group = groups.entry((term.word, part.field, term.via)).or_default();
+            group.0 += part.amount;
+            group.1.push(&term.text);
+        }
+        let mut reasons: Vec<Reason> = groups
+            .into_iter()
+            .map(|((word, kind, via), (amount, terms))| Reason {
+                kind,
+                word: word.and_then(|w| plan.words.get(w)).map(|w| w.surface.clone()).unwrap_or_default(),
+                matched: joined(&terms),
+                via: plan.vias.get(via).cloned().unwrap_or(Via::Direct),
+                share: if total > 0.0 { amount / total } else { 0.0 },
+            })
+            .collect();
+        reasons.sort_by(|a, b| b.share.total_cmp(&a.share));
+        reasons.truncate(SHOWN);
+        reasons
+    }
+
+    /// How much of the question the document at `place` speaks to, 0 to 1, weighed by rarity.
+    pub(crate) fn coverage(&self, place: usize, plan: &Plan) -> f64 {
+        let found: Vec<usize> =
+            self.of.get(place).map(|p| p.iter().map(|p| p.term).collect()).unwrap_or_default();
+        let (mut covered, mut whole) = (0.0, 0.0);
+        for word in 0..plan.words.len() {
+            // By way of arriving: what was looked up, and what of it this document has.
+            let mut ways: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
+            for (place, term) in plan.terms.iter().enumerate().filter(|(_, t)| t.word == Some(word)) {
+                let way = ways.entry(term.via).or_default();
+                way.0 += term.idf;
+                way.1 += if found.contains(&place) { term.idf } else { 0.0 };
+            }
+            let Some((mass, _)) = ways.get(&0).copied() else { continue };
+            let best =
+                ways.values().filter(|(all, _)| *all > 0.0).map(|(all, has)| has / all).fold(0.0, f64::max);
+            whole += mass;
+            covered += mass * best;
+        }
+        if whole > 0.0 { covered / whole } else { 0.0 }
+    }
+}
+
+/// Terms as one reads them: overlapping pairs of syllables become the word again.
+fn joined(terms: &[&str]) -> String {
+    let mut out = String::new();
+    for term in terms {
+        let hangul = term.chars().all(crate::analysis::is_syllable);
+        let mut chars = term.chars();
+        let first = chars.next();
+        if hangul && out.chars().last() == first && chars.clone().count() == 1 {
+            out.extend(chars);
+        } else {
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(term);
+        }
+    }
+    out
+}
+
+/// The words that the best documents share and the question may lack, heaviest first, weights summing to 1.
+///
+/// Relevance model (Lavrenko and Croft 2001) over the given texts with their scores, without the question itself.
+pub(crate) fn shared_words(texts: &[(f64, Vec<String>)], most: usize) -> Vec<(String, f64)> {
+    let all: f64 = texts.iter().map(|(score, _)| score).sum();
+    let mut weights: std::collections::HashMap<&str, (f64, usize)> = std::collections::HashMap::new();
+    for (score, terms) in texts {
+        let each = score / all.max(f64::MIN_POSITIVE) / real(terms.len().max(1));
+        let mut counts: std::collections::HashMap<&str, f64> = std::collections::HashMap::new();
+        for term in terms {
+            *counts.entry(term).or_default() += each;
+        }
+        for (term, amount) in counts {
+            let entry = weights.entry(term).or_default();
+            entry.0 += amount;
+            entry.1 += 1;
+        }
+    }
+    let usual = |term: &str| term.len() > 2 && term.bytes().all(|b| b.is_ascii_lowercase());
+    let mut ranked: Vec<(&str, f64)> = weights
+        .into_iter()
+        .filter(|(term, (_, in_docs))| usual(term) && *in_docs > 1)
+        .map(|(t, (w, _))| (t, w))
+        .collect();
+    ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
+    ranked.truncate(most);
+    let sum: f64 = ranked.iter().map(|(_, weight)| weight).sum();
+    ranked.into_iter().map(|(term, weight)| (term.to_owned(), weight / sum.max(f64::MIN_POSITIVE))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn pairs_of_syllables_read_as_the_word() {
+        assert_eq!(super::joined(&["잔류", "류농", "농약"]), "잔류농약");
+        assert_eq!(super::joined(&["pesticid", "residu"]), "pesticid residu");
+        assert_eq!(super::joined(&["잔류", "분석"]), "잔류 분석");
+    }
+}

@@ -1,0 +1,132 @@
+//! How documents lie in the index engine.
+
+use super::{Document, FieldName};
+use crate::analysis::{TOKENIZER, initials, letters};
+use tantivy::TantivyDocument;
+use tantivy::schema::{
+    Field, IndexRecordOption, NumericOptions, STORED, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
+};
+
+/// Stands between key and value of a filter term; never occurs in either.
+pub(crate) const SEPARATOR: char = '\u{1f}';
+
+/// Letters of a name kept for autocomplete.
+const LETTERS_KEPT: usize = 30;
+/// Initial consonants of a name kept for autocomplete.
+const INITIALS_KEPT: usize = 16;
+/// Words of a name that autocomplete can start at.
+const STARTS: usize = 6;
+
+/// The engine's fields.
+#[derive(Clone)]
+pub(crate) struct Fields {
+    pub(crate) id: Field,
+    pub(crate) kind: Field,
+    pub(crate) filter: Field,
+    pub(crate) visibility: Field,
+    pub(crate) boost: Field,
+    pub(crate) letters: Field,
+    pub(crate) initials: Field,
+    pub(crate) texts: [Field; FieldName::ALL.len()],
+}
+
+impl Fields {
+    pub(crate) fn build() -> (Schema, Self) {
+        let mut builder = SchemaBuilder::new();
+        let exact = |name: &str, builder: &mut SchemaBuilder, fast: bool| {
+            let indexing = TextFieldIndexing::default()
+                .set_tokenizer("raw")
+                .set_fieldnorms(false)
+                .set_index_option(IndexRecordOption::Basic);
+            let options = TextOptions::default().set_indexing_options(indexing);
+            builder.add_text_field(name, if fast { options.set_fast("raw") } else { options })
+        };
+        let id = exact("id", &mut builder, true);
+        let kind = builder.add_text_field("kind", TextOptions::default().set_fast("raw"));
+        let filter = exact("filter", &mut builder, false);
+        let visibility = exact("visibility", &mut builder, false);
+        let letters = exact("letters", &mut builder, false);
+        let initials = exact("initials", &mut builder, false);
+        let boost = builder.add_f64_field("boost", NumericOptions::default().set_fast());
+        let texts = FieldName::ALL.map(|name| {
+            let indexing = TextFieldIndexing::default()
+                .set_tokenizer(TOKENIZER)
+                .set_fieldnorms(true)
+                .set_index_option(IndexRecordOption::WithFreqs);
+            builder
+                .add_text_field(name.column(), TextOptions::default().set_indexing_options(indexing) | STORED)
+        });
+        (builder.build(), Self { id, kind, filter, visibility, boost, letters, initials, texts })
+    }
+
+    pub(crate) fn text(&self, name: FieldName) -> Field {
+        let [n, alias, method, test_item, spec, description, organisation] = self.texts;
+        match name {
+            FieldName::Name => n,
+            FieldName::Alias => alias,
+            FieldName::Method => method,
+            FieldName::TestItem => test_item,
+            FieldName::Spec => spec,
+            FieldName::Description => description,
+            FieldName::Organisation => organisation,
+        }
+    }
+
+    pub(crate) fn document(&self, document: &Document) -> TantivyDocument {
+        let mut out = TantivyDocument::new();
+        out.add_text(self.id, &document.id);
+        out.add_text(self.kind, &document.kind);
+        out.add_text(self.filter, filter_term("kind", &document.kind));
+        for (key, value) in &document.filters {
+            out.add_text(self.filter, filter_term(key, value));
+        }
+        for term in &document.visibility {
+            out.add_text(self.visibility, term);
+        }
+        if document.boost != 0.0 && document.boost.is_finite() {
+            out.add_f64(self.boost, document.boost.clamp(-0.6, 0.6));
+        }
+        for (name, text) in &document.fields {
+            out.add_text(self.text(*name), text);
+            if matches!(name, FieldName::Name | FieldName::Alias) {
+                self.add_starts(text, &mut out);
+            }
+        }
+        out
+    }
+
+    /// The name from each of its first words on, for autocomplete.
+    fn add_starts(&self, name: &str, out: &mut TantivyDocument) {
+        let mut rest = name.trim();
+        for _ in 0..STARTS {
+            if rest.is_empty() {
+                break;
+            }
+            let mut all = letters(rest);
+            shorten(&mut all, LETTERS_KEPT);
+            if !all.is_empty() {
+                out.add_text(self.letters, &all);
+            }
+            if !rest.is_ascii() {
+                let mut first = initials(rest);
+                shorten(&mut first, INITIALS_KEPT);
+                if first != all && !first.is_empty() {
+                    out.add_text(self.initials, &first);
+                }
+            }
+            rest = rest.split_once(|c: char| !c.is_alphanumeric()).map_or("", |(_, after)| after);
+            rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+        }
+    }
+}
+
+/// The term of a filter.
+pub(crate) fn filter_term(key: &str, value: &str) -> String {
+    format!("{key}{SEPARATOR}{value}")
+}
+
+fn shorten(text: &mut String, most: usize) {
+    if let Some((cut, _)) = text.char_indices().nth(most) {
+        text.truncate(cut);
+    }
+}

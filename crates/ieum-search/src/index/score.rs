@@ -1,0 +1,126 @@
+//! The sum over terms: each posting list is read once, into one number a document.
+
+use super::bits::Bits;
+use super::plan::{Plan, Planned};
+use super::snapshot::Snapshot;
+use super::{FieldName, IndexError, Weights};
+use crate::numbers::{at, real};
+use tantivy::schema::IndexRecordOption;
+
+/// Reusable arrays, one place a document.
+#[derive(Default)]
+pub(crate) struct Scratch {
+    /// Weighted frequency of the current term.
+    sums: Vec<f64>,
+    /// Text score so far.
+    pub(crate) scores: Vec<f64>,
+    /// Documents with a score.
+    pub(crate) matched: Vec<u32>,
+    touched: Vec<u32>,
+    names: Vec<(u32, f64)>,
+}
+
+impl Scratch {
+    /// Makes room for `documents` and forgets the last question.
+    pub(crate) fn prepare(&mut self, documents: u32) {
+        for doc in self.matched.drain(..) {
+            if let Some(score) = self.scores.get_mut(at(doc)) {
+                *score = 0.0;
+            }
+        }
+        self.scores.resize(at(documents), 0.0);
+        self.sums.resize(at(documents), 0.0);
+    }
+
+    pub(crate) fn score(&self, doc: u32) -> f64 {
+        self.scores.get(at(doc)).copied().unwrap_or_default()
+    }
+}
+
+/// Adds the score of the terms from place `first` on to every visible document, and notes how rare each term is.
+pub(crate) fn add(
+    snapshot: &Snapshot,
+    weights: &Weights,
+    visible: &Bits,
+    (plan, first): (&mut Plan, usize),
+    scratch: &mut Scratch,
+) -> Result<(), IndexError> {
+    let all = real(visible.len());
+    for term in plan.terms.iter_mut().skip(first) {
+        add_term(snapshot, weights, (visible, all), term, scratch)?;
+    }
+    Ok(())
+}
+
+fn add_term(
+    snapshot: &Snapshot,
+    weights: &Weights,
+    (visible, all): (&Bits, f64),
+    term: &mut Planned,
+    scratch: &mut Scratch,
+) -> Result<(), IndexError> {
+    let Scratch { sums, scores, matched, touched, names } = scratch;
+    touched.clear();
+    names.clear();
+    for segment in &snapshot.segments {
+        for part in &segment.texts {
+            let Some(info) = part.index.terms().get(term.text.as_bytes())? else { continue };
+            let mut postings =
+                part.index.read_block_postings_from_terminfo(&info, IndexRecordOption::WithFreqs)?;
+            while postings.block_len() > 0 {
+                for (local, frequency) in postings.docs().iter().zip(postings.freqs()) {
+                    let doc = segment.base + local;
+                    if !visible.contains(doc) {
+                        continue;
+                    }
+                    let Some(sum) = sums.get_mut(at(doc)) else { continue };
+                    if *sum == 0.0 {
+                        touched.push(doc);
+                    }
+                    let amount = f64::from(*frequency) * part.factor(*local);
+                    *sum += amount;
+                    if part.name == FieldName::Name {
+                        names.push((doc, amount));
+                    }
+                }
+                postings.advance();
+            }
+        }
+    }
+    term.documents = touched.len();
+    term.idf = rarity(all, touched.len());
+    let strength = term.weight * term.idf;
+    for doc in touched.iter() {
+        let (Some(sum), Some(score)) = (sums.get_mut(at(*doc)), scores.get_mut(at(*doc))) else { continue };
+        if *score == 0.0 {
+            matched.push(*doc);
+        }
+        *score += strength * saturate(*sum, weights);
+        *sum = 0.0;
+    }
+    if weights.name_share > 0.0 {
+        for (doc, amount) in names.iter() {
+            if let Some(score) = scores.get_mut(at(*doc)) {
+                *score += strength * name_part(*amount, weights);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// How rare a term is: `ln(1 + (N − n + ½) / (n + ½))` (Robertson and Spärck Jones, never negative as in Lucene).
+pub(crate) fn rarity(all: f64, having: usize) -> f64 {
+    let having = real(having);
+    (1.0 + (all - having + 0.5).max(0.0) / (having + 0.5)).ln()
+}
+
+/// A weighted frequency after saturation.
+pub(crate) fn saturate(sum: f64, weights: &Weights) -> f64 {
+    (weights.k1 + 1.0) * sum / (weights.k1 + sum)
+}
+
+/// What a name adds beside its part in the sum; `amount` is its weighted frequency there.
+pub(crate) fn name_part(amount: f64, weights: &Weights) -> f64 {
+    let [name, ..] = weights.field;
+    if name > 0.0 { weights.name_share * saturate(amount / name, weights) } else { 0.0 }
+}

@@ -1,0 +1,260 @@
+//! One search from question to answer.
+
+use super::bits::Bits;
+use super::plan::{Plan, Planned};
+use super::reasons::{Parts, shared_words};
+use super::score::{self, Scratch};
+use super::snapshot::Snapshot;
+use super::{FieldName, Hit, Hits, Index, IndexError, Query};
+use crate::analysis::{self, distance, other_layout};
+use crate::numbers::real;
+use std::sync::PoisonError;
+use tantivy::TantivyDocument;
+use tantivy::schema::Value;
+
+/// Most hits in one answer.
+const MOST_HITS: usize = 1_000;
+/// Best documents that facts may reorder.
+const REORDERED: usize = 300;
+/// Unmatched words that a corrected spelling is looked for.
+const CORRECTED: usize = 3;
+/// Dictionary entries read for one corrected spelling.
+const ENTRIES_READ: usize = 20_000;
+
+impl Index {
+    /// Finds what `query` asks for, best first.
+    ///
+    /// Any text is a good question: empty lists everything allowed; markup, control characters, 20,000 characters or
+    /// particles alone give few hits or none, in bounded time.
+    ///
+    /// # Errors
+    /// Only when the index files fail; then build it again.
+    pub fn search(&self, query: &Query) -> Result<Hits, IndexError> {
+        let snapshot = self.snapshot();
+        let visible = snapshot.visible(&query.visibility)?;
+        let filtered = snapshot.filtered(query)?;
+        let mut plan = Plan::new(&query.text, &self.lexicon(), &self.weights);
+        let mut scratch =
+            self.scratch.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+        scratch.prepare(snapshot.documents);
+        let answer = self.answer(query, &snapshot, (&visible, filtered.as_ref()), &mut plan, &mut scratch);
+        self.scratch.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
+        answer
+    }
+
+    fn answer(
+        &self,
+        query: &Query,
+        snapshot: &Snapshot,
+        (visible, filtered): (&Bits, Option<&Bits>),
+        plan: &mut Plan,
+        scratch: &mut Scratch,
+    ) -> Result<Hits, IndexError> {
+        let passes = |doc: u32| filtered.is_none_or(|bits| bits.contains(doc));
+        let limit = query.limit.min(MOST_HITS);
+        if plan.terms.is_empty() {
+            if query.text.trim().is_empty() {
+                let mut all: Vec<(f64, u32)> =
+                    visible.iter().filter(|doc| passes(*doc)).map(|doc| (snapshot.boost(doc), doc)).collect();
+                all.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+                return self.page(query, snapshot, plan, (all, limit));
+            }
+            let unmatched_words = plan.words.iter().map(|word| word.surface.clone()).collect();
+            return Ok(Hits { unmatched_words, ..Hits::default() });
+        }
+        score::add(snapshot, &self.weights, visible, (plan, 0), scratch)?;
+        self.correct(snapshot, visible, plan, scratch)?;
+        self.relate(snapshot, visible, plan, scratch)?;
+
+        let mut ranked: Vec<(f64, u32)> = scratch
+            .matched
+            .iter()
+            .filter(|doc| passes(**doc))
+            .map(|doc| (scratch.score(*doc), *doc))
+            .collect();
+        let best = ranked.iter().map(|(score, _)| *score).fold(0.0, f64::max);
+        let least = best * query.floor.clamp(0.0, 1.0);
+        ranked.retain(|(score, _)| *score >= least);
+        let order = |a: &(f64, u32), b: &(f64, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+        let kept = query.offset.saturating_add(limit).max(REORDERED);
+        let front = if ranked.len() > kept {
+            ranked.select_nth_unstable_by(kept, order);
+            kept
+        } else {
+            ranked.len()
+        };
+        if let Some(front) = ranked.get_mut(..front) {
+            for (score, doc) in front.iter_mut() {
+                *score *= 1.0 + self.weights.boost * snapshot.boost(*doc);
+            }
+            front.sort_unstable_by(order);
+        }
+        self.page(query, snapshot, plan, (ranked, limit))
+    }
+
+    /// The page of `ranked` that was asked for; only its front need be in order.
+    fn page(
+        &self,
+        query: &Query,
+        snapshot: &Snapshot,
+        plan: &Plan,
+        (ranked, limit): (Vec<(f64, u32)>, usize),
+    ) -> Result<Hits, IndexError> {
+        let shown: Vec<(f64, u32)> = ranked.iter().skip(query.offset).take(limit).copied().collect();
+        let docs: Vec<u32> = shown.iter().map(|(_, doc)| *doc).collect();
+        let explained = if query.reasons { docs.as_slice() } else { docs.get(..1).unwrap_or_default() };
+        let parts = Parts::new(snapshot, plan, &self.weights, explained)?;
+        let mut hits = Hits { total: ranked.len(), ..Hits::default() };
+        for (place, (score, doc)) in shown.iter().enumerate() {
+            let (id, kind) = snapshot.identity(*doc)?;
+            let reasons = if query.reasons { parts.reasons(place, plan) } else { Vec::new() };
+            hits.hits.push(Hit { id, kind, score: *score, reasons });
+        }
+        hits.coverage = parts.coverage(0, plan);
+        let unmatched = plan.unmatched().into_iter().filter_map(|place| plan.words.get(place));
+        hits.unmatched_words = unmatched.map(|word| word.surface.clone()).collect();
+        if !query.facets.is_empty() {
+            let mut among = Bits::new(snapshot.documents);
+            for (_, doc) in &ranked {
+                among.insert(*doc);
+            }
+            for key in &query.facets {
+                hits.facets.insert(key.clone(), snapshot.count(key, &among)?);
+            }
+        }
+        Ok(hits)
+    }
+
+    /// Looks for a likely meant spelling of words that nothing visible speaks to.
+    fn correct(
+        &self,
+        snapshot: &Snapshot,
+        visible: &Bits,
+        plan: &mut Plan,
+        scratch: &mut Scratch,
+    ) -> Result<(), IndexError> {
+        let first = plan.terms.len();
+        for place in plan.unmatched().into_iter().take(CORRECTED) {
+            let Some(word) = plan.words.get(place).cloned() else { continue };
+            if let Some(meant) = other_layout(&word.surface) {
+                plan.add_correction(place, meant, self.weights.fuzzy);
+            }
+            for meant in near(snapshot, &word.key)? {
+                plan.add_correction(place, meant, self.weights.fuzzy);
+            }
+        }
+        if plan.terms.len() > first {
+            score::add(snapshot, &self.weights, visible, (plan, first), scratch)?;
+        }
+        Ok(())
+    }
+
+    /// Adds the words that the best hits share, for long questions in Latin letters.
+    fn relate(
+        &self,
+        snapshot: &Snapshot,
+        visible: &Bits,
+        plan: &mut Plan,
+        scratch: &mut Scratch,
+    ) -> Result<(), IndexError> {
+        let weights = &self.weights;
+        let asked: f64 = plan.terms.iter().filter(|t| t.via == 0).map(|t| t.weight).sum();
+        if weights.related <= 0.0 || asked < real(weights.related_from_terms) || !plan.is_latin() {
+            return Ok(());
+        }
+        let mut best: Vec<(f64, u32)> =
+            scratch.matched.iter().map(|doc| (scratch.score(*doc), *doc)).collect();
+        let most = weights.related_documents.min(best.len());
+        if most == 0 {
+            return Ok(());
+        }
+        best.select_nth_unstable_by(most - 1, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        best.truncate(most);
+        let mut texts = Vec::new();
+        let mut sieve = self.sieves.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+        for (score, doc) in best {
+            let Some(address) = snapshot.address(doc) else { continue };
+            let stored: TantivyDocument = snapshot.searcher.doc(address)?;
+            let mut terms = Vec::new();
+            for name in [FieldName::Name, FieldName::Description] {
+                for value in stored.get_all(self.fields.text(name)) {
+                    sieve.pour(value.as_str().unwrap_or_default(), &mut Into(&mut terms));
+                }
+            }
+            texts.push((score, terms));
+        }
+        self.sieves.lock().unwrap_or_else(PoisonError::into_inner).push(sieve);
+        let via = plan.vias.len();
+        plan.vias.push(super::Via::Related);
+        let first = plan.terms.len();
+        for (term, weight) in shared_words(&texts, weights.related_words) {
+            let amount = weights.related * asked * weight;
+            let known = plan.terms.iter().find(|t| t.via == 0 && t.text == term);
+            let planned = match known.and_then(|t| t.word) {
+                Some(word) => Planned::new(term, amount, Some(word), 0),
+                None => Planned::new(term, amount, None, via),
+            };
+            plan.terms.push(planned);
+        }
+        score::add(snapshot, weights, visible, (plan, first), scratch)
+    }
+}
+
+/// Collects terms.
+struct Into<'a>(&'a mut Vec<String>);
+
+impl analysis::Catch for Into<'_> {
+    fn term(&mut self, term: &str) {
+        self.0.push(term.to_owned());
+    }
+}
+
+/// Up to three known words within a slip or two of `key`, nearest first.
+///
+/// Latin words are compared with the terms of names and descriptions, Hangul ones letter by letter with the
+/// beginnings of names.
+fn near(snapshot: &Snapshot, key: &str) -> Result<Vec<String>, IndexError> {
+    let hangul = key.chars().any(analysis::is_syllable);
+    let wanted: Vec<char> =
+        if hangul { analysis::letters(key).chars().collect() } else { key.chars().collect() };
+    let most = if wanted.len() >= 8 { 2 } else { 1 };
+    if wanted.len() < 4 || wanted.len() > 30 {
+        return Ok(Vec::new());
+    }
+    let from: String = wanted.iter().take(1).collect();
+    let mut found: Vec<(usize, std::cmp::Reverse<u32>, String)> = Vec::new();
+    for segment in &snapshot.segments {
+        let names = segment.texts.iter().filter(|part| {
+            !hangul && matches!(part.name, FieldName::Name | FieldName::Alias | FieldName::Description)
+        });
+        let dictionaries = names.map(|part| &part.index).chain(hangul.then_some(&segment.letters));
+        for dictionary in dictionaries {
+            let mut stream = dictionary.terms().range().ge(from.as_bytes()).into_stream()?;
+            let mut read = 0;
+            while stream.advance() && read < ENTRIES_READ {
+                read += 1;
+                let Ok(term) = std::str::from_utf8(stream.key()) else { continue };
+                if !term.starts_with(&from) {
+                    break;
+                }
+                let letters: Vec<char> = term.chars().collect();
+                // A name may go on after the word.
+                let shortest = if hangul { wanted.len().saturating_sub(most) } else { letters.len() };
+                let longest = if hangul { wanted.len() + most } else { letters.len() };
+                for length in shortest..=longest.min(letters.len()) {
+                    let head = letters.get(..length).unwrap_or_default();
+                    if let Some(apart) = distance(&wanted, head, most).filter(|apart| *apart > 0) {
+                        let text: String = head.iter().collect();
+                        let text = if hangul { analysis::compose(&text) } else { text };
+                        let whole = !text.chars().any(analysis::is_letter);
+                        if whole && !found.iter().any(|(_, _, known)| *known == text) {
+                            found.push((apart, std::cmp::Reverse(stream.value().doc_freq), text));
+                        }
+                    }
+                }
+            }
+        }
+    }
+    found.sort();
+    Ok(found.into_iter().take(3).map(|(_, _, text)| text).collect())
+}

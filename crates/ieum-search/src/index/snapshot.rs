@@ -1,0 +1,239 @@
+//! The index as it stood after one commit.
+
+use super::bits::Bits;
+use super::schema::{Fields, SEPARATOR, filter_term};
+use super::{FieldName, IndexError, Query, Weights};
+use crate::numbers::real;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex};
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::index::InvertedIndexReader;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, Searcher, SegmentReader, TERMINATED};
+
+/// Sets of visible documents remembered for one snapshot.
+const REMEMBERED_VIEWERS: usize = 64;
+
+pub(crate) struct Snapshot {
+    pub(crate) searcher: Searcher,
+    pub(crate) segments: Vec<Segment>,
+    pub(crate) documents: u32,
+    viewers: Mutex<HashMap<Vec<String>, Arc<Bits>>>,
+}
+
+/// One piece of the index; its documents are numbered on from `base`.
+pub(crate) struct Segment {
+    pub(crate) base: u32,
+    pub(crate) texts: Vec<TextPart>,
+    pub(crate) letters: Arc<InvertedIndexReader>,
+    pub(crate) initials: Arc<InvertedIndexReader>,
+    reader: SegmentReader,
+    filter: Arc<InvertedIndexReader>,
+    visibility: Arc<InvertedIndexReader>,
+    id: Option<StrColumn>,
+    kind: Option<StrColumn>,
+    boost: Option<Column<f64>>,
+}
+
+/// One text field of one segment.
+pub(crate) struct TextPart {
+    pub(crate) name: FieldName,
+    pub(crate) index: Arc<InvertedIndexReader>,
+    pub(crate) lengths: FieldNormReader,
+    /// Weight over length normalisation, by the one-byte length the engine keeps.
+    pub(crate) factors: Vec<f64>,
+}
+
+impl Snapshot {
+    pub(crate) fn new(searcher: Searcher, fields: &Fields, weights: &Weights) -> Result<Self, IndexError> {
+        let mut averages = [0.0; FieldName::ALL.len()];
+        for (name, average) in FieldName::ALL.into_iter().zip(&mut averages) {
+            let (mut tokens, mut holders) = (0_u64, 0_usize);
+            for reader in searcher.segment_readers() {
+                let field = fields.text(name);
+                tokens += reader.inverted_index(field)?.total_num_tokens();
+                let lengths = reader.get_fieldnorms_reader(field)?;
+                holders += (0..reader.max_doc()).filter(|doc| lengths.fieldnorm_id(*doc) > 0).count();
+            }
+            *average = real(usize::try_from(tokens).unwrap_or(usize::MAX)) / real(holders.max(1));
+        }
+        let mut base = 0;
+        let mut segments = Vec::new();
+        for reader in searcher.segment_readers() {
+            let mut texts = Vec::new();
+            for (((name, average), weight), length) in
+                FieldName::ALL.into_iter().zip(averages).zip(weights.field).zip(weights.length)
+            {
+                let field = fields.text(name);
+                let index = reader.inverted_index(field)?;
+                if index.terms().num_terms() == 0 {
+                    continue;
+                }
+                let factor = |id: u8| {
+                    let tokens = f64::from(FieldNormReader::id_to_fieldnorm(id));
+                    weight / (1.0 - length + length * tokens / average.max(1.0))
+                };
+                let factors = (0..=u8::MAX).map(factor).collect();
+                texts.push(TextPart { name, index, lengths: reader.get_fieldnorms_reader(field)?, factors });
+            }
+            let fast = reader.fast_fields();
+            segments.push(Segment {
+                base,
+                texts,
+                letters: reader.inverted_index(fields.letters)?,
+                initials: reader.inverted_index(fields.initials)?,
+                filter: reader.inverted_index(fields.filter)?,
+                visibility: reader.inverted_index(fields.visibility)?,
+                id: fast.str("id")?,
+                kind: fast.str("kind")?,
+                boost: fast.column_opt("boost")?,
+                reader: reader.clone(),
+            });
+            base += reader.max_doc();
+        }
+        Ok(Self { searcher, segments, documents: base, viewers: Mutex::default() })
+    }
+
+    /// What a viewer with these terms may see, remembered until the next commit.
+    pub(crate) fn visible(&self, terms: &[String]) -> Result<Arc<Bits>, IndexError> {
+        let mut wanted = terms.to_vec();
+        wanted.sort_unstable();
+        wanted.dedup();
+        if let Ok(viewers) = self.viewers.lock()
+            && let Some(known) = viewers.get(&wanted)
+        {
+            return Ok(known.clone());
+        }
+        let mut visible = Bits::new(self.documents);
+        for segment in &self.segments {
+            for term in &wanted {
+                segment.each(&segment.visibility, term, |doc| visible.insert(doc))?;
+            }
+            segment.drop_deleted(&mut visible);
+        }
+        let visible = Arc::new(visible);
+        if let Ok(mut viewers) = self.viewers.lock() {
+            if viewers.len() >= REMEMBERED_VIEWERS {
+                viewers.clear();
+            }
+            viewers.insert(wanted, visible.clone());
+        }
+        Ok(visible)
+    }
+
+    /// Documents that pass the query's filters and kinds, or `None` when there are none to pass.
+    pub(crate) fn filtered(&self, query: &Query) -> Result<Option<Bits>, IndexError> {
+        let mut by_key: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for (key, value) in &query.filters {
+            by_key.entry(key).or_default().push(filter_term(key, value));
+        }
+        let kinds: Vec<String> = query.kinds.iter().map(|kind| filter_term("kind", kind)).collect();
+        let groups = by_key.into_values().chain((!kinds.is_empty()).then_some(kinds));
+        let mut passed: Option<Bits> = None;
+        for group in groups {
+            let mut any = Bits::new(self.documents);
+            for segment in &self.segments {
+                for term in &group {
+                    segment.each(&segment.filter, term, |doc| any.insert(doc))?;
+                }
+            }
+            match &mut passed {
+                Some(all) => all.keep(&any),
+                None => passed = Some(any),
+            }
+        }
+        Ok(passed)
+    }
+
+    /// How many of `among` have each value of `key`.
+    pub(crate) fn count(&self, key: &str, among: &Bits) -> Result<BTreeMap<String, usize>, IndexError> {
+        let from = filter_term(key, "");
+        let mut counts = BTreeMap::new();
+        for segment in &self.segments {
+            let mut stream = segment.filter.terms().range().ge(from.as_bytes()).into_stream()?;
+            while stream.advance() {
+                let Some(term) = std::str::from_utf8(stream.key()).ok().filter(|t| t.starts_with(&from))
+                else {
+                    break;
+                };
+                let value = term.split_once(SEPARATOR).map(|(_, value)| value.to_owned()).unwrap_or_default();
+                let mut count = 0_usize;
+                segment.each(&segment.filter, term, |doc| count += usize::from(among.contains(doc)))?;
+                if count > 0 {
+                    *counts.entry(value).or_default() += count;
+                }
+            }
+        }
+        Ok(counts)
+    }
+
+    fn segment(&self, doc: u32) -> Option<(u32, &Segment)> {
+        let place = self.segments.partition_point(|s| s.base <= doc).checked_sub(1)?;
+        self.segments.get(place).map(|segment| (doc - segment.base, segment))
+    }
+
+    /// Id and kind of a document.
+    pub(crate) fn identity(&self, doc: u32) -> Result<(String, String), IndexError> {
+        let (mut id, mut kind) = (String::new(), String::new());
+        if let Some((local, segment)) = self.segment(doc) {
+            for (column, out) in [(&segment.id, &mut id), (&segment.kind, &mut kind)] {
+                if let Some(column) = column
+                    && let Some(ord) = column.ords().first(local)
+                {
+                    column.ord_to_str(ord, out)?;
+                }
+            }
+        }
+        Ok((id, kind))
+    }
+
+    /// The sum of facts of a document, 0 when it has none.
+    pub(crate) fn boost(&self, doc: u32) -> f64 {
+        let found = self.segment(doc).and_then(|(local, segment)| segment.boost.as_ref()?.first(local));
+        found.unwrap_or_default()
+    }
+
+    pub(crate) fn address(&self, doc: u32) -> Option<DocAddress> {
+        let place = self.segments.partition_point(|s| s.base <= doc).checked_sub(1)?;
+        let segment = self.segments.get(place)?;
+        Some(DocAddress::new(crate::numbers::number(place), doc - segment.base))
+    }
+}
+
+impl Segment {
+    /// Every document, by its number in the snapshot, that has the exact `term` in `index`.
+    pub(crate) fn each(
+        &self,
+        index: &InvertedIndexReader,
+        term: &str,
+        mut then: impl FnMut(u32),
+    ) -> Result<(), IndexError> {
+        let Some(info) = index.terms().get(term.as_bytes())? else { return Ok(()) };
+        let mut postings = index.read_block_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
+        while postings.block_len() > 0 {
+            for doc in postings.docs() {
+                if *doc != TERMINATED {
+                    then(self.base + doc);
+                }
+            }
+            postings.advance();
+        }
+        Ok(())
+    }
+
+    fn drop_deleted(&self, visible: &mut Bits) {
+        if let Some(alive) = self.reader.alive_bitset() {
+            for doc in (0..self.reader.max_doc()).filter(|doc| alive.is_deleted(*doc)) {
+                visible.remove(self.base + doc);
+            }
+        }
+    }
+}
+
+impl TextPart {
+    /// The weight over length normalisation of one document of this segment.
+    pub(crate) fn factor(&self, local: u32) -> f64 {
+        self.factors.get(usize::from(self.lengths.fieldnorm_id(local))).copied().unwrap_or_default()
+    }
+}

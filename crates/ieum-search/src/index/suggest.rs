@@ -1,0 +1,159 @@
+//! What a reader is probably typing: names by their beginning, their initial consonants, the other keyboard layout, or
+//! with one slip.
+
+use super::bits::Bits;
+use super::snapshot::{Segment, Snapshot};
+use super::{FieldName, Index, IndexError};
+use crate::analysis::{distance, initials, is_letter, letters, other_layout};
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::sync::Arc;
+use tantivy::TantivyDocument;
+use tantivy::index::InvertedIndexReader;
+use tantivy::schema::Value;
+
+/// Dictionary entries read for one prefix.
+const ENTRIES_READ: usize = 2_000;
+/// Documents whose names are looked at for one answer.
+const CANDIDATES: usize = 60;
+
+/// A name to offer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suggestion {
+    /// The name as the record has it.
+    pub text: String,
+    /// The record's id.
+    pub id: String,
+    /// The record's kind.
+    pub kind: String,
+    /// How the typed text led to it.
+    pub way: SuggestionWay,
+}
+
+/// How a typed text led to a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SuggestionWay {
+    /// The name, or a word of it, begins so; half-typed syllables count.
+    Beginning,
+    /// Initial consonants: `ㅈㄹㅂㅅㄱ`.
+    Initials,
+    /// Typed with the other keyboard layout on.
+    Layout,
+    /// One slip away from the beginning.
+    Slip,
+}
+
+impl Index {
+    /// At most `limit` names that `typed` may become, best first, among what the viewer may see.
+    ///
+    /// # Errors
+    /// Only when the index files fail.
+    pub fn suggest(
+        &self,
+        typed: &str,
+        visibility: &[String],
+        limit: usize,
+    ) -> Result<Vec<Suggestion>, IndexError> {
+        let end = typed.char_indices().nth(60).map_or(typed.len(), |(at, _)| at);
+        let typed = typed.get(..end).unwrap_or_default().trim();
+        let keys = letters(typed);
+        let limit = limit.min(50);
+        if keys.is_empty() || limit == 0 {
+            return Ok(Vec::new());
+        }
+        let snapshot = self.snapshot();
+        let visible = snapshot.visible(visibility)?;
+        let mut out: Vec<Suggestion> = Vec::new();
+        let only_letters =
+            typed.chars().any(is_letter) && typed.chars().all(|c| is_letter(c) || c.is_ascii());
+        if only_letters {
+            self.offer(&snapshot, &visible, (&keys, SuggestionWay::Initials), limit, &mut out)?;
+        }
+        self.offer(&snapshot, &visible, (&keys, SuggestionWay::Beginning), limit, &mut out)?;
+        if out.is_empty()
+            && let Some(meant) = other_layout(typed)
+        {
+            self.offer(&snapshot, &visible, (&letters(&meant), SuggestionWay::Layout), limit, &mut out)?;
+        }
+        if out.is_empty() && keys.chars().count() >= 4 {
+            self.offer(&snapshot, &visible, (&keys, SuggestionWay::Slip), limit, &mut out)?;
+        }
+        Ok(out)
+    }
+
+    fn offer(
+        &self,
+        snapshot: &Snapshot,
+        visible: &Bits,
+        (keys, way): (&str, SuggestionWay),
+        limit: usize,
+        out: &mut Vec<Suggestion>,
+    ) -> Result<(), IndexError> {
+        // The best entry that led to each document: how many letters it goes on for.
+        let mut found: HashMap<u32, usize> = HashMap::new();
+        let typed: Vec<char> = keys.chars().collect();
+        for segment in &snapshot.segments {
+            let dictionary = dictionary(segment, way);
+            let from: String =
+                if way == SuggestionWay::Slip { keys.chars().take(1).collect() } else { keys.to_owned() };
+            let read = if way == SuggestionWay::Slip { ENTRIES_READ * 5 } else { ENTRIES_READ };
+            let mut stream = dictionary.terms().range().ge(from.as_bytes()).into_stream()?;
+            for _ in 0..read {
+                if !stream.advance() || !stream.key().starts_with(from.as_bytes()) {
+                    break;
+                }
+                let Ok(term) = std::str::from_utf8(stream.key()) else { continue };
+                if way == SuggestionWay::Slip && !begins_nearly(&typed, term) {
+                    continue;
+                }
+                let rest = term.chars().count().saturating_sub(typed.len());
+                segment.each(dictionary, term, |doc| {
+                    if visible.contains(doc) {
+                        let known = found.entry(doc).or_insert(rest);
+                        *known = (*known).min(rest);
+                    }
+                })?;
+            }
+        }
+        let mut order: Vec<(usize, u32)> = found.into_iter().map(|(doc, rest)| (rest, doc)).collect();
+        order.sort_unstable();
+        let mut offered: Vec<(bool, usize, Suggestion)> = Vec::new();
+        for (rest, doc) in order.into_iter().take(CANDIDATES) {
+            let Some(address) = snapshot.address(doc) else { continue };
+            let stored: TantivyDocument = snapshot.searcher.doc(address)?;
+            let (id, kind) = snapshot.identity(doc)?;
+            let names = [FieldName::Name, FieldName::Alias].map(|name| self.fields.text(name));
+            let texts = names.iter().flat_map(|field| stored.get_all(*field)).filter_map(|v| v.as_str());
+            let fits = |text: &&str| match way {
+                SuggestionWay::Initials => initials(text).contains(keys),
+                SuggestionWay::Beginning | SuggestionWay::Layout => letters(text).contains(keys),
+                SuggestionWay::Slip => true,
+            };
+            let Some(text) = texts.into_iter().find(fits) else { continue };
+            let start = if way == SuggestionWay::Initials { initials(text) } else { letters(text) };
+            let text = text.to_owned();
+            offered.push((!start.starts_with(keys), rest, Suggestion { text, id, kind, way }));
+        }
+        offered.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+        for (_, _, suggestion) in offered {
+            if out.len() < limit && !out.iter().any(|known| known.text == suggestion.text) {
+                out.push(suggestion);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn dictionary(segment: &Segment, way: SuggestionWay) -> &Arc<InvertedIndexReader> {
+    match way {
+        SuggestionWay::Initials => &segment.initials,
+        SuggestionWay::Beginning | SuggestionWay::Layout | SuggestionWay::Slip => &segment.letters,
+    }
+}
+
+fn begins_nearly(typed: &[char], term: &str) -> bool {
+    let term: Vec<char> = term.chars().take(typed.len() + 1).collect();
+    let lengths = typed.len().saturating_sub(1)..=term.len();
+    lengths.into_iter().filter_map(|n| term.get(..n)).any(|head| distance(typed, head, 1).is_some())
+}

@@ -1,0 +1,54 @@
+//! The figures of the ranking formula.
+
+use super::FieldName;
+
+/// What counts how much. [`Weights::default`] is what the crate was tuned to.
+///
+/// Ranking is BM25F (Robertson, Zaragoza and Taylor 2004, "Simple BM25 extension to multiple weighted fields"): for
+/// each term the fields' frequencies are normalised by length, weighed, summed and only then saturated.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Weights {
+    /// Saturation of repeated terms.
+    pub k1: f64,
+    /// Weight of each field, in the order of [`FieldName::ALL`].
+    pub field: [f64; FieldName::ALL.len()],
+    /// Length normalisation of each field, 0 (none) to 1 (full), same order.
+    pub length: [f64; FieldName::ALL.len()],
+    /// Share of a separate BM25 of the name alone.
+    pub name_share: f64,
+    /// Weight of a synonym of the vocabulary.
+    pub synonym: f64,
+    /// Weight of a translation of the vocabulary or the learned table.
+    pub translation: f64,
+    /// Weight of a corrected spelling.
+    pub fuzzy: f64,
+    /// Weight of the words that the best hits share (pseudo-relevance feedback), 0 for none.
+    pub related: f64,
+    /// Best hits that feedback reads.
+    pub related_documents: usize,
+    /// Words that feedback adds.
+    pub related_words: usize,
+    /// Terms from which on a question of Latin words gets feedback.
+    pub related_from_terms: usize,
+    /// Effect of a full fact boost of 1.0 on the score.
+    pub boost: f64,
+}
+
+impl Default for Weights {
+    fn default() -> Self {
+        Self {
+            k1: 1.2,
+            field: [3.0, 2.5, 2.0, 2.5, 1.2, 1.0, 0.5],
+            length: [0.2, 0.3, 0.6, 0.6, 0.6, 0.6, 0.3],
+            name_share: 0.3,
+            synonym: 0.6,
+            translation: 0.7,
+            fuzzy: 0.6,
+            related: 0.0,
+            related_documents: 10,
+            related_words: 10,
+            related_from_terms: 25,
+            boost: 0.3,
+        }
+    }
+}
