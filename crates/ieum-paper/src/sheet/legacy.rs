@@ -1,0 +1,155 @@
+//! How large the worksheets of an Excel 97–2003 workbook are, read from its records before the reader lays them out.
+//!
+//! A worksheet with one cell at each end of the grid is 16.7 million cells in a few hundred bytes. Formats: \[MS-CFB\]
+//! for the container, \[MS-XLS\] §2.5.13 for the row and column that begin every cell record.
+
+use super::{Bounds, SheetError};
+
+const SECTOR_END: u32 = 0xFFFF_FFFC;
+
+/// Refuses a workbook whose used areas hold more cells than allowed; a container that cannot be followed is left to
+/// the reader, which refuses it itself.
+pub(super) fn cells_within(bytes: &[u8], bounds: Bounds) -> Result<(), SheetError> {
+    let Some(stream) = Container::open(bytes).and_then(|container| container.workbook()) else {
+        return Ok(());
+    };
+    let mut found = 0_u64;
+    let mut area = Area::default();
+    let mut at = 0;
+    while let (Some(kind), Some(length)) = (word(&stream, at), word(&stream, at + 2)) {
+        match kind {
+            // A worksheet begins.
+            0x0809 => {
+                found = found.saturating_add(area.cells());
+                area = Area::default();
+            }
+            // Every record of one or more cells: NUMBER, LABEL, LABELSST, RK, BLANK, BOOLERR, FORMULA, RSTRING and
+            // the two with many cells, whose last column ends the record.
+            0x0203 | 0x0204 | 0x00FD | 0x027E | 0x0201 | 0x0205 | 0x0006 | 0x00D6 => {
+                area.cell(word(&stream, at + 4), word(&stream, at + 6));
+            }
+            0x00BD | 0x00BE => {
+                area.cell(word(&stream, at + 4), word(&stream, at + 6));
+                area.cell(word(&stream, at + 4), word(&stream, at + 2 + usize::from(length)));
+            }
+            _ => {}
+        }
+        if found.saturating_add(area.cells()) > bounds.cells {
+            return Err(SheetError::TooManyCells {
+                found: found.saturating_add(area.cells()),
+                most: bounds.cells,
+            });
+        }
+        at += 4 + usize::from(length);
+    }
+    Ok(())
+}
+
+#[derive(Default)]
+struct Area {
+    rows: Option<(u16, u16)>,
+    columns: Option<(u16, u16)>,
+}
+
+impl Area {
+    fn cell(&mut self, row: Option<u16>, column: Option<u16>) {
+        let wider = |span: Option<(u16, u16)>, at: u16| {
+            span.map_or((at, at), |(low, high)| (low.min(at), high.max(at)))
+        };
+        if let (Some(row), Some(column)) = (row, column) {
+            self.rows = Some(wider(self.rows, row));
+            self.columns = Some(wider(self.columns, column));
+        }
+    }
+
+    fn cells(&self) -> u64 {
+        let span = |span: Option<(u16, u16)>| span.map_or(0, |(low, high)| u64::from(high - low) + 1);
+        span(self.rows) * span(self.columns)
+    }
+}
+
+/// A compound file: sectors chained by a table.
+struct Container<'a> {
+    bytes: &'a [u8],
+    sector: usize,
+    chain: Vec<u32>,
+}
+
+impl<'a> Container<'a> {
+    fn open(bytes: &'a [u8]) -> Option<Self> {
+        let sector =
+            1_usize.checked_shl(u32::from(word(bytes, 30)?)).filter(|size| (512..=4096).contains(size))?;
+        let mut container = Self { bytes, sector, chain: Vec::new() };
+        // The first 109 sectors of the table are named in the header, the rest in a chain of their own.
+        let mut tables: Vec<u32> =
+            (0..109).filter_map(|i| long(bytes, 76 + 4 * i)).filter(|at| *at < SECTOR_END).collect();
+        let mut next = long(bytes, 68)?;
+        let mut steps = 0;
+        while next < SECTOR_END && steps < 4096 {
+            let names = container.sector_bytes(next)?;
+            let last = sector / 4 - 1;
+            tables.extend((0..last).filter_map(|i| long(names, 4 * i)).filter(|at| *at < SECTOR_END));
+            next = long(names, 4 * last)?;
+            steps += 1;
+        }
+        for table in tables {
+            let entries = container.sector_bytes(table)?;
+            let more: Vec<u32> = (0..sector / 4).filter_map(|i| long(entries, 4 * i)).collect();
+            container.chain.extend(more);
+        }
+        Some(container)
+    }
+
+    fn sector_bytes(&self, at: u32) -> Option<&'a [u8]> {
+        let start = usize::try_from(at).ok()?.checked_add(1)?.checked_mul(self.sector)?;
+        self.bytes.get(start..self.bytes.len().min(start.checked_add(self.sector)?))
+    }
+
+    fn stream(&self, first: u32) -> Vec<u8> {
+        let mut content = Vec::new();
+        let mut at = first;
+        // A chain longer than the file has sectors is a loop.
+        while at < SECTOR_END && content.len() <= self.bytes.len() {
+            let Some(part) = self.sector_bytes(at) else { break };
+            content.extend_from_slice(part);
+            let Some(next) = usize::try_from(at).ok().and_then(|at| self.chain.get(at)) else { break };
+            at = *next;
+        }
+        content
+    }
+
+    /// The stream of the workbook; a small one lies in the root's own stream, cut into pieces of 64 bytes.
+    fn workbook(&self) -> Option<Vec<u8>> {
+        let directory = self.stream(long(self.bytes, 48)?);
+        let entries = || directory.chunks_exact(128);
+        let entry = entries().find(|entry| {
+            let name: Vec<u8> =
+                entry.iter().take(64).step_by(2).copied().take_while(|byte| *byte != 0).collect();
+            matches!(name.as_slice(), b"Workbook" | b"Book")
+        })?;
+        let (first, size) = (long(entry, 116)?, long(entry, 120)?);
+        if size >= long(self.bytes, 56)? {
+            return Some(self.stream(first));
+        }
+        let pieces = self.stream(long(entries().next()?, 116)?);
+        let table = self.stream(long(self.bytes, 60)?);
+        let mut content = Vec::new();
+        let mut at = first;
+        while at < SECTOR_END && content.len() <= pieces.len() {
+            let index = usize::try_from(at).ok()?;
+            content.extend_from_slice(pieces.get(index.checked_mul(64)?..)?.get(..64)?);
+            at = long(&table, index.checked_mul(4)?)?;
+        }
+        Some(content)
+    }
+}
+
+fn word(bytes: &[u8], at: usize) -> Option<u16> {
+    let pair = bytes.get(at..at.checked_add(2)?)?;
+    Some(u16::from_le_bytes(pair.try_into().ok()?))
+}
+
+fn long(bytes: &[u8], at: usize) -> Option<u32> {
+    let four = bytes.get(at..at.checked_add(4)?)?;
+    Some(u32::from_le_bytes(four.try_into().ok()?))
+}
