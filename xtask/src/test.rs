@@ -113,11 +113,11 @@ fn pass_on(from: impl Read) -> String {
 /// Reads nextest's summary line, or adds up cargo's result lines.
 fn totals(text: &str) -> Totals {
     let mut sum = Totals::default();
-    for line in text.lines().map(str::trim) {
-        let is_nextest = line.starts_with("Summary [");
-        if !is_nextest && !line.starts_with("test result:") {
-            continue;
-        }
+    // Under nextest every test prints cargo's line too; only the summary counts.
+    let summary = text.lines().map(str::trim).filter(|line| line.starts_with("Summary [")).next_back();
+    let results =
+        text.lines().map(str::trim).filter(|line| summary.is_none() && line.starts_with("test result:"));
+    for line in summary.into_iter().chain(results) {
         let counted = |names: &[&str]| -> usize {
             let mut before = "";
             let mut count = 0;
@@ -154,6 +154,7 @@ mod tests {
         let cargo = "test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.00s\n\
                      test result: FAILED. 1 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out";
         check(cargo, 4, 2, 1);
+        check("test result: ok. 1 passed; 0 failed\nSummary [ 1s] 1 test run: 1 passed, 0 skipped", 1, 0, 0);
         check("nothing", 0, 0, 0);
     }
 }
