@@ -5,6 +5,7 @@ sheet-refused-unpacks-too-large = Unpacked, the file is larger than { $most } MB
 sheet-refused-too-many-rows = Nothing can be read from line { $line } on. Up to { $most } rows are read at once; please send it in parts.
 sheet-refused-too-many-columns = There are { $found } columns. Up to { $most } can be read.
 sheet-refused-too-many-cells = The used area has { $found } cells. Up to { $most } can be read; clear content far away from the table.
+sheet-refused-too-much-text = The cells hold more than { $most } MB of text. Please send it in parts.
 sheet-refused-encoding = The letters of line { $line } cannot be read. Save the file as UTF-8 or CP949 and send it again.
 sheet-refused-not-a-sheet = This is a { $kind } file, not a spreadsheet. Save it as CSV, XLSX, XLS or ODS.
 sheet-refused-locked = The file is locked with a password. Remove the password and send it again.

@@ -5,6 +5,7 @@ sheet-refused-unpacks-too-large = 압축을 풀면 { $most } MB를 넘는 파일
 sheet-refused-too-many-rows = { $line }번째 줄부터는 읽을 수 없어요. 한 번에 { $most }행까지 읽으니 나누어 올려 주세요.
 sheet-refused-too-many-columns = 열이 { $found }개예요. { $most }개까지 읽을 수 있어요.
 sheet-refused-too-many-cells = 시트에서 쓰인 칸이 { $found }개예요. { $most }개까지 읽을 수 있으니 멀리 떨어진 빈 칸의 내용을 지워 주세요.
+sheet-refused-too-much-text = 칸에 적힌 글이 모두 { $most } MB를 넘어요. 나누어 올려 주세요.
 sheet-refused-encoding = { $line }번째 줄의 글자를 읽을 수 없어요. UTF-8 또는 CP949(한글 윈도우 기본)로 저장해 다시 올려 주세요.
 sheet-refused-not-a-sheet = 표 파일이 아니라 { $kind } 파일이에요. CSV, XLSX, XLS, ODS로 저장해 올려 주세요.
 sheet-refused-locked = 암호가 걸린 파일이에요. 암호를 풀고 다시 올려 주세요.

@@ -270,3 +270,24 @@ fn every_block_can_be_set_and_mistakes_are_named() {
     paper.blocks = vec![Block::Beside { columns: vec![] }];
     assert!(matches!(paper.pdf(&FONTS), Err(PaperError::Layout(_))));
 }
+
+#[test]
+fn a_drawing_reaches_nothing_outside_itself() {
+    let href = |target: &str| {
+        let svg = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" viewBox=\"0 0 9 9\">\
+             <image xlink:href=\"{target}\" width=\"9\" height=\"9\"/><text y=\"5\">가</text></svg>"
+        );
+        let mut paper = Paper::new(Lang::En, "Drawing");
+        let alt = String::new();
+        paper.blocks = vec![Block::Svg { svg, width_mm: 20, alt, caption: false, align: Align::Start }];
+        paper.pdf(&FONTS)
+    };
+    for target in
+        ["/etc/hostname", "file:///etc/hostname", "../../Cargo.toml", "https://example.invalid/x.png"]
+    {
+        if let Ok(pdf) = href(target) {
+            assert!(!pdf.windows(14).any(|window| window == b"/Subtype/Image"), "{target} was drawn");
+        }
+    }
+}

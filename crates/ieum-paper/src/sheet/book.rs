@@ -1,6 +1,6 @@
 //! Workbooks: one worksheet becomes rows of text.
 
-use super::guard::{broken, ods_cells, unpacked};
+use super::guard::{broken, ods_content, unpacked};
 use super::{
     Bounds, Row, RowFault, RowReason, Sheet, SheetError, SheetFormat, Source, column_letters, headings, plain,
 };
@@ -38,7 +38,7 @@ pub(super) fn xlsx(bytes: &[u8], wanted: Option<&str>, bounds: Bounds) -> Result
 
 pub(super) fn ods(bytes: &[u8], wanted: Option<&str>, bounds: Bounds) -> Result<Sheet, SheetError> {
     let content = unpacked(bytes, Some("content.xml"), bounds)?.ok_or(SheetError::Empty)?;
-    ods_cells(&content, bounds)?;
+    ods_content(&content, bounds)?;
     drop(content);
     let book: Ods<_> = Ods::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
     ranged(book, SheetFormat::Ods, wanted, bounds)
@@ -104,11 +104,13 @@ fn worksheets(
 struct Gathered {
     bounds: Bounds,
     rows: Vec<(u32, Vec<Told>)>,
+    cells: u64,
+    text_bytes: u64,
 }
 
 impl Gathered {
     fn new(bounds: Bounds) -> Self {
-        Self { bounds, rows: Vec::new() }
+        Self { bounds, rows: Vec::new(), cells: 0, text_bytes: 0 }
     }
 
     fn is_empty(&self) -> bool {
@@ -124,6 +126,11 @@ impl Gathered {
             let (found, most) = (column.saturating_add(1), self.bounds.columns);
             return Err(SheetError::TooManyColumns { found, most });
         }
+        let bytes = told.as_ref().map_or(0, String::len);
+        self.text_bytes = self.text_bytes.saturating_add(u64::try_from(bytes).unwrap_or(u64::MAX));
+        if self.text_bytes > self.bounds.text_bytes {
+            return Err(SheetError::TooMuchText { most: self.bounds.text_bytes });
+        }
         if self.rows.last().is_none_or(|(last, _cells)| *last != row) {
             // The first row is the header.
             if u64::try_from(self.rows.len()).unwrap_or(u64::MAX) > self.bounds.rows {
@@ -132,6 +139,7 @@ impl Gathered {
             self.rows.push((row, Vec::new()));
         }
         if let Some((_row, cells)) = self.rows.last_mut() {
+            let before = cells.len();
             while cells.len() < column {
                 cells.push(Ok(String::new()));
             }
@@ -139,6 +147,10 @@ impl Gathered {
                 Some(cell) => *cell = told,
                 None => cells.push(told),
             }
+            self.cells = self.cells.saturating_add(u64::try_from(cells.len() - before).unwrap_or(u64::MAX));
+        }
+        if self.cells > self.bounds.cells {
+            return Err(SheetError::TooManyCells { found: self.cells, most: self.bounds.cells });
         }
         Ok(())
     }

@@ -46,6 +46,12 @@ pub enum SheetError {
         /// Cells allowed.
         most: u64,
     },
+    /// A workbook whose cells hold more text together than the bound.
+    #[error("the cells hold more than {most} bytes of text")]
+    TooMuchText {
+        /// Bytes allowed.
+        most: u64,
+    },
     /// Neither UTF-8, UTF-16 nor CP949.
     #[error("line {line} is in no known encoding")]
     Encoding {
@@ -85,6 +91,7 @@ impl SheetError {
             Self::TooManyRows { .. } => "sheet-refused-too-many-rows",
             Self::TooManyColumns { .. } => "sheet-refused-too-many-columns",
             Self::TooManyCells { .. } => "sheet-refused-too-many-cells",
+            Self::TooMuchText { .. } => "sheet-refused-too-much-text",
             Self::Encoding { .. } => "sheet-refused-encoding",
             Self::NotASheet { .. } => "sheet-refused-not-a-sheet",
             Self::Locked => "sheet-refused-locked",
@@ -100,7 +107,9 @@ impl SheetError {
             Self::TooLarge { bytes, most } => {
                 vec![("megabytes", megabytes(*bytes)), ("most", megabytes(*most))]
             }
-            Self::UnpacksTooLarge { most } => vec![("most", (most / 1_048_576).to_string())],
+            Self::UnpacksTooLarge { most } | Self::TooMuchText { most } => {
+                vec![("most", (most / 1_048_576).to_string())]
+            }
             Self::TooManyRows { line, most } => vec![("line", line.to_string()), ("most", most.to_string())],
             Self::TooManyColumns { found, most } => {
                 vec![("found", found.to_string()), ("most", most.to_string())]

@@ -44,54 +44,87 @@ pub(super) fn broken(error: &impl std::fmt::Display) -> SheetError {
     SheetError::Broken { why: error.to_string() }
 }
 
-/// Counts the cells of an OpenDocument content part as a reader would lay them out: a cell or row may say that it
-/// repeats a million times in thirty bytes.
-pub(super) fn ods_cells(content: &[u8], bounds: Bounds) -> Result<(), SheetError> {
-    let mut total = 0_u64;
-    let mut width = 0_u64;
-    let mut widest = 0_u64;
-    let mut filled = 0_u64;
-    let mut waiting_rows = 0_u64;
-    let mut repeats = 1_u64;
-    let mut close_row = |width: &mut u64, filled: &mut u64, repeats: u64| {
-        widest = widest.max(*filled);
-        if *filled == 0 {
-            waiting_rows = waiting_rows.saturating_add(repeats);
-        } else {
-            // Empty rows count only when rows with content follow them.
-            let rows = waiting_rows.saturating_add(repeats);
-            total = total.saturating_add(rows.saturating_mul(widest));
-            waiting_rows = 0;
-        }
-        *width = 0;
-        *filled = 0;
-        total
-    };
+/// Counts the cells and the text of an OpenDocument content part as a reader would lay them out: a cell or row may
+/// say that it repeats a million times in thirty bytes.
+pub(super) fn ods_content(content: &[u8], bounds: Bounds) -> Result<(), SheetError> {
+    let mut sheet = Laid::default();
+    let mut row = LaidRow::default();
     let mut rest = content;
     while let Some(open) = rest.iter().position(|byte| *byte == b'<') {
+        row.text(open);
         rest = rest.get(open + 1..).unwrap_or_default();
         let length = rest.iter().position(|byte| *byte == b'>').unwrap_or(rest.len());
         let tag = rest.get(..length).unwrap_or_default();
         if tag.starts_with(b"table:table-cell") || tag.starts_with(b"table:covered-table-cell") {
-            let repeats = attribute(tag, b"table:number-columns-repeated=").unwrap_or(1);
-            width = width.saturating_add(repeats.min(16_384));
-            let valued = holds(tag, b"office:value")
-                || holds(tag, b"table:formula")
-                || holds(tag, b"calcext:value-type");
-            if valued || !tag.ends_with(b"/") {
-                filled = width;
-            }
+            row.cell(tag);
         } else if tag.starts_with(b"table:table-row ") || tag == b"table:table-row" {
-            repeats = attribute(tag, b"table:number-rows-repeated=").unwrap_or(1);
-        } else if tag.starts_with(b"/table:table-row") && !tag.starts_with(b"/table:table-rows") {
-            let found = close_row(&mut width, &mut filled, repeats.min(1_048_576));
-            if found > bounds.cells {
-                return Err(SheetError::TooManyCells { found, most: bounds.cells });
+            row = LaidRow {
+                repeats: attribute(tag, b"table:number-rows-repeated=").unwrap_or(1).min(1_048_576),
+                ..LaidRow::default()
+            };
+        } else if tag == b"/table:table-row" {
+            sheet.row(&std::mem::take(&mut row));
+            if sheet.cells > bounds.cells {
+                return Err(SheetError::TooManyCells { found: sheet.cells, most: bounds.cells });
+            }
+            if sheet.text_bytes > bounds.text_bytes {
+                return Err(SheetError::TooMuchText { most: bounds.text_bytes });
             }
         }
         rest = rest.get(length..).unwrap_or_default();
     }
     Ok(())
+}
+
+/// What has been laid out so far.
+#[derive(Default)]
+struct Laid {
+    cells: u64,
+    text_bytes: u64,
+    widest: u64,
+    /// Empty rows count only when rows with content follow them.
+    empty_rows: u64,
+}
+
+impl Laid {
+    fn row(&mut self, row: &LaidRow) {
+        if row.filled == 0 {
+            self.empty_rows = self.empty_rows.saturating_add(row.repeats);
+            return;
+        }
+        self.widest = self.widest.max(row.filled);
+        let rows = std::mem::take(&mut self.empty_rows).saturating_add(row.repeats);
+        self.cells = self.cells.saturating_add(rows.saturating_mul(self.widest));
+        self.text_bytes = self.text_bytes.saturating_add(row.text_bytes.saturating_mul(row.repeats));
+    }
+}
+
+/// A row being read.
+#[derive(Default)]
+struct LaidRow {
+    repeats: u64,
+    cell_repeats: u64,
+    width: u64,
+    filled: u64,
+    text_bytes: u64,
+}
+
+impl LaidRow {
+    fn cell(&mut self, tag: &[u8]) {
+        self.cell_repeats = attribute(tag, b"table:number-columns-repeated=").unwrap_or(1).min(16_384);
+        self.width = self.width.saturating_add(self.cell_repeats);
+        let valued = holds(tag, b"office:") || holds(tag, b"table:formula") || holds(tag, b"calcext:");
+        if valued || !tag.ends_with(b"/") {
+            self.filled = self.width;
+            // A value may stand in the tag itself.
+            self.text(tag.len());
+        }
+    }
+
+    fn text(&mut self, bytes: usize) {
+        let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
+        self.text_bytes = self.text_bytes.saturating_add(bytes.saturating_mul(self.cell_repeats));
+    }
 }
 
 fn holds(tag: &[u8], word: &[u8]) -> bool {

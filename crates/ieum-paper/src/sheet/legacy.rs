@@ -14,7 +14,9 @@ pub(super) fn cells_within(bytes: &[u8], bounds: Bounds) -> Result<(), SheetErro
         return Ok(());
     };
     let mut found = 0_u64;
+    let mut text_bytes = 0_u64;
     let mut area = Area::default();
+    let mut words = SharedWords::default();
     let mut at = 0;
     while let (Some(kind), Some(length)) = (word(&stream, at), word(&stream, at + 2)) {
         match kind {
@@ -23,10 +25,16 @@ pub(super) fn cells_within(bytes: &[u8], bounds: Bounds) -> Result<(), SheetErro
                 found = found.saturating_add(area.cells());
                 area = Area::default();
             }
+            // The words that cells share, and their continuations.
+            0x00FC => words.begin(stream.get(at + 4..at + 4 + usize::from(length)).unwrap_or_default()),
+            0x003C => words.go_on(stream.get(at + 4..at + 4 + usize::from(length)).unwrap_or_default()),
             // Every record of one or more cells: NUMBER, LABEL, LABELSST, RK, BLANK, BOOLERR, FORMULA, RSTRING and
             // the two with many cells, whose last column ends the record.
             0x0203 | 0x0204 | 0x00FD | 0x027E | 0x0201 | 0x0205 | 0x0006 | 0x00D6 => {
                 area.cell(word(&stream, at + 4), word(&stream, at + 6));
+                if kind == 0x00FD {
+                    text_bytes = text_bytes.saturating_add(words.bytes(long(&stream, at + 10)));
+                }
             }
             0x00BD | 0x00BE => {
                 area.cell(word(&stream, at + 4), word(&stream, at + 6));
@@ -40,9 +48,107 @@ pub(super) fn cells_within(bytes: &[u8], bounds: Bounds) -> Result<(), SheetErro
                 most: bounds.cells,
             });
         }
+        if text_bytes > bounds.text_bytes {
+            return Err(SheetError::TooMuchText { most: bounds.text_bytes });
+        }
         at += 4 + usize::from(length);
     }
     Ok(())
+}
+
+/// How long each shared text is (\[MS-XLS\] §2.4.265, §2.5.293); one text may stand in a million cells.
+#[derive(Default)]
+struct SharedWords {
+    lengths: Vec<u64>,
+    /// What of the current text is still to come, in the next record.
+    open: Option<OpenWord>,
+    following: bool,
+}
+
+/// A text that runs on into the next record.
+struct OpenWord {
+    letters: usize,
+    wide: bool,
+    after: usize,
+}
+
+impl SharedWords {
+    fn begin(&mut self, record: &[u8]) {
+        self.following = true;
+        self.read(record.get(8..).unwrap_or_default());
+    }
+
+    fn go_on(&mut self, record: &[u8]) {
+        match self.open.take() {
+            _ if !self.following => {}
+            None => self.read(record),
+            // A text cut between letters says anew how wide its letters are.
+            Some(open) if open.letters > 0 => {
+                let wide = record.first().is_some_and(|flags| flags & 1 == 1);
+                self.finish(OpenWord { wide, ..open }, record.get(1..).unwrap_or_default());
+            }
+            Some(open) => self.finish(open, record),
+        }
+    }
+
+    /// Reads whole texts; the last may stay open.
+    fn read(&mut self, record: &[u8]) {
+        let mut rest = record;
+        while let Some((open, start)) = OpenWord::head(rest) {
+            self.lengths.push(u64::try_from(open.letters).unwrap_or_default() * 3);
+            match open.step(rest.get(start..).unwrap_or_default()) {
+                Ok(next) => rest = next,
+                Err(open) => {
+                    self.open = Some(open);
+                    return;
+                }
+            }
+        }
+    }
+
+    fn finish(&mut self, open: OpenWord, record: &[u8]) {
+        match open.step(record) {
+            Ok(rest) => self.read(rest),
+            Err(open) => self.open = Some(open),
+        }
+    }
+
+    /// Most bytes that a text can take in UTF-8; a text that was not found counts as a long paragraph.
+    fn bytes(&self, which: Option<u32>) -> u64 {
+        let which = which.and_then(|which| usize::try_from(which).ok());
+        which.and_then(|which| self.lengths.get(which)).copied().unwrap_or(1000)
+    }
+}
+
+impl OpenWord {
+    /// The text that begins here, and where its letters begin.
+    fn head(record: &[u8]) -> Option<(Self, usize)> {
+        let letters = usize::from(word(record, 0)?);
+        let flags = record.get(2)?;
+        let (mut start, mut after) = (3, 0_usize);
+        if flags & 0x08 != 0 {
+            after += usize::from(word(record, start)?) * 4;
+            start += 2;
+        }
+        if flags & 0x04 != 0 {
+            after = after.saturating_add(usize::try_from(long(record, start)?).ok()?);
+            start += 4;
+        }
+        Some((Self { letters, wide: flags & 1 == 1, after }, start))
+    }
+
+    /// Takes what is here of the text: what follows it, or the text still open.
+    fn step(self, record: &[u8]) -> Result<&[u8], Self> {
+        let size = if self.wide { 2 } else { 1 };
+        let here = self.letters.min(record.len() / size);
+        let letters = self.letters - here;
+        let formatting = if letters == 0 { self.after.min(record.len() - here * size) } else { 0 };
+        let after = self.after - formatting;
+        if letters > 0 || after > 0 {
+            return Err(Self { letters, after, ..self });
+        }
+        Ok(record.get(here * size + formatting..).unwrap_or_default())
+    }
 }
 
 #[derive(Default)]

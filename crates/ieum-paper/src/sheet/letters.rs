@@ -68,9 +68,14 @@ fn wide(
     }
 }
 
+/// Whether the bytes are UTF-16 without its mark.
+pub(super) fn is_unmarked_wide(bytes: &[u8]) -> bool {
+    unmarked_wide(bytes).is_some()
+}
+
 /// UTF-16 without its mark: delimiters and line ends are ASCII, so every other byte is often zero.
 fn unmarked_wide(bytes: &[u8]) -> Option<(&'static encoding_rs::Encoding, Encoding)> {
-    if bytes.len() % 2 != 0 || bytes.len() < 4 {
+    if !bytes.len().is_multiple_of(2) || bytes.len() < 4 {
         return None;
     }
     let sample = bytes.get(..bytes.len().min(4096))?;

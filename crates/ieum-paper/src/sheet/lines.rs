@@ -17,8 +17,11 @@ impl JsonLines {
     pub(super) fn open(text: String, bounds: Bounds) -> Result<(Self, Vec<String>, u64), SheetError> {
         let mut headers: Vec<String> = Vec::new();
         let mut places = HashMap::new();
-        let mut objects = 0_u64;
+        let (mut objects, mut count, mut last) = (0_u64, 0_u64, 0_u64);
         for (line, content) in numbered(&text) {
+            // A run of empty lines is one fault.
+            count += if line - last > 1 { 2 } else { 1 };
+            last = line;
             let Ok(fields) = fields(content) else { continue };
             objects += 1;
             if objects > bounds.rows {
@@ -39,7 +42,6 @@ impl JsonLines {
             return Err(SheetError::Broken { why });
         }
         let lines = Self { text, places, cell_letters: bounds.cell_letters };
-        let count = u64::try_from(lines.rows().count()).unwrap_or(u64::MAX);
         Ok((lines, headers, count))
     }
 
@@ -49,8 +51,8 @@ impl JsonLines {
             let gap = line - last - 1;
             let first = last + 1;
             last = line;
-            let blank = (gap > 0)
-                .then(|| Err(RowFault { line: first, column: None, reason: RowReason::Blank { rows: gap } }));
+            let fault = RowFault { line: first, column: None, reason: RowReason::Blank { rows: gap } };
+            let blank = (gap > 0).then_some(Err(fault));
             blank.into_iter().chain(std::iter::once(self.row(line, content)))
         })
     }

@@ -33,6 +33,8 @@ pub struct Bounds {
     pub columns: usize,
     /// Cells of a workbook, empty ones inside its used area included.
     pub cells: u64,
+    /// Bytes of text in all cells of a workbook together: a few shared words may stand in millions of cells.
+    pub text_bytes: u64,
     /// Letters in one cell (32,767 is what spreadsheet programs allow).
     pub cell_letters: usize,
 }
@@ -41,10 +43,11 @@ impl Default for Bounds {
     fn default() -> Self {
         Self {
             bytes: 64 * 1024 * 1024,
-            unpacked_bytes: 512 * 1024 * 1024,
+            unpacked_bytes: 256 * 1024 * 1024,
             rows: 200_000,
             columns: 256,
-            cells: 8_000_000,
+            cells: 4_000_000,
+            text_bytes: 256 * 1024 * 1024,
             cell_letters: 32_767,
         }
     }
@@ -135,7 +138,9 @@ impl Sheet {
             FileKind::Xlsx => book::xlsx(bytes, sheet_name, bounds),
             FileKind::Ods => book::ods(bytes, sheet_name, bounds),
             FileKind::Xls => book::xls(bytes, sheet_name, bounds),
-            FileKind::Text | FileKind::Json | FileKind::Unknown => Self::text(bytes, file_name, bounds),
+            FileKind::Text | FileKind::Json => Self::text(bytes, file_name, bounds),
+            // Text in UTF-16 without its mark looks like no known kind.
+            FileKind::Unknown if letters::is_unmarked_wide(bytes) => Self::text(bytes, file_name, bounds),
             kind => Err(SheetError::NotASheet { kind }),
         }
     }

@@ -110,6 +110,7 @@ fn json_lines_are_laid_flat() {
         "5 sheet-row-refused-not-json",
     ];
     assert_eq!(told(&sheet), expected);
+    assert_eq!(sheet.row_count(), 5);
 }
 
 #[test]
@@ -127,6 +128,38 @@ fn bounds_hold() {
     check("%PDF-1.7", SheetError::NotASheet { kind: FileKind::Pdf });
     let long = Sheet::read_within("a,b\n가나다라,1\n가나다,1".as_bytes(), "x.csv", None, bounds).unwrap();
     assert_eq!(told(&long), ["2 [a] sheet-row-refused-cell-too-long", "3: 가나다|1"]);
+}
+
+#[test]
+fn an_old_workbook_is_read_and_its_bombs_are_not() {
+    let sheet = Sheet::read(include_bytes!("../../tests/data/list.xls"), "list.xls").unwrap();
+    assert_eq!((sheet.format(), sheet.sheet_name()), (SheetFormat::Xls, Some("목록")));
+    assert_eq!(sheet.headers(), ["장비", "값", "날짜"]);
+    assert_eq!(told(&sheet), ["2: 현미경|1.5|2026-11-23", "3 sheet-row-refused-blank", "4: 회절기|20|"]);
+
+    let far = include_bytes!("../../tests/data/far.xls");
+    assert!(matches!(Sheet::read(far, "far.xls"), Err(SheetError::TooManyCells { found: 16_777_216, .. })));
+    let repeated = include_bytes!("../../tests/data/repeated.xls");
+    let bounds = Bounds { text_bytes: 1_000_000, ..Bounds::default() };
+    let refused = Sheet::read_within(repeated, "repeated.xls", None, bounds).unwrap_err();
+    assert_eq!(refused, SheetError::TooMuchText { most: 1_000_000 });
+    assert_eq!(Sheet::read(repeated, "repeated.xls").unwrap().row_count(), 99);
+}
+
+#[test]
+fn few_words_in_many_cells_are_counted_as_text() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let page = book.add_worksheet();
+    for row in 0..100 {
+        page.write(row, 0, "가".repeat(10_000)).unwrap();
+    }
+    let bytes = book.save_to_buffer().unwrap();
+    let bounds = Bounds { text_bytes: 1_000_000, ..Bounds::default() };
+    let refused = |bytes: &[u8]| Sheet::read_within(bytes, "a", None, bounds).unwrap_err();
+    assert_eq!(refused(&bytes), SheetError::TooMuchText { most: 1_000_000 });
+    let long = FILLED.replace("값", &"값".repeat(10_000));
+    let rows = format!("<table:table-row table:number-rows-repeated=\"100\">{long}</table:table-row>");
+    assert_eq!(refused(&ods(&rows)), SheetError::TooMuchText { most: 1_000_000 });
 }
 
 fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
@@ -178,12 +211,12 @@ fn an_open_document_is_read_and_its_bomb_is_not() {
 
 #[test]
 fn a_packed_bomb_is_stopped() {
-    let zeros = vec![b' '; 40 * 1024 * 1024];
+    let zeros = vec![b' '; 12 * 1024 * 1024];
     let bomb = zipped(&[("xl/workbook.xml", b"<x/>"), ("xl/sharedStrings.xml", &zeros)]);
     assert!(bomb.len() < 200_000);
-    let bounds = Bounds { unpacked_bytes: 16 * 1024 * 1024, ..Bounds::default() };
+    let bounds = Bounds { unpacked_bytes: 4 * 1024 * 1024, ..Bounds::default() };
     let refused = Sheet::read_within(&bomb, "a.xlsx", None, bounds).unwrap_err();
-    assert_eq!(refused, SheetError::UnpacksTooLarge { most: 16 * 1024 * 1024 });
+    assert_eq!(refused, SheetError::UnpacksTooLarge { most: 4 * 1024 * 1024 });
     let cut = bomb.get(..bomb.len() / 2).unwrap();
     assert!(matches!(
         Sheet::read(cut, "a.xlsx"),
@@ -256,6 +289,7 @@ fn every_key_has_its_words_in_both_languages() {
         SheetError::TooManyRows { line: 1, most: 1 },
         SheetError::TooManyColumns { found: 1, most: 1 },
         SheetError::TooManyCells { found: 1, most: 1 },
+        SheetError::TooMuchText { most: 1 },
         SheetError::Encoding { line: 1 },
         SheetError::NotASheet { kind: FileKind::Pdf },
         SheetError::Locked,
