@@ -34,6 +34,9 @@ fn set(weights: &mut Weights, name: &str, value: f64) -> Result<(), String> {
     let whole = format!("{value:.0}").parse::<usize>().unwrap_or_default();
     match name {
         "k1" => weights.k1 = value,
+        "related_rarity" => weights.related_rarity = value,
+        "weak" => weights.weak = value,
+        "k1_pairs" => weights.k1_pairs = value,
         "name" => *n = value,
         "description" => *description = value,
         "name_b" => *n_length = value,

@@ -29,6 +29,8 @@ pub struct Word {
     pub terms: Vec<String>,
     /// A word of asking (`what`, `어떻게`), not of what is asked for; it has no terms then.
     pub asking: bool,
+    /// A word that explains more than it names (`typically`, `various`).
+    pub weak: bool,
 }
 
 /// The words of `text`. Words that carry no term (particles alone, stop words, punctuation) are left out.
@@ -42,6 +44,7 @@ pub fn words(text: &str) -> Vec<Word> {
             word.asking = true;
             word.terms.clear();
         }
+        word.weak = stops::is_weak(&word.key);
     }
     words.retain(|word| !word.terms.is_empty() || word.asking);
     words
@@ -83,6 +86,7 @@ impl Catch for Collected {
             key: String::new(),
             terms: Vec::new(),
             asking: false,
+            weak: false,
         });
     }
 

@@ -253,7 +253,8 @@ impl Sieve {
         if self.stems.len() >= REMEMBERED {
             self.stems.clear();
         }
-        let stem = self.stemmer.stem(word).into_owned();
+        let mut stem = self.stemmer.stem(word).into_owned();
+        one_spelling(&mut stem);
         then(&stem);
         self.stems.insert(word.to_owned(), stem);
     }
@@ -284,6 +285,33 @@ impl Sieve {
             }
             before = Some(if digits { Script::Digit } else { kind });
         }
+    }
+}
+
+/// British and American spellings, and Greek singulars and plurals, end in one stem.
+fn one_spelling(stem: &mut String) {
+    if stem.len() < 5 {
+        return;
+    }
+    let replaced = [("iz", "is"), ("yz", "ys"), ("our", "or"), ("esi", "es"), ("ysi", "ys")];
+    for (from, to) in replaced {
+        if stem.ends_with(from) {
+            stem.truncate(stem.len() - from.len());
+            stem.push_str(to);
+            return;
+        }
+    }
+    if let Some(to) = match stem.as_str() {
+        "centr" => Some("center"),
+        "fibr" => Some("fiber"),
+        "metr" => Some("meter"),
+        "litr" => Some("liter"),
+        "aluminium" => Some("aluminum"),
+        "sulphur" => Some("sulfur"),
+        "grey" => Some("gray"),
+        _ => None,
+    } {
+        to.clone_into(stem);
     }
 }
 

@@ -60,6 +60,12 @@ const ASKING: &[&str] = &[
     "무엇",
     "무슨",
     "누가",
+    "누구",
+    "몇",
+    "얼마",
+    "무엇인",
+    "뭐",
+    "뭔",
     "언제",
     "어디",
     "어디서",
@@ -110,6 +116,70 @@ const ASKING: &[&str] = &[
     "등",
 ];
 
+/// Words that explain more than they name, as comparison keys: of exposition, of degree, of doing in general.
+const WEAK: &[&str] = &[
+    "accord",
+    "actual",
+    "appropri",
+    "becaus",
+    "both",
+    "certain",
+    "desir",
+    "due",
+    "each",
+    "eg",
+    "either",
+    "etc",
+    "exampl",
+    "fact",
+    "full",
+    "given",
+    "good",
+    "great",
+    "ie",
+    "includ",
+    "kind",
+    "known",
+    "main",
+    "mani",
+    "manner",
+    "more",
+    "most",
+    "much",
+    "necessari",
+    "non",
+    "one",
+    "onli",
+    "other",
+    "out",
+    "over",
+    "particular",
+    "possibl",
+    "regard",
+    "respect",
+    "same",
+    "sever",
+    "sort",
+    "such",
+    "suitabl",
+    "through",
+    "typic",
+    "under",
+    "up",
+    "usual",
+    "various",
+    "via",
+    "way",
+    "well",
+    "within",
+    "without",
+];
+
+/// Whether a word with this key explains more than it names.
+pub(super) fn is_weak(key: &str) -> bool {
+    WEAK.binary_search(&key).is_ok()
+}
+
 /// Whether the normalised word `word` is left out of the index.
 pub(super) fn is_never(word: &str) -> bool {
     NEVER.binary_search(&word).is_ok()
@@ -130,5 +200,6 @@ mod tests {
     #[test]
     fn the_list_is_sorted() {
         assert!(super::NEVER.is_sorted());
+        assert!(super::WEAK.is_sorted());
     }
 }

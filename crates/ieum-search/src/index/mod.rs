@@ -129,14 +129,19 @@ impl Index {
         if !folder.join("meta.json").exists() {
             return Err(IndexError::Missing);
         }
+        // The engine panics on some damaged files (a footer longer than its file), so that is an answer too.
+        std::panic::catch_unwind(|| Self::open_files(folder))
+            .unwrap_or_else(|_| Err(broken("a file cannot be read")))
+    }
+
+    fn open_files(folder: &Path) -> Result<Self, IndexError> {
         let engine = tantivy::Index::open_in_dir(folder).map_err(damaged)?;
         let (schema, fields) = Fields::build();
         if engine.schema() != schema {
             return Err(IndexError::OtherVersion);
         }
         if !engine.validate_checksum().map_err(damaged)?.is_empty() {
-            let broken = "a file does not match its checksum".to_owned();
-            return Err(IndexError::Corrupt(TantivyError::InternalError(broken)));
+            return Err(broken("a file does not match its checksum"));
         }
         Self::with_engine(engine, fields, Weights::default()).map_err(|error| match error {
             IndexError::Engine(inner) => damaged(inner),
@@ -256,6 +261,10 @@ impl Index {
     fn lexicon(&self) -> Arc<Lexicon> {
         self.lexicon.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
+}
+
+fn broken(how: &str) -> IndexError {
+    IndexError::Corrupt(TantivyError::InternalError(how.to_owned()))
 }
 
 fn damaged(error: TantivyError) -> IndexError {

@@ -41,12 +41,13 @@ impl Plan {
         let mut plan = Self { words, terms: Vec::new(), vias: vec![Via::Direct] };
         let mut known: HashMap<String, usize> = HashMap::new();
         for (place, word) in plan.words.iter().enumerate() {
+            let weight = if word.weak { weights.weak } else { 1.0 };
             for term in &word.terms {
                 if let Some(planned) = known.get(term).and_then(|n| plan.terms.get_mut(*n)) {
-                    planned.weight += 1.0;
+                    planned.weight += weight;
                 } else if plan.terms.len() < DIRECT_TERMS {
                     known.insert(term.clone(), plan.terms.len());
-                    plan.terms.push(Planned::new(term.clone(), 1.0, Some(place), 0));
+                    plan.terms.push(Planned::new(term.clone(), weight, Some(place), 0));
                 }
             }
         }
@@ -126,5 +127,10 @@ impl Plan {
 impl Planned {
     pub(crate) fn new(text: String, weight: f64, word: Option<usize>, via: usize) -> Self {
         Self { text, weight, word, via, idf: 0.0, documents: 0 }
+    }
+
+    /// How soon repeats of this term stop counting.
+    pub(crate) fn k1(&self, weights: &Weights) -> f64 {
+        if self.text.is_ascii() { weights.k1 } else { weights.k1_pairs }
     }
 }

@@ -59,14 +59,17 @@ impl Parts {
                     }
                 }
             }
-            let strength = term.weight * term.idf;
+            let (strength, k1) = (term.weight * term.idf, term.k1(weights));
             found.sort_unstable_by_key(|(at_doc, field, _)| (*at_doc, *field));
             for same in found.chunk_by(|a, b| a.0 == b.0) {
                 let sum: f64 = same.iter().map(|(_, _, amount)| amount).sum();
-                let whole = strength * saturate(sum, weights);
+                let whole = strength * saturate(sum, k1);
                 for (at_doc, field, amount) in same {
-                    let name =
-                        if *field == FieldName::Name { strength * name_part(*amount, weights) } else { 0.0 };
+                    let name = if *field == FieldName::Name {
+                        strength * name_part(*amount, k1, weights)
+                    } else {
+                        0.0
+                    };
                     let part = Part { term: place, field: *field, amount: whole * amount / sum + name };
                     if let Some(parts) = of.get_mut(*at_doc) {
                         parts.push(part);
@@ -148,7 +151,11 @@ fn joined(terms: &[&str]) -> String {
 /// The words that the best documents share and the question may lack, heaviest first, weights summing to 1.
 ///
 /// Relevance model (Lavrenko and Croft 2001) over the given texts with their scores, without the question itself.
-pub(crate) fn shared_words(texts: &[(f64, Vec<String>)], most: usize) -> Vec<(String, f64)> {
+pub(crate) fn shared_words(
+    texts: &[(f64, Vec<String>)],
+    most: usize,
+    rarity: impl Fn(&str) -> f64,
+) -> Vec<(String, f64)> {
     let all: f64 = texts.iter().map(|(score, _)| score).sum();
     let mut weights: std::collections::HashMap<&str, (f64, usize)> = std::collections::HashMap::new();
     for (score, terms) in texts {
@@ -169,7 +176,13 @@ pub(crate) fn shared_words(texts: &[(f64, Vec<String>)], most: usize) -> Vec<(St
         .filter(|(term, (_, in_docs))| usual(term) && *in_docs > 1)
         .map(|(t, (w, _))| (t, w))
         .collect();
-    ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
+    let heaviest = |a: &(&str, f64), b: &(&str, f64)| b.1.total_cmp(&a.1).then(a.0.cmp(b.0));
+    ranked.sort_by(heaviest);
+    ranked.truncate(most * 4);
+    for (term, weight) in &mut ranked {
+        *weight *= rarity(term);
+    }
+    ranked.sort_by(heaviest);
     ranked.truncate(most);
     let sum: f64 = ranked.iter().map(|(_, weight)| weight).sum();
     ranked.into_iter().map(|(term, weight)| (term.to_owned(), weight / sum.max(f64::MIN_POSITIVE))).collect()

@@ -46,7 +46,7 @@ pub(crate) fn add(
     scratch: &mut Scratch,
 ) -> Result<(), IndexError> {
     let all = real(visible.len());
-    for term in plan.terms.iter_mut().skip(first) {
+    for term in plan.terms.iter_mut().skip(first).filter(|term| term.weight > 0.0) {
         add_term(snapshot, weights, (visible, all), term, scratch)?;
     }
     Ok(())
@@ -89,19 +89,19 @@ fn add_term(
     }
     term.documents = touched.len();
     term.idf = rarity(all, touched.len());
-    let strength = term.weight * term.idf;
+    let (strength, k1) = (term.weight * term.idf, term.k1(weights));
     for doc in touched.iter() {
         let (Some(sum), Some(score)) = (sums.get_mut(at(*doc)), scores.get_mut(at(*doc))) else { continue };
         if *score == 0.0 {
             matched.push(*doc);
         }
-        *score += strength * saturate(*sum, weights);
+        *score += strength * saturate(*sum, k1);
         *sum = 0.0;
     }
     if weights.name_share > 0.0 {
         for (doc, amount) in names.iter() {
             if let Some(score) = scores.get_mut(at(*doc)) {
-                *score += strength * name_part(*amount, weights);
+                *score += strength * name_part(*amount, k1, weights);
             }
         }
     }
@@ -115,12 +115,12 @@ pub(crate) fn rarity(all: f64, having: usize) -> f64 {
 }
 
 /// A weighted frequency after saturation.
-pub(crate) fn saturate(sum: f64, weights: &Weights) -> f64 {
-    (weights.k1 + 1.0) * sum / (weights.k1 + sum)
+pub(crate) fn saturate(sum: f64, k1: f64) -> f64 {
+    (k1 + 1.0) * sum / (k1 + sum)
 }
 
 /// What a name adds beside its part in the sum; `amount` is its weighted frequency there.
-pub(crate) fn name_part(amount: f64, weights: &Weights) -> f64 {
+pub(crate) fn name_part(amount: f64, k1: f64, weights: &Weights) -> f64 {
     let [name, ..] = weights.field;
-    if name > 0.0 { weights.name_share * saturate(amount / name, weights) } else { 0.0 }
+    if name > 0.0 { weights.name_share * saturate(amount / name, k1) } else { 0.0 }
 }

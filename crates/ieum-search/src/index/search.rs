@@ -184,10 +184,13 @@ impl Index {
             texts.push((score, terms));
         }
         self.sieves.lock().unwrap_or_else(PoisonError::into_inner).push(sieve);
+        let all = real(visible.len());
+        let rarity =
+            |term: &str| score::rarity(all, snapshot.documents_with(term)).powf(weights.related_rarity);
         let via = plan.vias.len();
         plan.vias.push(super::Via::Related);
         let first = plan.terms.len();
-        for (term, weight) in shared_words(&texts, weights.related_words) {
+        for (term, weight) in shared_words(&texts, weights.related_words, rarity) {
             let amount = weights.related * asked * weight;
             let known = plan.terms.iter().find(|t| t.via == 0 && t.text == term);
             let planned = match known.and_then(|t| t.word) {

@@ -168,6 +168,17 @@ impl Snapshot {
         Ok(counts)
     }
 
+    /// About how many documents have `term` in the text field where most have it.
+    pub(crate) fn documents_with(&self, term: &str) -> usize {
+        let mut most = 0;
+        for segment in &self.segments {
+            let found =
+                |part: &TextPart| part.index.terms().get(term.as_bytes()).ok().flatten().map(|i| i.doc_freq);
+            most += segment.texts.iter().filter_map(found).max().unwrap_or_default();
+        }
+        crate::numbers::at(most)
+    }
+
     fn segment(&self, doc: u32) -> Option<(u32, &Segment)> {
         let place = self.segments.partition_point(|s| s.base <= doc).checked_sub(1)?;
         self.segments.get(place).map(|segment| (doc - segment.base, segment))

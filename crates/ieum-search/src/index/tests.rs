@@ -1,9 +1,210 @@
 use super::*;
 
-#[test]
-fn a_document_is_found_after_commit() {
-    let index = Index::create_in_ram().expect("made");
-    let one = Document::new("a", "instrument").with(FieldName::Name, "잔류농약 분석기").visible_to("public");
-    index.add([&one]).expect("added");
+fn everyone() -> Vec<String> {
+    vec!["public".to_owned()]
+}
+
+fn ask(text: &str) -> Query {
+    Query { text: text.to_owned(), visibility: everyone(), ..Query::default() }
+}
+
+fn instrument(id: &str, name: &str) -> Document {
+    Document::new(id, "instrument").with(FieldName::Name, name).visible_to("public")
+}
+
+fn sample() -> Index {
+    let index = Index::create_in_ram().expect("an index in memory");
+    index.set_lexicon(Lexicon::shipped());
+    let documents = [
+        instrument("lcms", "액체크로마토그래프 탠덤질량분석기")
+            .with(FieldName::Alias, "LC-MS/MS")
+            .with(FieldName::TestItem, "잔류농약 다성분 동시분석")
+            .with(FieldName::Description, "농산물과 식품의 농약을 한 번에 재요")
+            .filter("region", "43"),
+        instrument("lcms-en", "Liquid chromatograph tandem mass spectrometer")
+            .with(FieldName::TestItem, "pesticide residues in produce")
+            .filter("region", "30"),
+        instrument("tem", "투과전자현미경").with(FieldName::Alias, "JEM-2100F").filter("region", "43"),
+        instrument("sem", "주사전자현미경")
+            .with(FieldName::Spec, "분해능 1.0 nm, 30 kV")
+            .filter("region", "43"),
+        Document::new("secret", "instrument")
+            .with(FieldName::Name, "비밀 잔류농약 양자현미경")
+            .filter("region", "99")
+            .visible_to("org:7"),
+        Document::new("svc", "service").with(FieldName::Name, "방수 시험 IP67").visible_to("public"),
+    ];
+    index.add(&documents).expect("added");
     index.commit().expect("committed");
+    index
+}
+
+fn ids(hits: &Hits) -> Vec<&str> {
+    hits.hits.iter().map(|hit| hit.id.as_str()).collect()
+}
+
+#[test]
+fn the_word_as_written_is_the_reason() {
+    let hits = sample().search(&ask("잔류농약을 LC-MS/MS로")).expect("searched");
+    assert_eq!(ids(&hits).first(), Some(&"lcms"));
+    let best = &hits.hits[0];
+    let has = |kind, word: &str| {
+        best.reasons.iter().any(|r| r.kind == kind && r.word == word && r.via == Via::Direct)
+    };
+    assert!(has(FieldName::TestItem, "잔류농약을"), "{:?}", best.reasons);
+    assert!(has(FieldName::Alias, "LC-MS/MS로"), "{:?}", best.reasons);
+    assert!(best.reasons.iter().any(|r| r.matched == "잔류농약"));
+    let shares: f64 = best.reasons.iter().map(|r| r.share).sum();
+    assert!(shares <= 1.0 + 1e-9 && shares > 0.8, "{shares}");
+    assert!(hits.coverage > 0.9, "{}", hits.coverage);
+}
+
+#[test]
+fn a_korean_question_finds_an_english_record_and_says_how() {
+    let hits = sample().search(&ask("잔류농약")).expect("searched");
+    let english = hits.hits.iter().find(|hit| hit.id == "lcms-en").expect("found across languages");
+    let said = english
+        .reasons
+        .iter()
+        .any(|r| matches!(&r.via, Via::Translation { to, .. } if to == "pesticide residue"));
+    assert!(said, "{:?}", english.reasons);
+}
+
+#[test]
+fn what_a_viewer_may_not_see_leaves_no_trace() {
+    let index = sample();
+    let open =
+        index.search(&Query { facets: vec!["region".to_owned()], ..ask("양자현미경") }).expect("searched");
+    assert!(!ids(&open).contains(&"secret"));
+    assert!(!open.facets["region"].contains_key("99"));
+    let inside =
+        Query { visibility: vec!["public".to_owned(), "org:7".to_owned()], ..ask("양자현미경") };
+    assert_eq!(ids(&index.search(&inside).expect("searched")).first(), Some(&"secret"));
+    let nobody = Query { visibility: Vec::new(), ..ask("현미경") };
+    assert_eq!(index.search(&nobody).expect("searched").total, 0);
+    assert!(index.suggest("비밀", &everyone(), 10).expect("suggested").is_empty());
+    // The scores of what is seen do not change with what is not.
+    let before = index.search(&ask("잔류농약")).expect("searched");
+    index.remove(["secret"]).expect("removed");
+    index.commit().expect("committed");
+    let after = index.search(&ask("잔류농약")).expect("searched");
+    assert_eq!((before.total, before.unmatched_words), (after.total, after.unmatched_words));
+}
+
+#[test]
+fn filters_kinds_and_counts() {
+    let index = sample();
+    let counted = index.search(&Query { facets: vec!["region".to_owned(), "kind".to_owned()], ..ask("") });
+    let counted = counted.expect("searched");
+    assert_eq!((counted.total, counted.facets["region"]["43"], counted.facets["kind"]["service"]), (5, 3, 1));
+    let filtered = Query {
+        filters: vec![("region".to_owned(), "30".to_owned()), ("region".to_owned(), "43".to_owned())],
+        kinds: vec!["instrument".to_owned()],
+        ..ask("현미경")
+    };
+    let mut found = index.search(&filtered).expect("searched");
+    found.hits.sort_by(|a, b| a.id.cmp(&b.id));
+    assert_eq!(ids(&found), ["sem", "tem"]);
+}
+
+#[test]
+fn slips_and_the_wrong_layout_are_put_right_and_said() {
+    let index = sample();
+    let slip = index.search(&ask("spectrometre tandm")).expect("searched");
+    assert_eq!(ids(&slip).first(), Some(&"lcms-en"));
+    for wrong in ["투과전자현미겅", "xnrhkwjswkgusalrud"] {
+        let hits = index.search(&ask(wrong)).expect("searched");
+        assert_eq!(ids(&hits).first(), Some(&"tem"), "{wrong}");
+    }
+    let unknown = index.search(&ask("양자얽힘 현미경")).expect("searched");
+    assert_eq!(unknown.unmatched_words, ["양자얽힘"]);
+}
+
+#[test]
+fn a_model_code_is_found_whole_or_in_part() {
+    let index = sample();
+    for code in ["JEM-2100F", "jem2100f", "JEM 2100F", "2100f", "JEM-2100F은"] {
+        assert_eq!(ids(&index.search(&ask(code)).expect("searched")).first(), Some(&"tem"), "{code}");
+    }
+}
+
+#[test]
+fn suggestions_by_beginning_initials_layout_and_slip() {
+    let index = sample();
+    let check = |typed: &str, name: &str, way: SuggestionWay| {
+        let found = index.suggest(typed, &everyone(), 5).expect("suggested");
+        assert!(found.iter().any(|s| s.text == name && s.way == way), "{typed}: {found:?}");
+    };
+    check("투과전ㅈ", "투과전자현미경", SuggestionWay::Beginning);
+    check("투", "투과전자현미경", SuggestionWay::Beginning);
+    check("tandem", "Liquid chromatograph tandem mass spectrometer", SuggestionWay::Beginning);
+    check("ㅌㄱㅈㅈ", "투과전자현미경", SuggestionWay::Initials);
+    check("xnrhk", "투과전자현미경", SuggestionWay::Layout);
+    check("투가전자", "투과전자현미경", SuggestionWay::Slip);
+    for odd in ["", " ", "ㅋㅋㅋㅋㅋ", "\0", "<script>", &"가".repeat(20_000)] {
+        index.suggest(odd, &everyone(), 5).expect("no failure");
+    }
+}
+
+#[test]
+fn strange_questions_are_answered() {
+    let index = sample();
+    let long = "잔류농약 pesticide ".repeat(1_200);
+    for odd in
+        ["은", "은 는 이 가", "가", "a", "the of and", "\u{0}\u{1}", "<b>x</b>", "…", "😀", "ｱｲｳ", "-", &long]
+    {
+        let hits = index.search(&ask(odd)).expect("no failure");
+        assert!(hits.total <= 5);
+    }
+    let beyond = Query { offset: usize::MAX, limit: usize::MAX, floor: f64::NAN, ..ask("현미경") };
+    assert!(index.search(&beyond).expect("no failure").hits.is_empty());
+}
+
+#[test]
+fn a_changed_record_replaces_the_old_one() {
+    let index = sample();
+    index.add([&instrument("sem", "원자현미경")]).expect("added");
+    index.commit().expect("committed");
+    assert_eq!(ids(&index.search(&ask("원자현미경")).expect("searched")).first(), Some(&"sem"));
+    assert!(!ids(&index.search(&ask("주사전자")).expect("searched")).contains(&"sem"));
+    assert_eq!(index.documents(), 6);
+}
+
+#[test]
+fn without_the_named_reason_a_record_ranks_lower() {
+    let index = sample();
+    let question = ask("잔류농약 다성분");
+    let before = index.search(&question).expect("searched").hits[0].score;
+    index
+        .add([&instrument("lcms", "액체크로마토그래프 탠덤질량분석기").with(FieldName::Alias, "LC-MS/MS")])
+        .expect("added");
+    index.commit().expect("committed");
+    let after = index.search(&question).expect("searched");
+    let score = after.hits.iter().find(|hit| hit.id == "lcms").map_or(0.0, |hit| hit.score);
+    assert!(score < before * 0.5, "{score} {before}");
+}
+
+#[test]
+fn a_damaged_or_foreign_folder_asks_to_be_rebuilt() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("index");
+    assert!(matches!(Index::open(&path), Err(IndexError::Missing)));
+    let index = Index::create(&path).expect("made");
+    index.add([&instrument("a", "현미경")]).expect("added");
+    index.commit().expect("committed");
+    drop(index);
+    let again = Index::open(&path).expect("opened");
+    assert_eq!(again.search(&ask("현미경")).expect("searched").total, 1);
+    drop(again);
+    for entry in std::fs::read_dir(&path).expect("listed").flatten() {
+        let file = entry.path();
+        if file.extension().is_some_and(|e| e == "store" || e == "idx" || e == "term") {
+            std::fs::write(&file, b"broken").expect("written");
+        }
+    }
+    let error = Index::open(&path).err().expect("damage is noticed");
+    assert!(error.needs_rebuilding(), "{error:?}");
+    std::fs::write(path.join("meta.json"), b"{").expect("written");
+    assert!(Index::open(&path).err().expect("damage is noticed").needs_rebuilding());
+    assert_eq!(Index::create(&path).expect("made anew").documents(), 0);
 }

@@ -10,12 +10,16 @@ use super::FieldName;
 pub struct Weights {
     /// Saturation of repeated terms.
     pub k1: f64,
+    /// Saturation of repeated pairs of syllables, which occur in many words.
+    pub k1_pairs: f64,
     /// Weight of each field, in the order of [`FieldName::ALL`].
     pub field: [f64; FieldName::ALL.len()],
     /// Length normalisation of each field, 0 (none) to 1 (full), same order.
     pub length: [f64; FieldName::ALL.len()],
     /// Share of a separate BM25 of the name alone.
     pub name_share: f64,
+    /// Weight of words that explain more than they name ("typically", "various", "method").
+    pub weak: f64,
     /// Weight of a synonym of the vocabulary.
     pub synonym: f64,
     /// Weight of a translation of the vocabulary or the learned table.
@@ -28,6 +32,8 @@ pub struct Weights {
     pub related_documents: usize,
     /// Words that feedback adds.
     pub related_words: usize,
+    /// How much feedback prefers rare words, 0 (not at all) to 1 (as the ranking does).
+    pub related_rarity: f64,
     /// Terms from which on a question of Latin words gets feedback.
     pub related_from_terms: usize,
     /// Effect of a full fact boost of 1.0 on the score.
@@ -38,16 +44,19 @@ impl Default for Weights {
     fn default() -> Self {
         Self {
             k1: 1.2,
+            k1_pairs: 0.6,
             field: [3.0, 2.5, 2.0, 2.5, 1.2, 1.0, 0.5],
             length: [0.2, 0.3, 0.6, 0.6, 0.6, 0.6, 0.3],
             name_share: 0.3,
+            weak: 0.3,
             synonym: 0.6,
             translation: 0.7,
             fuzzy: 0.6,
-            related: 0.0,
-            related_documents: 10,
+            related: 0.3,
+            related_documents: 5,
             related_words: 10,
-            related_from_terms: 25,
+            related_rarity: 1.0,
+            related_from_terms: 5,
             boost: 0.3,
         }
     }
