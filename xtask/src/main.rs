@@ -6,6 +6,7 @@ mod bench;
 mod checks;
 mod finding;
 mod glossary;
+mod hack;
 mod machine;
 mod messages;
 mod new;
@@ -63,6 +64,8 @@ enum Command {
     Where { word: String },
     /// Adds new migrations to the lock, so that nobody edits them later
     Lock,
+    /// Writes crates/workspace-hack after dependencies changed, so that all builds share them
+    Hack,
     /// Lays out a new room or thing
     New {
         #[command(subcommand)]
@@ -98,6 +101,7 @@ fn run(command: Command) -> Result<bool> {
         Command::Rules => rules::write(&root),
         Command::Where { word } => ask::run(&root, &word),
         Command::Lock => checks::migrations::lock(&root),
+        Command::Hack => hack::write(&root),
         Command::New { what } => new::run(&root, &what),
         Command::A11y => a11y::run(&root),
         Command::Bench { what } => bench::run(&root, &what),

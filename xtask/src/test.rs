@@ -114,7 +114,7 @@ fn pass_on(from: impl Read) -> String {
 fn totals(text: &str) -> Totals {
     let mut sum = Totals::default();
     // Under nextest every test prints cargo's line too; only the summary counts.
-    let summary = text.lines().map(str::trim).filter(|line| line.starts_with("Summary [")).next_back();
+    let summary = text.lines().map(str::trim).rfind(|line| line.starts_with("Summary ["));
     let results =
         text.lines().map(str::trim).filter(|line| summary.is_none() && line.starts_with("test result:"));
     for line in summary.into_iter().chain(results) {

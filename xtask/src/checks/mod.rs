@@ -9,6 +9,7 @@ pub(crate) mod migrations;
 mod outside;
 mod pages;
 mod refusals;
+mod samples;
 mod tables;
 mod traces;
 mod words;
@@ -32,6 +33,7 @@ const OF_TEXT: &[(&str, OfText)] = &[
     ("no words in Rust or templates", words::check),
     ("messages exist in both languages", pages::check),
     ("refusals have their messages", refusals::check),
+    ("pages have samples that a test renders", samples::check),
     ("statements are whole", statements::check),
     ("files, lints and money", files::check),
     ("documents name what exists", documents::check_paths),

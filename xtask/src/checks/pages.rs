@@ -30,15 +30,16 @@ pub(crate) fn check(tree: &Tree) -> Vec<Finding> {
         .collect();
     found.extend(in_both_languages(&messages));
     let mut used = Uses::default();
+    let keys = messages.keys();
     for (path, text) in tree.ending("crates/", ".html").chain(tree.ending("crates/", ".txt")) {
-        found.extend(asked_in_template(path, text, &messages));
+        found.extend(asked_in_template(path, text, &messages, &keys));
         template::strings(text).iter().for_each(|(_, value)| used.add(value));
     }
     for (path, text) in tree.ending("crates/", ".rs") {
         let literals = literals(text);
         literals.iter().for_each(|literal| used.add(&literal.value));
         if !is_test_file(path) {
-            found.extend(asked_in_rust(path, &literals, &messages));
+            found.extend(asked_in_rust(path, &literals, &keys));
         }
     }
     crate::rules::refusals(tree).iter().for_each(|refusal| used.add(&refusal.key()));
@@ -76,14 +77,14 @@ fn in_both_languages(messages: &Messages) -> Vec<Finding> {
     found
 }
 
-fn asked_in_template(path: &str, text: &str, messages: &Messages) -> Vec<Finding> {
+fn asked_in_template(path: &str, text: &str, messages: &Messages, keys: &BTreeSet<&str>) -> Vec<Finding> {
     let mut found = Vec::new();
     for asked in template::asked(text) {
-        let Some(first) = messages
-            .keys()
-            .into_iter()
-            .find(|key| if asked.is_prefix { key.starts_with(&asked.key) } else { *key == asked.key })
-        else {
+        // The set is sorted: what begins with the prefix comes first at or after it.
+        let first = keys.range(asked.key.as_str()..).next();
+        let fits =
+            |key: &&&str| if asked.is_prefix { key.starts_with(&asked.key) } else { **key == asked.key };
+        let Some(first) = first.filter(fits) else {
             let what = if asked.is_prefix { "no message begins with" } else { "no message" };
             found.push(Finding::error(path, asked.line, "messages", format!("{what} `{}`", asked.key)));
             continue;
@@ -99,14 +100,14 @@ fn asked_in_template(path: &str, text: &str, messages: &Messages) -> Vec<Finding
     found
 }
 
-fn asked_in_rust(path: &str, literals: &[Literal], messages: &Messages) -> Vec<Finding> {
+fn asked_in_rust(path: &str, literals: &[Literal], keys: &BTreeSet<&str>) -> Vec<Finding> {
     let mut found = Vec::new();
     let asks = |literal: &&Literal| {
         let function = literal.given_to.as_deref().unwrap_or_default();
         ASK_FOR_A_MESSAGE.contains(&function) && is_key(&literal.value)
     };
     for literal in literals.iter().filter(asks) {
-        if !messages.keys().contains(literal.value.as_str()) {
+        if !keys.contains(literal.value.as_str()) {
             let message = format!("no message `{}`", literal.value);
             found.push(Finding::error(path, literal.line, "messages", message));
         }
