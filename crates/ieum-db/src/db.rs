@@ -1,0 +1,236 @@
+//! Opening a database of either engine.
+
+use crate::{DbError, Reader, Tx, catalogue::Catalogue, error::translate, tx::TxOf};
+use sqlx::{
+    PgPool, SqlitePool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use std::{
+    collections::HashMap,
+    path::Path,
+    str::FromStr,
+    sync::{Arc, Mutex, PoisonError, RwLock, atomic::AtomicBool},
+    time::Duration,
+};
+use tokio::sync::Notify;
+
+/// Which database engine is behind a [`Db`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Engine {
+    /// The embedded default; one process writes.
+    Sqlite,
+    /// For more than one server process.
+    Postgres,
+}
+
+impl std::fmt::Display for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Sqlite => "sqlite",
+            Self::Postgres => "postgres",
+        })
+    }
+}
+
+/// How to open a database. The defaults run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DbOptions {
+    /// Connections for reading on SQLite (its one writer comes on top). At least 1.
+    pub readers: u32,
+    /// Connections on PostgreSQL, for reading and writing alike. At least 2.
+    pub connections: u32,
+    /// How long to wait for a lock or a free connection before [`DbError::Busy`] or [`DbError::Unavailable`].
+    pub patience: Duration,
+}
+
+impl Default for DbOptions {
+    fn default() -> Self {
+        Self { readers: 4, connections: 16, patience: Duration::from_secs(10) }
+    }
+}
+
+/// An open database; cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    pub(crate) shared: Arc<Shared>,
+}
+
+impl std::fmt::Debug for Db {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Db({})", self.engine())
+    }
+}
+
+pub(crate) struct Shared {
+    pub(crate) pools: Pools,
+    catalogue: RwLock<Arc<Catalogue>>,
+    /// Rung when a committed transaction left work behind.
+    pub(crate) work: Notify,
+    /// Jobs running in this process, to be told when they are cancelled.
+    pub(crate) cancels: Mutex<HashMap<i64, Arc<AtomicBool>>>,
+}
+
+pub(crate) enum Pools {
+    Sqlite { read: SqlitePool, write: SqlitePool },
+    Postgres(PgPool),
+}
+
+impl Shared {
+    pub(crate) fn catalogue(&self) -> Arc<Catalogue> {
+        Arc::clone(&self.catalogue.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(crate) fn fault(&self, error: sqlx::Error) -> DbError {
+        translate(error, &self.catalogue())
+    }
+}
+
+/// Statements kept prepared on each connection; a room has some dozens.
+const PREPARED: usize = 500;
+
+impl Db {
+    /// Opens `sqlite://PATH` (made if missing) or `postgres://…`.
+    ///
+    /// SQLite runs in WAL mode with `synchronous=FULL`, foreign keys on, one writing connection and
+    /// [`DbOptions::readers`] reading ones.
+    ///
+    /// # Errors
+    /// [`DbError::Unavailable`] when it cannot be opened, [`DbError::Sql`] when the address is neither.
+    pub async fn open(url: &str, options: &DbOptions) -> Result<Self, DbError> {
+        let pools = if let Some(path) = url.strip_prefix("sqlite://") {
+            open_sqlite(Path::new(path), options).await
+        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            open_postgres(url, options).await
+        } else {
+            return Err(DbError::wrong("a database address starts with sqlite:// or postgres://"));
+        }
+        .map_err(|error| translate(error, &Catalogue::default()))?;
+        let db = Self {
+            shared: Arc::new(Shared {
+                pools,
+                catalogue: RwLock::default(),
+                work: Notify::new(),
+                cancels: Mutex::default(),
+            }),
+        };
+        db.learn_names().await?;
+        Ok(db)
+    }
+
+    /// Which engine this is.
+    pub fn engine(&self) -> Engine {
+        match self.shared.pools {
+            Pools::Sqlite { .. } => Engine::Sqlite,
+            Pools::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Starts a transaction that may write. On SQLite it takes the write lock at once.
+    ///
+    /// Holding one while asking for another in the same task waits for itself and ends in [`DbError::Busy`].
+    ///
+    /// # Errors
+    /// [`DbError::Busy`] or [`DbError::Unavailable`] when no turn comes within [`DbOptions::patience`].
+    pub async fn begin(&self) -> Result<Tx, DbError> {
+        let inner = match &self.shared.pools {
+            Pools::Sqlite { write, .. } => match write.begin_with("BEGIN IMMEDIATE").await {
+                Ok(tx) => TxOf::Sqlite(tx),
+                Err(sqlx::Error::PoolTimedOut) => return Err(DbError::Busy),
+                Err(error) => return Err(self.shared.fault(error)),
+            },
+            Pools::Postgres(pool) => TxOf::Postgres(pool.begin().await.map_err(|e| self.shared.fault(e))?),
+        };
+        Ok(Tx::new(inner, Arc::clone(&self.shared)))
+    }
+
+    /// Starts a transaction that only reads and sees one unchanging state of the whole database.
+    ///
+    /// # Errors
+    /// [`DbError::Unavailable`] when no connection comes free in time.
+    pub async fn snapshot(&self) -> Result<Tx, DbError> {
+        let inner = match &self.shared.pools {
+            Pools::Sqlite { read, .. } => read.begin().await.map(TxOf::Sqlite),
+            Pools::Postgres(pool) => {
+                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await.map(TxOf::Postgres)
+            }
+        };
+        Ok(Tx::new(inner.map_err(|e| self.shared.fault(e))?, Arc::clone(&self.shared)))
+    }
+
+    /// Reads outside a transaction; each statement sees what is committed when it starts.
+    pub fn reader(&self) -> Reader {
+        Reader::new(Arc::clone(&self.shared))
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// [`DbError::Unavailable`] when it does not.
+    pub async fn ping(&self) -> Result<(), DbError> {
+        let mut reader = self.reader();
+        reader
+            .one("SELECT CAST(1 AS BIGINT) AS answer", crate::args![], |row| row.get::<i64>("answer"))
+            .await?;
+        Ok(())
+    }
+
+    /// Closes every connection; open transactions are waited for.
+    pub async fn close(&self) {
+        match &self.shared.pools {
+            Pools::Sqlite { read, write } => {
+                read.close().await;
+                write.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+
+    /// Reads the names of constraints again; needed on SQLite after its tables changed.
+    pub(crate) async fn learn_names(&self) -> Result<(), DbError> {
+        if let Pools::Sqlite { write, .. } = &self.shared.pools {
+            let mut conn = write.acquire().await.map_err(|e| self.shared.fault(e))?;
+            let read = Catalogue::read(&mut conn).await.map_err(|e| self.shared.fault(e))?;
+            *self.shared.catalogue.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(read);
+        }
+        Ok(())
+    }
+}
+
+async fn open_sqlite(path: &Path, options: &DbOptions) -> Result<Pools, sqlx::Error> {
+    let connect = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(options.patience)
+        .statement_cache_capacity(PREPARED)
+        .pragma("journal_size_limit", "67108864");
+    // Connections live as long as the process: there is no server that could drop them.
+    let pool = || {
+        SqlitePoolOptions::new()
+            .acquire_timeout(options.patience)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .test_before_acquire(false)
+    };
+    let write = pool().max_connections(1).connect_with(connect.clone()).await?;
+    let read = pool().max_connections(options.readers.max(1)).connect_with(connect.read_only(true)).await?;
+    Ok(Pools::Sqlite { read, write })
+}
+
+async fn open_postgres(url: &str, options: &DbOptions) -> Result<Pools, sqlx::Error> {
+    let patience = format!("{}ms", options.patience.as_millis());
+    let connect = PgConnectOptions::from_str(url)?
+        .application_name("ieum")
+        .statement_cache_capacity(PREPARED)
+        .options([("lock_timeout", patience.as_str()), ("idle_in_transaction_session_timeout", "120s")]);
+    let pool = PgPoolOptions::new()
+        .max_connections(options.connections.max(2))
+        .acquire_timeout(options.patience)
+        .connect_with(connect)
+        .await?;
+    Ok(Pools::Postgres(pool))
+}

@@ -1,0 +1,322 @@
+//! Background jobs: what is to be done, how far it is, and how to stop it.
+
+use crate::{Cell, CellError, Db, DbError, FromColumn, IntoValue, Kind, Row, Tx, Value, args};
+use ieum_kernel::{Clock, Timestamp};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::{
+    fmt,
+    str::FromStr,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+/// The number of a job within its database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct JobId(pub i64);
+
+impl fmt::Display for JobId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl FromStr for JobId {
+    type Err = std::num::ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+
+impl IntoValue for JobId {
+    const KIND: Kind = Kind::Int;
+
+    fn into_value(self) -> Value {
+        Value::Int(self.0)
+    }
+}
+
+impl FromColumn for JobId {
+    fn from_cell(cell: Cell) -> Result<Self, CellError> {
+        i64::from_cell(cell).map(Self)
+    }
+}
+
+/// A job to be left for later with [`Tx::enqueue`].
+#[derive(Debug, Clone)]
+pub struct NewJob {
+    /// Which handler does it.
+    pub kind: String,
+    /// What the handler needs to know.
+    pub payload: serde_json::Value,
+    /// Not before this moment.
+    pub run_at: Timestamp,
+    /// With a key, at most one job of this kind and key waits.
+    pub unique: Option<String>,
+    /// How often it is tried before it is given up; at least 1.
+    pub max_attempts: u32,
+}
+
+impl NewJob {
+    /// A job for now, tried up to eight times (over roughly four minutes).
+    pub fn new(kind: &str, payload: serde_json::Value, run_at: Timestamp) -> Self {
+        Self { kind: kind.to_owned(), payload, run_at, unique: None, max_attempts: 8 }
+    }
+}
+
+/// Where a job stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum JobState {
+    /// Waiting for its moment or for a free worker.
+    Ready,
+    /// Being done.
+    Running,
+    /// Done.
+    Done,
+    /// Given up after its last attempt.
+    Dead,
+    /// Stopped because somebody asked.
+    Cancelled,
+}
+
+impl JobState {
+    /// The word kept in the database.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ready => "ready",
+            Self::Running => "running",
+            Self::Done => "done",
+            Self::Dead => "dead",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// Whether nothing more will happen.
+    pub const fn is_over(self) -> bool {
+        matches!(self, Self::Done | Self::Dead | Self::Cancelled)
+    }
+}
+
+impl FromColumn for JobState {
+    fn from_cell(cell: Cell) -> Result<Self, CellError> {
+        let name = String::from_cell(cell)?;
+        [Self::Ready, Self::Running, Self::Done, Self::Dead, Self::Cancelled]
+            .into_iter()
+            .find(|state| state.name() == name)
+            .ok_or_else(|| "no such state of a job".into())
+    }
+}
+
+/// A job as pages show it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct JobStatus {
+    /// Its number.
+    pub id: JobId,
+    /// Which handler does it.
+    pub kind: String,
+    /// Where it stands.
+    pub state: JobState,
+    /// How often it was started.
+    pub attempts: u32,
+    /// How often it may be started.
+    pub max_attempts: u32,
+    /// Steps finished.
+    pub done: i64,
+    /// Steps in all; 0 while unknown.
+    pub total: i64,
+    /// Whether somebody asked it to stop.
+    pub cancel_wanted: bool,
+    /// Why the last attempt failed.
+    pub last_error: Option<String>,
+    /// Not before this moment.
+    pub run_at: Timestamp,
+    /// When it was over.
+    pub finished_at: Option<Timestamp>,
+}
+
+impl Db {
+    /// How a job stands, or `None` if there is none of that number (finished ones are forgotten after 30 days).
+    ///
+    /// # Errors
+    /// Faults of the database.
+    pub async fn job_status(&self, id: JobId) -> Result<Option<JobStatus>, DbError> {
+        let sql = "SELECT id, kind, state, attempts, max_attempts, steps_done, steps_total, cancel_wanted, last_error,
+                          run_at, finished_at
+                   FROM job WHERE id = $1";
+        self.reader().maybe(sql, args![id], status).await
+    }
+
+    /// Asks a job to stop: a waiting one never starts, a running one is told. Returns whether it was not over yet.
+    ///
+    /// # Errors
+    /// Faults of the database.
+    pub async fn cancel_job(&self, id: JobId, now: Timestamp) -> Result<bool, DbError> {
+        let mut tx = self.begin().await?;
+        let stopped = tx.cancel_job(id, now).await?;
+        tx.commit().await?;
+        Ok(stopped)
+    }
+}
+
+impl Tx {
+    /// [`Db::cancel_job`] as part of a larger change.
+    ///
+    /// # Errors
+    /// Faults of the database.
+    pub async fn cancel_job(&mut self, id: JobId, now: Timestamp) -> Result<bool, DbError> {
+        let sql = "UPDATE job SET cancel_wanted = TRUE,
+                          finished_at = CASE WHEN state = 'ready' THEN $2 ELSE finished_at END,
+                          state = CASE WHEN state = 'ready' THEN 'cancelled' ELSE state END
+                   WHERE id = $1 AND state IN ('ready', 'running')";
+        let stopped = self.run(sql, args![id, now]).await? > 0;
+        let running = self.shared.cancels.lock().unwrap_or_else(PoisonError::into_inner).get(&id.0).cloned();
+        self.cancelled.extend(running);
+        Ok(stopped)
+    }
+}
+
+fn status(row: &Row) -> Result<JobStatus, DbError> {
+    Ok(JobStatus {
+        id: row.get("id")?,
+        kind: row.get("kind")?,
+        state: row.get("state")?,
+        attempts: row.get("attempts")?,
+        max_attempts: row.get("max_attempts")?,
+        done: row.get("steps_done")?,
+        total: row.get("steps_total")?,
+        cancel_wanted: row.get("cancel_wanted")?,
+        last_error: row.get("last_error")?,
+        run_at: row.get("run_at")?,
+        finished_at: row.get("finished_at")?,
+    })
+}
+
+/// What a handler holds of the job it does; cheap to clone.
+#[derive(Clone)]
+pub struct JobHandle {
+    pub(crate) inner: Arc<Held>,
+}
+
+pub(crate) struct Held {
+    pub(crate) db: Db,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) id: JobId,
+    pub(crate) kind: String,
+    pub(crate) payload: serde_json::Value,
+    pub(crate) attempt: u32,
+    pub(crate) max_attempts: u32,
+    pub(crate) claim: String,
+    pub(crate) lease: Duration,
+    pub(crate) cancelled: Arc<AtomicBool>,
+    pub(crate) told: Mutex<Option<Instant>>,
+}
+
+/// Progress is written at most this often, so that a handler may report every row.
+const QUIET: Duration = Duration::from_millis(250);
+
+impl JobHandle {
+    /// The job's number.
+    pub fn id(&self) -> JobId {
+        self.inner.id
+    }
+
+    /// Which attempt this is, from 1.
+    pub fn attempt(&self) -> u32 {
+        self.inner.attempt
+    }
+
+    /// The database the job lives in.
+    pub fn db(&self) -> &Db {
+        &self.inner.db
+    }
+
+    /// The worker's clock.
+    pub fn clock(&self) -> &dyn Clock {
+        self.inner.clock.as_ref()
+    }
+
+    /// What the job was left with, as a `T`.
+    ///
+    /// # Errors
+    /// [`DbError::Decode`] when it is not a `T`.
+    pub fn payload<T: DeserializeOwned>(&self) -> Result<T, DbError> {
+        T::deserialize(&self.inner.payload)
+            .map_err(|source| DbError::Decode { column: "payload_json".to_owned(), source: Box::new(source) })
+    }
+
+    /// Tells how far the job is: `done` of `total` steps, `total` 0 while unknown. Call it as often as you like.
+    ///
+    /// # Errors
+    /// Faults of the database.
+    pub async fn progress(&self, done: i64, total: i64) -> Result<(), DbError> {
+        let due = {
+            let mut told = self.inner.told.lock().unwrap_or_else(PoisonError::into_inner);
+            let due = done >= total || told.is_none_or(|at| at.elapsed() >= QUIET);
+            if due {
+                *told = Some(Instant::now());
+            }
+            due
+        };
+        if !due {
+            return Ok(());
+        }
+        let mut tx = self.inner.db.begin().await?;
+        let sql = "UPDATE job SET steps_done = $3, steps_total = $4, claim_until = $5
+                   WHERE id = $1 AND claim = $2 AND state = 'running' RETURNING cancel_wanted";
+        let held = self.inner.as_ref();
+        let found = tx.maybe(sql, args![held.id, &held.claim, done, total, self.lease_end()], |row| {
+            row.get("cancel_wanted")
+        });
+        let found: Option<bool> = found.await?;
+        tx.commit().await?;
+        self.note(found);
+        Ok(())
+    }
+
+    /// Whether somebody asked the job to stop, or it was taken away because its worker seemed dead.
+    ///
+    /// A handler that sees this returns [`JobFailure::cancelled`](crate::JobFailure::cancelled) soon.
+    pub fn cancelled(&self) -> bool {
+        self.inner.cancelled.load(Ordering::SeqCst)
+    }
+
+    /// Keeps the claim alive and learns whether to stop.
+    pub(crate) async fn beat(&self, renew: bool) -> Result<(), DbError> {
+        let held = self.inner.as_ref();
+        let found: Option<bool> = if renew {
+            let sql = "UPDATE job SET claim_until = $3 WHERE id = $1 AND claim = $2 AND state = 'running'
+                       RETURNING cancel_wanted";
+            let mut tx = held.db.begin().await?;
+            let values = args![held.id, &held.claim, self.lease_end()];
+            let found = tx.maybe(sql, values, |row| row.get("cancel_wanted")).await?;
+            tx.commit().await?;
+            found
+        } else {
+            let sql = "SELECT cancel_wanted FROM job WHERE id = $1 AND claim = $2 AND state = 'running'";
+            held.db.reader().maybe(sql, args![held.id, &held.claim], |row| row.get("cancel_wanted")).await?
+        };
+        self.note(found);
+        Ok(())
+    }
+
+    fn note(&self, cancel_wanted: Option<bool>) {
+        if cancel_wanted.unwrap_or(true) {
+            self.inner.cancelled.store(true, Ordering::SeqCst);
+        }
+    }
+
+    fn lease_end(&self) -> Timestamp {
+        later(self.inner.clock.now(), self.inner.lease)
+    }
+}
+
+/// A moment so much later; saturates.
+pub(crate) fn later(at: Timestamp, by: Duration) -> Timestamp {
+    let micros = i64::try_from(by.as_micros()).unwrap_or(i64::MAX);
+    Timestamp::from_micros(at.micros().saturating_add(micros))
+}

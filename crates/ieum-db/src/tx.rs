@@ -1,0 +1,139 @@
+//! A transaction: check and write inside one, commit at the end.
+
+use crate::{
+    Args, DbError, Engine, Reads, Sql,
+    db::Shared,
+    engine_io::{Conn, execute, fetch, script},
+    reads::{Sink, inherent_reads},
+};
+use futures_util::future::BoxFuture;
+use sqlx::{Postgres, Sqlite, Transaction};
+use std::sync::{Arc, atomic::AtomicBool};
+
+/// An open transaction. Dropping it undoes everything; only [`Tx::commit`] keeps it.
+///
+/// After a [`DbError`] the transaction should be dropped: PostgreSQL refuses further statements. Where one failing
+/// row must not spoil the rest, use [`Tx::try_run`].
+pub struct Tx {
+    inner: TxOf,
+    pub(crate) shared: Arc<Shared>,
+    /// Whether committing leaves events or jobs to be picked up.
+    pub(crate) leaves_work: bool,
+    /// Idempotency keys taken here whose answer is not remembered yet.
+    pub(crate) unanswered: Vec<String>,
+    /// Running jobs to be told at commit that they are cancelled.
+    pub(crate) cancelled: Vec<Arc<AtomicBool>>,
+}
+
+pub(crate) enum TxOf {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Tx {
+    pub(crate) fn new(inner: TxOf, shared: Arc<Shared>) -> Self {
+        Self { inner, shared, leaves_work: false, unanswered: Vec::new(), cancelled: Vec::new() }
+    }
+
+    pub(crate) fn engine(&self) -> Engine {
+        match self.inner {
+            TxOf::Sqlite(_) => Engine::Sqlite,
+            TxOf::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// One of two texts, for the rare statement that cannot be common.
+    pub(crate) fn twin(&self, sqlite: &'static str, postgres: &'static str) -> &'static str {
+        match self.engine() {
+            Engine::Sqlite => sqlite,
+            Engine::Postgres => postgres,
+        }
+    }
+
+    fn parts(&mut self) -> (Conn<'_>, &Shared) {
+        let conn = match &mut self.inner {
+            TxOf::Sqlite(tx) => Conn::Sqlite(tx),
+            TxOf::Postgres(tx) => Conn::Postgres(tx),
+        };
+        (conn, &self.shared)
+    }
+
+    /// Runs a statement that returns no rows; gives the number of rows it changed.
+    ///
+    /// # Errors
+    /// [`DbError::Constraint`] when a constraint refuses; faults of the statement.
+    pub fn run(&mut self, sql: impl Into<Sql>, args: Args) -> BoxFuture<'_, Result<u64, DbError>> {
+        let sql = sql.into();
+        let (conn, shared) = self.parts();
+        execute(conn, shared, sql, args)
+    }
+
+    /// Like [`Tx::run`], but when it fails only this statement is undone and the transaction stays usable.
+    ///
+    /// # Errors
+    /// As [`Tx::run`].
+    pub fn try_run(&mut self, sql: impl Into<Sql>, args: Args) -> BoxFuture<'_, Result<u64, DbError>> {
+        let sql = sql.into();
+        Box::pin(async move {
+            self.script("SAVEPOINT ieum_try").await?;
+            let outcome = self.run(sql, args).await;
+            if outcome.is_err() {
+                self.script("ROLLBACK TO SAVEPOINT ieum_try").await?;
+            }
+            self.script("RELEASE SAVEPOINT ieum_try").await?;
+            outcome
+        })
+    }
+
+    /// Runs a text of many statements without values; for migrations and maintenance.
+    pub(crate) async fn script(&mut self, text: &str) -> Result<(), DbError> {
+        let (conn, shared) = self.parts();
+        script(conn, shared, text).await
+    }
+
+    /// Keeps everything done in this transaction.
+    ///
+    /// # Errors
+    /// [`DbError::Sql`] when an idempotency key was taken but no answer remembered (a mistake in the caller); faults
+    /// of the database, in which case nothing is kept, except after a connection lost in this very moment.
+    pub async fn commit(self) -> Result<(), DbError> {
+        let Self { inner, shared, leaves_work, unanswered, cancelled } = self;
+        if let Some(key) = unanswered.first() {
+            return Err(DbError::wrong(format!("no answer is remembered for the idempotency key {key}")));
+        }
+        match inner {
+            TxOf::Sqlite(tx) => tx.commit().await,
+            TxOf::Postgres(tx) => tx.commit().await,
+        }
+        .map_err(|e| shared.fault(e))?;
+        for flag in cancelled {
+            flag.store(true, std::sync::atomic::Ordering::SeqCst);
+        }
+        if leaves_work {
+            shared.work.notify_one();
+        }
+        Ok(())
+    }
+
+    /// Undoes everything done in this transaction; dropping it does the same a little later.
+    ///
+    /// # Errors
+    /// Faults of the database; it is undone then as well.
+    pub async fn rollback(self) -> Result<(), DbError> {
+        let Self { inner, shared, .. } = self;
+        match inner {
+            TxOf::Sqlite(tx) => tx.rollback().await,
+            TxOf::Postgres(tx) => tx.rollback().await,
+        }
+        .map_err(|e| shared.fault(e))
+    }
+}
+
+impl Reads for Tx {
+    fn fetch<'a>(&'a mut self, sql: Sql, args: Args, sink: Sink<'a>) -> BoxFuture<'a, Result<(), DbError>> {
+        let (conn, shared) = self.parts();
+        fetch(conn, shared, sql, args, sink)
+    }
+}
+
+inherent_reads!(Tx);

@@ -1,0 +1,500 @@
+//! The worker: hands events to subscribers, does jobs, tries failed ones again, takes over from dead workers.
+//!
+//! Everything is done at least once: a handler may be started again after a crash and must not mind.
+
+use crate::{
+    Args, Db, DbError, Event, JobHandle, JobId, JobState, Tx, args,
+    job::{Held, later},
+    outbox::delivery,
+};
+use futures_util::{FutureExt, future::BoxFuture};
+use ieum_kernel::{Clock, Timestamp};
+use sha2::{Digest, Sha256};
+use std::{
+    collections::HashMap,
+    future::Future,
+    pin::pin,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+use tokio::{task::JoinSet, time::sleep};
+
+/// Why a handler did not finish. Any error becomes one that is tried again.
+#[derive(Debug)]
+pub struct JobFailure {
+    why: String,
+    again: Again,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Again {
+    Later,
+    Never,
+    Cancelled,
+}
+
+impl JobFailure {
+    /// A failure that may pass.
+    pub fn retry(why: impl Into<String>) -> Self {
+        Self { why: why.into(), again: Again::Later }
+    }
+
+    /// A failure that will not pass: the job is dead at once.
+    pub fn permanent(why: impl Into<String>) -> Self {
+        Self { why: why.into(), again: Again::Never }
+    }
+
+    /// The handler stopped because [`JobHandle::cancelled`] said so.
+    pub fn cancelled() -> Self {
+        Self { why: "cancelled".to_owned(), again: Again::Cancelled }
+    }
+}
+
+impl<E: std::error::Error> From<E> for JobFailure {
+    fn from(error: E) -> Self {
+        let mut why = error.to_string();
+        let mut cause = error.source();
+        while let Some(inner) = cause {
+            why = format!("{why}: {inner}");
+            cause = inner.source();
+        }
+        Self::retry(why)
+    }
+}
+
+type Handler = Arc<dyn Fn(JobHandle) -> BoxFuture<'static, Result<(), JobFailure>> + Send + Sync>;
+
+/// Does jobs and delivers events. Set it up with [`Worker::on`] and [`Worker::listen`], then [`Worker::run`] it.
+pub struct Worker {
+    db: Db,
+    clock: Arc<dyn Clock>,
+    handlers: HashMap<String, Handler>,
+    /// Topic prefix and subscriber name.
+    subscribers: Vec<(String, String)>,
+    parallel: usize,
+    lease: Duration,
+    poll: Duration,
+    grace: Duration,
+    jitter: Arc<dyn Fn(JobId, u32) -> f64 + Send + Sync>,
+    name: String,
+    claims: AtomicU64,
+    held: Mutex<HashMap<i64, String>>,
+    swept: Mutex<Option<Timestamp>>,
+}
+
+struct Claimed {
+    id: JobId,
+    kind: String,
+    payload: serde_json::Value,
+    attempt: u32,
+    max_attempts: u32,
+    claim: String,
+}
+
+impl Worker {
+    /// A worker without handlers: two jobs at a time, a lease of one minute, ten seconds of grace at shutdown.
+    pub fn new(db: Db, clock: Arc<dyn Clock>) -> Self {
+        let name = clock.new_uuid().to_string();
+        Self {
+            db,
+            clock,
+            handlers: HashMap::new(),
+            subscribers: Vec::new(),
+            parallel: 2,
+            lease: Duration::from_secs(60),
+            poll: Duration::from_secs(1),
+            grace: Duration::from_secs(10),
+            jitter: Arc::new(spread),
+            name,
+            claims: AtomicU64::new(0),
+            held: Mutex::default(),
+            swept: Mutex::default(),
+        }
+    }
+
+    /// Does jobs of a kind with this handler.
+    #[must_use]
+    pub fn on<F, Fut>(mut self, kind: &str, handler: F) -> Self
+    where
+        F: Fn(JobHandle) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<(), JobFailure>> + Send + 'static,
+    {
+        self.handlers.insert(kind.to_owned(), Arc::new(move |job| handler(job).boxed()));
+        self
+    }
+
+    /// Brings every event whose topic starts with `topic_prefix` to this subscriber, at least once.
+    ///
+    /// The name is kept in the database: keep it the same between versions, and give each subscriber its own. A
+    /// subscriber gets events written after it was first set up.
+    #[must_use]
+    pub fn listen<F, Fut>(mut self, topic_prefix: &str, subscriber_name: &str, handler: F) -> Self
+    where
+        F: Fn(Event, JobHandle) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<(), JobFailure>> + Send + 'static,
+    {
+        self.subscribers.push((topic_prefix.to_owned(), subscriber_name.to_owned()));
+        let read = move |job: JobHandle| match job.payload::<Event>() {
+            Ok(event) => handler(event, job).boxed(),
+            Err(error) => futures_util::future::ready(Err(JobFailure::permanent(error.to_string()))).boxed(),
+        };
+        self.handlers.insert(delivery(subscriber_name), Arc::new(read));
+        self
+    }
+
+    /// How many jobs are done at the same time; at least 1.
+    #[must_use]
+    pub fn parallel(mut self, jobs: usize) -> Self {
+        self.parallel = jobs.max(1);
+        self
+    }
+
+    /// After how long without a sign of life a job is taken from a worker. Running jobs renew it by themselves.
+    #[must_use]
+    pub fn lease(mut self, lease: Duration) -> Self {
+        self.lease = lease;
+        self
+    }
+
+    /// How long running jobs may take to end at shutdown; then they are stopped and left for the next worker.
+    #[must_use]
+    pub fn grace(mut self, grace: Duration) -> Self {
+        self.grace = grace;
+        self
+    }
+
+    /// Where the jitter of retries comes from: a number from 0 to 1. By default it is derived from the job itself.
+    #[must_use]
+    pub fn jitter(mut self, source: impl Fn() -> f64 + Send + Sync + 'static) -> Self {
+        self.jitter = Arc::new(move |_, _| source());
+        self
+    }
+
+    /// Works until `shutdown` ends; then lets running jobs finish within the grace.
+    ///
+    /// A database that cannot be reached is waited for.
+    pub async fn run(self, shutdown: impl Future<Output = ()> + Send) {
+        let worker = Arc::new(self);
+        let mut running = JoinSet::new();
+        let mut shutdown = pin!(shutdown);
+        loop {
+            if let Err(error) = worker.round(&mut running).await {
+                tracing::warn!(error = %error, "the worker cannot look for work");
+            }
+            let full = running.len() >= worker.parallel;
+            tokio::select! {
+                biased;
+                () = &mut shutdown => break,
+                Some(_) = running.join_next() => {}
+                () = worker.db.shared.work.notified(), if !full => {}
+                () = sleep(worker.poll) => {}
+            }
+        }
+        let finish = async { while running.join_next().await.is_some() {} };
+        if tokio::time::timeout(worker.grace, finish).await.is_err() {
+            running.shutdown().await;
+            worker.let_go().await;
+        }
+    }
+
+    /// Does everything that is due now, one job after the other; returns how many were started. For tests and the
+    /// command line.
+    ///
+    /// # Errors
+    /// Faults of the database.
+    pub async fn run_until_idle(&self) -> Result<usize, DbError> {
+        let mut count = 0;
+        loop {
+            self.prepare().await?;
+            match self.claim().await? {
+                Some(claimed) => self.work(claimed).await,
+                None => return Ok(count),
+            }
+            count += 1;
+        }
+    }
+
+    /// Takes as much work as there is room for.
+    async fn round(self: &Arc<Self>, running: &mut JoinSet<()>) -> Result<(), DbError> {
+        while running.try_join_next().is_some() {}
+        if !self.prepare().await? {
+            return Ok(());
+        }
+        while running.len() < self.parallel {
+            let Some(claimed) = self.claim().await? else { break };
+            let worker = Arc::clone(self);
+            running.spawn(async move { worker.work(claimed).await });
+        }
+        Ok(())
+    }
+
+    /// Hands out events, takes back lost jobs, forgets old rows; returns whether jobs are due.
+    async fn prepare(&self) -> Result<bool, DbError> {
+        let now = self.clock.now();
+        self.sweep(now).await?;
+        let sql = "SELECT EXISTS (SELECT 1 FROM outbox WHERE dispatched_at IS NULL) AS events,
+                          EXISTS (SELECT 1 FROM job WHERE state = 'running' AND claim_until < $1) AS lost,
+                          EXISTS (SELECT 1 FROM job WHERE state = 'ready' AND run_at <= $1) AS due";
+        let look = |row: &crate::Row| Ok((row.get("events")?, row.get("lost")?, row.get("due")?));
+        let (events, lost, due): (bool, bool, bool) = self.db.reader().one(sql, args![now], look).await?;
+        let mut dispatched = 0;
+        if events && !self.subscribers.is_empty() {
+            loop {
+                let mut tx = self.db.begin().await?;
+                let taken = tx.dispatch(&self.subscribers, now).await?;
+                tx.commit().await?;
+                dispatched += taken;
+                if taken == 0 {
+                    break;
+                }
+            }
+        }
+        if lost {
+            self.take_back(now).await?;
+        }
+        Ok(due || lost || dispatched > 0)
+    }
+
+    /// Makes jobs of workers that gave no sign of life ready again.
+    async fn take_back(&self, now: Timestamp) -> Result<(), DbError> {
+        let mut tx = self.db.begin().await?;
+        let superseded = "UPDATE job SET state = 'done', claim = NULL, finished_at = $1, last_error = 'superseded'
+             WHERE state = 'running' AND claim_until < $1 AND EXISTS
+               (SELECT 1 FROM job n WHERE n.state = 'ready' AND n.kind = job.kind AND n.unique_key = job.unique_key)";
+        tx.run(superseded, args![now]).await?;
+        let lost = "UPDATE job SET claim = NULL, run_at = $1, last_error = 'the worker was lost',
+               finished_at = CASE WHEN cancel_wanted OR attempts >= max_attempts THEN $1 END,
+               state = CASE WHEN cancel_wanted THEN 'cancelled' WHEN attempts >= max_attempts THEN 'dead'
+                            ELSE 'ready' END
+             WHERE state = 'running' AND claim_until < $1";
+        let count = tx.run(lost, args![now]).await?;
+        tx.commit().await?;
+        if count > 0 {
+            tracing::warn!(count, "took jobs back from a lost worker");
+        }
+        Ok(())
+    }
+
+    /// Once an hour: forgets finished jobs after 30 days (dead ones after 180), events after 7, keys after 2.
+    async fn sweep(&self, now: Timestamp) -> Result<(), DbError> {
+        {
+            let mut swept = self.swept.lock().unwrap_or_else(PoisonError::into_inner);
+            if swept.is_some_and(|at| now.minutes_since(at) < 60) {
+                return Ok(());
+            }
+            *swept = Some(now);
+        }
+        let mut tx = self.db.begin().await?;
+        let jobs = "DELETE FROM job WHERE (state IN ('done', 'cancelled') AND finished_at < $1)
+                                       OR (state = 'dead' AND finished_at < $2)";
+        tx.run(jobs, args![now.plus_days(-30), now.plus_days(-180)]).await?;
+        tx.run("DELETE FROM outbox WHERE dispatched_at < $1", args![now.plus_days(-7)]).await?;
+        tx.purge_idempotency(now.plus_days(-2)).await?;
+        tx.commit().await
+    }
+
+    async fn claim(&self) -> Result<Option<Claimed>, DbError> {
+        let now = self.clock.now();
+        let claim = format!("{}:{}", self.name, self.claims.fetch_add(1, Ordering::SeqCst));
+        let mut kinds = String::from("|");
+        for kind in self.handlers.keys() {
+            kinds.push_str(kind);
+            kinds.push('|');
+        }
+        let mut tx = self.db.begin().await?;
+        let sql = tx.twin(
+            "UPDATE job SET state = 'running', attempts = attempts + 1, claim = $1, claim_until = $2
+             WHERE id = (SELECT j.id FROM job j
+                         WHERE j.state = 'ready' AND j.run_at <= $3 AND replace($4, '|' || j.kind || '|', '') <> $4
+                           AND NOT EXISTS (SELECT 1 FROM job r WHERE r.state = 'running' AND r.kind = j.kind
+                                             AND r.unique_key = j.unique_key)
+                         ORDER BY j.run_at, j.id LIMIT 1)
+             RETURNING id, kind, payload_json, attempts, max_attempts",
+            "UPDATE job SET state = 'running', attempts = attempts + 1, claim = $1, claim_until = $2
+             WHERE id = (SELECT j.id FROM job j
+                         WHERE j.state = 'ready' AND j.run_at <= $3 AND replace($4, '|' || j.kind || '|', '') <> $4
+                           AND NOT EXISTS (SELECT 1 FROM job r WHERE r.state = 'running' AND r.kind = j.kind
+                                             AND r.unique_key = j.unique_key)
+                         ORDER BY j.run_at, j.id LIMIT 1 FOR UPDATE OF j SKIP LOCKED)
+             RETURNING id, kind, payload_json, attempts, max_attempts",
+        );
+        let values = args![&claim, later(now, self.lease), now, kinds];
+        let claimed = tx
+            .maybe(sql, values, |row| {
+                Ok(Claimed {
+                    id: row.get("id")?,
+                    kind: row.get("kind")?,
+                    payload: row.json("payload_json")?,
+                    attempt: row.get("attempts")?,
+                    max_attempts: row.get("max_attempts")?,
+                    claim: claim.clone(),
+                })
+            })
+            .await?;
+        tx.commit().await?;
+        Ok(claimed)
+    }
+
+    /// Does one job to its end and writes down how it ended.
+    async fn work(&self, claimed: Claimed) {
+        let Some(handler) = self.handlers.get(&claimed.kind) else { return };
+        let cancelled = Arc::new(AtomicBool::new(false));
+        lock(&self.held).insert(claimed.id.0, claimed.claim.clone());
+        lock(&self.db.shared.cancels).insert(claimed.id.0, Arc::clone(&cancelled));
+        let job = JobHandle {
+            inner: Arc::new(Held {
+                db: self.db.clone(),
+                clock: Arc::clone(&self.clock),
+                id: claimed.id,
+                kind: claimed.kind,
+                payload: claimed.payload,
+                attempt: claimed.attempt,
+                max_attempts: claimed.max_attempts,
+                claim: claimed.claim,
+                lease: self.lease,
+                cancelled,
+                told: Mutex::default(),
+            }),
+        };
+        // A set of one: dropped with this future, it stops the handler too.
+        let mut task = JoinSet::new();
+        task.spawn(handler(job.clone()));
+        let beat = (self.lease / 3).min(Duration::from_secs(1));
+        let beats_to_renew = (self.lease.as_millis() / 3 / beat.as_millis().max(1)).max(1);
+        let mut beats: u128 = 0;
+        let outcome = loop {
+            tokio::select! {
+                done = task.join_next() => break match done {
+                    Some(Ok(outcome)) => outcome,
+                    Some(Err(crash)) => Err(JobFailure::retry(format!("the handler crashed: {crash}"))),
+                    None => Err(JobFailure::retry("the handler was lost")),
+                },
+                () = sleep(beat) => {
+                    beats += 1;
+                    if let Err(error) = job.beat(beats.is_multiple_of(beats_to_renew)).await {
+                        tracing::warn!(job = %job.id(), error = %error, "cannot renew the claim of a job");
+                    }
+                }
+            }
+        };
+        self.settle(&job, outcome).await;
+        lock(&self.held).remove(&job.id().0);
+        lock(&self.db.shared.cancels).remove(&job.id().0);
+    }
+
+    async fn settle(&self, job: &JobHandle, outcome: Result<(), JobFailure>) {
+        let held = job.inner.as_ref();
+        let (state, error) = match outcome {
+            Ok(()) => (JobState::Done, None),
+            Err(failure) if failure.again == Again::Cancelled || job.cancelled() => {
+                (JobState::Cancelled, None)
+            }
+            Err(failure) if failure.again == Again::Never || held.attempt >= held.max_attempts => {
+                tracing::error!(job = %held.id, kind = held.kind, cause = failure.why, "gave a job up");
+                (JobState::Dead, Some(failure.why))
+            }
+            Err(failure) => {
+                tracing::warn!(job = %held.id, kind = held.kind, cause = failure.why, "a job failed and will be tried again");
+                (JobState::Ready, Some(failure.why))
+            }
+        };
+        // The lease bounds this: after it another worker takes the job over anyway.
+        let tries = 1 + self.lease.as_secs();
+        for _ in 0..tries {
+            match self.write_end(held, state, error.as_deref()).await {
+                Ok(()) => return,
+                Err(error) if error.is_passing() => sleep(Duration::from_secs(1)).await,
+                Err(error) => {
+                    tracing::error!(job = %held.id, error = %error, "cannot write down how a job ended");
+                    return;
+                }
+            }
+        }
+    }
+
+    async fn write_end(&self, held: &Held, state: JobState, error: Option<&str>) -> Result<(), DbError> {
+        let now = self.clock.now();
+        let wait = backoff(held.attempt, (self.jitter)(held.id, held.attempt));
+        let run_at = if state == JobState::Ready { Some(later(now, wait)) } else { None };
+        let finished_at = state.is_over().then_some(now);
+        let mut tx = self.db.begin().await?;
+        let values = args![held.id, &held.claim, state.name(), run_at, finished_at, error];
+        match tx.try_run(END, values).await {
+            Err(refused) if refused.is_constraint("job_once") => {
+                // A newer job of the same key waits already and will do the work.
+                let values: Args = args![
+                    held.id,
+                    &held.claim,
+                    JobState::Done.name(),
+                    None::<Timestamp>,
+                    Some(now),
+                    "superseded"
+                ];
+                tx.run(END, values).await?;
+            }
+            other => drop(other?),
+        }
+        tx.commit().await
+    }
+
+    /// Makes the jobs still held ready again, without counting the attempt.
+    async fn let_go(&self) {
+        let held: Vec<(i64, String)> = lock(&self.held).drain().collect();
+        for (id, claim) in held {
+            lock(&self.db.shared.cancels).remove(&id);
+            let released = async {
+                let mut tx: Tx = self.db.begin().await?;
+                let sql = "UPDATE job SET state = 'ready', claim = NULL, attempts = attempts - 1
+                           WHERE id = $1 AND claim = $2 AND state = 'running'";
+                tx.run(sql, args![id, claim]).await?;
+                tx.commit().await
+            };
+            if let Err(error) = released.await {
+                tracing::warn!(job = id, error = %error, "left a job to its lease");
+            }
+        }
+    }
+}
+
+const END: &str =
+    "UPDATE job SET state = $3, run_at = coalesce($4, run_at), finished_at = $5, last_error = $6,
+                          claim = NULL, claim_until = NULL
+                   WHERE id = $1 AND claim = $2 AND state = 'running'";
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// How long to wait after a failed attempt: 2 s doubled each time, at most an hour, of which jitter takes up to half.
+fn backoff(attempt: u32, jitter: f64) -> Duration {
+    let seconds = 2.0_f64.powi(i32::try_from(attempt.clamp(1, 12)).unwrap_or(12)).min(3600.0);
+    Duration::from_secs_f64(seconds * (1.0 - 0.5 * jitter.clamp(0.0, 1.0)))
+}
+
+/// A number from 0 to 1 that differs from job to job and from attempt to attempt.
+fn spread(id: JobId, attempt: u32) -> f64 {
+    let digest = Sha256::digest(format!("{id}/{attempt}"));
+    f64::from(digest.first().copied().unwrap_or_default()) / 255.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_double_up_to_an_hour() {
+        let seconds = |attempt, jitter| backoff(attempt, jitter).as_secs_f64();
+        assert_eq!([seconds(1, 0.0), seconds(2, 0.0), seconds(5, 0.0)], [2.0, 4.0, 32.0]);
+        assert_eq!([seconds(1, 1.0), seconds(2, 0.5)], [1.0, 3.0]);
+        assert_eq!(seconds(40, 0.0), 3600.0);
+    }
+
+    #[test]
+    fn jitter_differs_between_jobs() {
+        assert_ne!(spread(JobId(1), 1), spread(JobId(2), 1));
+        assert_ne!(spread(JobId(1), 1), spread(JobId(1), 2));
+    }
+}
