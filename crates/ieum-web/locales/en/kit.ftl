@@ -2,7 +2,6 @@
 kit-name = Ieum
 kit-foot = The open platform that joins a region’s instruments, experts and technologies to the problems they can solve.
 kit-skip = Skip to main content
-kit-leave = You have changes that were not sent. Leave this page?
 kit-menu = Menu
 kit-places = Main menu
 kit-place-problems = Problems

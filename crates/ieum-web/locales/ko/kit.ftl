@@ -2,7 +2,6 @@
 kit-name = 이음
 kit-foot = 지역의 연구장비·전문가·기술을 문제 해결로 잇는 열린 플랫폼이에요.
 kit-skip = 본문으로 건너뛰기
-kit-leave = 아직 보내지 않은 내용이 있어요. 이 페이지를 떠날까요?
 kit-menu = 메뉴
 kit-places = 주요 메뉴
 kit-place-problems = 문제
