@@ -160,7 +160,7 @@ fn gather(kit: &Path, third: &Path) -> Outcome<Vec<Asset>> {
     let style = format!("{}{}", text(&kit.join("tokens.css"))?, text(&kit.join("kit.css"))?);
     files.push(asset("fonts.css", CSS, tight(&faces).into_bytes()));
     files.push(asset("app.css", CSS, tight(&style).into_bytes()));
-    files.push(asset("app.js", SCRIPT, read(&kit.join("app.js"))?));
+    files.push(asset("app.js", SCRIPT, lean(&text(&kit.join("app.js"))?).into_bytes()));
     files.push(asset("htmx.js", SCRIPT, read(&third.join("htmx.js"))?));
     let mark = text(&kit.join("mark.svg"))?.replace("currentColor", "#0A5BA8");
     files.push(asset("mark.svg", "image/svg+xml", mark.into_bytes()));
@@ -201,6 +201,12 @@ fn tight(style: &str) -> String {
     }
     plain.push_str(rest);
     plain.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// Our script without indentation and whole-line comments; it holds no text of several lines.
+fn lean(script: &str) -> String {
+    let lines = script.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn write(out: &Path, files: &[Asset], icons: &[(String, String)]) -> Outcome<()> {

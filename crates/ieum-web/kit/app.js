@@ -104,7 +104,7 @@
   const limit = (area) => {
     const words = make("p", { className: "hint" });
     words.setAttribute("aria-live", "polite");
-    const say = () => { words.textContent = area.dataset.limitText.replace("{n}", area.dataset.limit - [...area.value].length); };
+    const say = () => { words.textContent = area.dataset.limitText.replace("{n}", (area.dataset.limit - [...area.value].length).toLocaleString()); };
     area.after(words);
     area.addEventListener("input", say);
     say();

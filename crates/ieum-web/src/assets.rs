@@ -20,7 +20,7 @@ pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'
     manifest-src 'self'";
 
 /// Where the handler [`serve`] belongs.
-pub const ROUTE: &str = "/assets/{hash}/{name}";
+pub const ROUTE: &str = "/assets/{hash}/{*name}";
 
 /// One embedded file.
 struct Asset {

@@ -16,6 +16,7 @@ kit-place-admin = Admin
 kit-crumbs = You are here
 kit-aside = Related
 kit-other-language = 한국어
+kit-messages = Messages
 kit-notices = Notices
 kit-unread = unread
 kit-my-menu = My menu
