@@ -98,30 +98,43 @@ impl Demo {
         Ok(kilobytes * 1024)
     }
 
-    /// Signs in as the first account of a role and returns the `Cookie` header.
-    pub(crate) fn sign_in(&self, role: &str) -> Result<String> {
+    /// Signs in as the first account of a role, or as the first of all.
+    pub(crate) fn session_of(&self, role: &str) -> Result<Session> {
         let account = self.accounts.iter().find(|account| account.role == role).or(self.accounts.first());
         let account = account.context("find an account")?;
+        self.session(&account.email, &account.password)
+    }
+
+    /// Signs in through the form.
+    pub(crate) fn session(&self, email: &str, password: &str) -> Result<Session> {
         let mut client = Client::connect(&self.url)?;
         let page = client.send("GET", "/sign-in", &[], b"")?;
-        let before = page.cookies.join("; ");
         let token = csrf(&page).context("find the form's token")?;
-        let form = format!(
-            "_csrf={}&email={}&password={}",
-            encoded(&token),
-            encoded(&account.email),
-            encoded(&account.password)
-        );
+        let form =
+            format!("_csrf={}&email={}&password={}", encoded(&token), encoded(email), encoded(password));
+        let before = page.cookies.join("; ");
         let headers = [("Cookie", before.as_str()), ("Content-Type", "application/x-www-form-urlencoded")];
         let done = client.send("POST", "/sign-in", &headers, form.as_bytes())?;
         if done.status != 303 {
-            bail!("cannot sign in as {}: status {}", account.email, done.status);
+            bail!("cannot sign in as {email}: status {}", done.status);
         }
+        let name = |cookie: &String| cookie.split('=').next().unwrap_or_default().to_owned();
         let mut cookies = page.cookies;
-        cookies.retain(|old| !done.cookies.iter().any(|new| new.split('=').next() == old.split('=').next()));
+        cookies.retain(|old| !done.cookies.iter().any(|new| name(new) == name(old)));
         cookies.extend(done.cookies);
-        Ok(cookies.join("; "))
+        let cookie = cookies.join("; ");
+        // The token belongs to the session, so it is read again once signed in.
+        let own = client.send("GET", "/account", &[("Cookie", &cookie)], b"")?;
+        Ok(Session { cookie, token: csrf(&own).unwrap_or_default() })
     }
+}
+
+/// Somebody signed in: what to send with each request.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Session {
+    pub(crate) cookie: String,
+    /// For `X-CSRF-Token`.
+    pub(crate) token: String,
 }
 
 impl Drop for Demo {

@@ -54,7 +54,7 @@ pub(crate) fn pages(root: &Path, clients: usize, requests: usize, paths: &[Strin
         bail!("at most 64 clients and 100,000 requests");
     }
     let demo = Demo::start(&binary(root)?)?;
-    let cookie = demo.sign_in("staff").unwrap_or_default();
+    let cookie = demo.session_of("staff").unwrap_or_default().cookie;
     let usual: Vec<String> = USUAL_PAGES.iter().map(|path| (*path).to_owned()).collect();
     for path in if paths.is_empty() { &usual } else { paths } {
         let begun = Instant::now();
@@ -134,8 +134,8 @@ pub(crate) fn search(root: &Path, corpus: &Path, queries: &Path, qrels: &Path) -
 }
 
 /// Identical requests at once.
-pub(crate) fn race(_: &Path) -> Result<bool> {
-    bail!("the booking API is not there yet")
+pub(crate) fn race(root: &Path) -> Result<bool> {
+    super::race::run(&Demo::start(&binary(root)?)?)
 }
 
 /// The same work as NEMO-CE.

@@ -4,6 +4,7 @@
 mod client;
 mod demo;
 mod measure;
+mod race;
 
 use anyhow::Result;
 use clap::Subcommand;
