@@ -13,6 +13,8 @@ pub(crate) struct Literal {
     pub(crate) within: Option<String>,
     /// The function or method it is an argument of, if any: `t`, `get`, …
     pub(crate) given_to: Option<String>,
+    /// Which argument of it, counted from 0; 0 elsewhere.
+    pub(crate) nth: usize,
 }
 
 /// All string literals outside tests and attributes (so no documentation), in the order of the file.
@@ -21,7 +23,7 @@ pub(crate) fn literals(source: &str) -> Vec<Literal> {
     if is_only_for_tests(&file.attrs) {
         return Vec::new();
     }
-    let mut found = Literals { found: Vec::new(), given_to: None };
+    let mut found = Literals { found: Vec::new(), given_to: None, nth: 0 };
     found.visit_file(&file);
     found.found
 }
@@ -29,6 +31,7 @@ pub(crate) fn literals(source: &str) -> Vec<Literal> {
 struct Literals {
     found: Vec<Literal>,
     given_to: Option<String>,
+    nth: usize,
 }
 
 impl Literals {
@@ -53,7 +56,7 @@ impl Literals {
                     if let syn::Lit::Str(text) = syn::Lit::new(literal) {
                         let within = Some(within.to_owned());
                         let given_to = self.given_to.clone();
-                        self.found.push(Literal { value: text.value(), line, within, given_to });
+                        self.found.push(Literal { value: text.value(), line, within, given_to, nth: 0 });
                     }
                     last_word = None;
                 }
@@ -63,10 +66,14 @@ impl Literals {
         }
     }
 
-    fn inside(&mut self, function: Option<String>, walk: impl FnOnce(&mut Self)) {
-        let outer = std::mem::replace(&mut self.given_to, function);
-        walk(self);
-        self.given_to = outer;
+    /// Looks at the arguments of a call.
+    fn arguments<'a>(&mut self, function: Option<String>, arguments: impl Iterator<Item = &'a syn::Expr>) {
+        let outer = (std::mem::replace(&mut self.given_to, function), self.nth);
+        for (nth, argument) in arguments.enumerate() {
+            self.nth = nth;
+            self.visit_expr(argument);
+        }
+        (self.given_to, self.nth) = outer;
     }
 }
 
@@ -88,7 +95,7 @@ impl<'ast> Visit<'ast> for Literals {
     fn visit_lit_str(&mut self, text: &'ast syn::LitStr) {
         let line = text.span().start().line;
         let given_to = self.given_to.clone();
-        self.found.push(Literal { value: text.value(), line, within: None, given_to });
+        self.found.push(Literal { value: text.value(), line, within: None, given_to, nth: self.nth });
     }
 
     fn visit_macro(&mut self, call: &'ast syn::Macro) {
@@ -102,13 +109,13 @@ impl<'ast> Visit<'ast> for Literals {
             _ => None,
         };
         self.visit_expr(&call.func);
-        self.inside(name, |inner| call.args.iter().for_each(|arg| inner.visit_expr(arg)));
+        self.arguments(name, call.args.iter());
     }
 
     fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
         self.visit_expr(&call.receiver);
         let name = Some(call.method.to_string());
-        self.inside(name, |inner| call.args.iter().for_each(|arg| inner.visit_expr(arg)));
+        self.arguments(name, call.args.iter());
     }
 }
 

@@ -24,7 +24,7 @@ pub(crate) struct Statement {
     pub(crate) file: String,
     pub(crate) line: usize,
     pub(crate) sql: String,
-    /// The only database it is for, when the line above says `only sqlite:` or `only postgres:` and why.
+    /// The only engine it is for: `sqlite` or `postgres`.
     pub(crate) only: Option<String>,
 }
 
@@ -36,21 +36,21 @@ fn is_statement(text: &str) -> bool {
 /// Statements of every crate's source, tests left out.
 pub(crate) fn all(tree: &Tree) -> Vec<Statement> {
     let mut found = Vec::new();
-    for (path, source, literal) in written(tree).into_iter().filter(|(.., literal)| !has_holes(literal)) {
-        let only = only_for(source, literal.line);
+    for (path, literal) in written(tree).into_iter().filter(|(_, literal)| !has_holes(literal)) {
+        let only = only_for(path, &literal);
         found.push(Statement { file: path.to_owned(), line: literal.line, sql: literal.value, only });
     }
     found
 }
 
-fn written(tree: &Tree) -> Vec<(&str, &str, Literal)> {
+fn written(tree: &Tree) -> Vec<(&str, Literal)> {
     let files =
         tree.ending("crates/", ".rs").filter(|(path, _)| path.contains("/src/") && !is_test_file(path));
     let of_file = |(path, source)| {
         literals(source)
             .into_iter()
             .filter(|literal| is_statement(&literal.value))
-            .map(move |literal| (path, source, literal))
+            .map(move |literal| (path, literal))
     };
     files.flat_map(of_file).collect()
 }
@@ -59,22 +59,27 @@ fn has_holes(literal: &Literal) -> bool {
     literal.within.as_deref().is_some_and(|name| FILLING.contains(&name)) && literal.value.contains('{')
 }
 
-/// What the comment on the lines just above says: `// only postgres: why`.
-fn only_for(source: &str, line: usize) -> Option<String> {
-    let above: Vec<&str> = source.lines().take(line.saturating_sub(1)).collect();
-    let comment = above
-        .iter()
-        .rev()
-        .take(3)
-        .find_map(|line| line.split("only ").nth(1).filter(|_| line.contains("//")))?;
-    let name = comment.split(':').next()?;
-    ["sqlite", "postgres"].contains(&name).then(|| name.to_owned())
+/// Names that only one engine's own catalogue has; only `ieum-db` may ask for them.
+const OWN_NAMES: &[(&str, &str)] = &[
+    ("sqlite_master", "sqlite"),
+    ("pragma_", "sqlite"),
+    ("pg_", "postgres"),
+    ("information_schema", "postgres"),
+];
+
+/// The one engine a statement is for: by its place in `twin(sqlite, postgres)`, or by the catalogue it reads.
+fn only_for(path: &str, literal: &Literal) -> Option<String> {
+    if literal.given_to.as_deref() == Some("twin") {
+        return Some(if literal.nth == 0 { "sqlite" } else { "postgres" }.to_owned());
+    }
+    let own = OWN_NAMES.iter().find(|(name, _)| literal.value.contains(name));
+    own.filter(|_| path.starts_with("crates/ieum-db/")).map(|(_, engine)| (*engine).to_owned())
 }
 
 /// Statements that nobody could prepare: with holes, with `SELECT *`.
 pub(crate) fn check(tree: &Tree) -> Vec<Finding> {
     let mut found = Vec::new();
-    for (path, _, literal) in written(tree) {
+    for (path, literal) in written(tree) {
         if has_holes(&literal) && !path.starts_with(OF_ANY_TABLE) {
             let message =
                 "a statement with holes cannot be prepared: begin with a whole statement and add fragments";
@@ -134,8 +139,7 @@ mod tests {
         fn f() {
             let b = "WITH x AS (SELECT 1) SELECT 1 FROM x";
             let c = "SELECTED by hand"; let d = "Select one";
-            // only postgres: SQLite has one writer and needs no advisory lock
-            let e = "SELECT pg_advisory_xact_lock($1)";
+            let e = tx.twin("SELECT 1 FROM a", "SELECT 1 FROM a FOR UPDATE");
         }
     "#;
 
@@ -143,7 +147,11 @@ mod tests {
     fn statements_are_collected() {
         let found = all(&Tree::of(&[("crates/a/src/b/store.rs", SOURCE)]));
         let lines: Vec<_> = found.iter().map(|s| (s.line, s.only.as_deref())).collect();
-        assert_eq!(lines, [(2, None), (4, None), (7, Some("postgres"))]);
+        assert_eq!(lines, [(2, None), (4, None), (6, Some("sqlite")), (6, Some("postgres"))]);
+        let own = "const LOCK: &str = \"SELECT pg_advisory_xact_lock(1)\";";
+        let only = |path: &str| all(&Tree::of(&[(path, own)])).pop().unwrap().only;
+        assert_eq!(only("crates/ieum-db/src/migrate.rs").as_deref(), Some("postgres"));
+        assert_eq!(only("crates/ieum-operations/src/booking/store.rs"), None);
     }
 
     #[test]
