@@ -96,23 +96,22 @@ impl Catalogue {
 
     /// The foreign keys a statement may have violated: those of the table it changes, or all if none is found.
     pub(crate) fn suspects(&self, sql: &str) -> Vec<ForeignKey> {
-        let words = words(sql);
-        let target = words.windows(2).find_map(|pair| match pair {
-            [verb, table] if matches!(verb.to_ascii_lowercase().as_str(), "into" | "update" | "from") => {
-                Some(table.clone())
+        let words: Vec<String> = words(sql).iter().map(|word| word.to_ascii_lowercase()).collect();
+        let verb =
+            words.iter().position(|w| matches!(w.as_str(), "insert" | "replace" | "update" | "delete"));
+        let mut rest = words.iter().skip(verb.unwrap_or(words.len()));
+        let inserting =
+            verb.and_then(|place| words.get(place)).is_some_and(|w| w == "insert" || w == "replace");
+        let target = match rest.next().map(String::as_str) {
+            Some("update") => {
+                rest.find(|w| !matches!(w.as_str(), "or" | "abort" | "fail" | "ignore" | "rollback"))
             }
-            _ => None,
-        });
-        let of_table =
-            |key: &&ForeignKey| target.as_ref().is_none_or(|t| key.child == *t || key.parent == *t);
-        let inserting = words.first().is_some_and(|w| w.eq_ignore_ascii_case("insert"));
-        let found: Vec<ForeignKey> = self
-            .foreign
-            .iter()
-            .filter(of_table)
-            .filter(|key| !inserting || target.as_ref().is_none_or(|t| key.child == *t))
-            .cloned()
-            .collect();
+            Some(_) => rest.by_ref().find(|w| *w == "into" || *w == "from").and_then(|_| rest.next()),
+            None => None,
+        };
+        let is_target = |table: &str| target.is_none_or(|target| table.eq_ignore_ascii_case(target));
+        let of_table = |key: &&ForeignKey| is_target(&key.child) || (!inserting && is_target(&key.parent));
+        let found: Vec<ForeignKey> = self.foreign.iter().filter(of_table).cloned().collect();
         if found.is_empty() { self.foreign.clone() } else { found }
     }
 }
@@ -203,6 +202,29 @@ fn named_constraints(sql: &str) -> Vec<(Guard, String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Which keys may be broken: `stay → person`, `stay → room`, `room → room`.
+    #[track_caller]
+    fn check_suspects(sql: &str, expected: &[&str]) {
+        let key = |name: &str, child: &str, parent: &str| ForeignKey {
+            child: child.to_owned(),
+            parent: parent.to_owned(),
+            number: 0,
+            name: name.to_owned(),
+        };
+        let foreign = vec![key("a", "stay", "person"), key("b", "stay", "room"), key("c", "room", "room")];
+        let found = Catalogue { unique: HashMap::new(), foreign }.suspects(sql);
+        assert_eq!(found.iter().map(|key| key.name.as_str()).collect::<Vec<_>>(), expected, "{sql}");
+    }
+
+    #[test]
+    fn only_keys_of_the_changed_table_are_suspected() {
+        check_suspects("INSERT INTO stay (a) SELECT b FROM room", &["a", "b"]);
+        check_suspects("WITH x AS (SELECT id FROM stay) INSERT INTO Room (id) SELECT id FROM x", &["c"]);
+        check_suspects("UPDATE OR ABORT room SET id = 1", &["b", "c"]);
+        check_suspects("DELETE FROM person WHERE id IN (SELECT id FROM stay)", &["a"]);
+        check_suspects("COMMIT", &["a", "b", "c"]);
+    }
 
     #[test]
     fn names_are_found_in_the_table_text() {

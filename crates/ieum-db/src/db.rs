@@ -2,7 +2,7 @@
 
 use crate::{DbError, Reader, Tx, catalogue::Catalogue, error::translate, tx::TxOf};
 use sqlx::{
-    PgPool, SqlitePool,
+    Connection as _, PgPool, SqlitePool,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -39,7 +39,7 @@ impl std::fmt::Display for Engine {
 pub struct DbOptions {
     /// Connections for reading on SQLite (its one writer comes on top). At least 1.
     pub readers: u32,
-    /// Connections on PostgreSQL, for reading and writing alike. At least 2.
+    /// Connections on PostgreSQL, half of them for reading outside transactions. At least 2.
     pub connections: u32,
     /// How long to wait for a lock or a free connection before [`DbError::Busy`] or [`DbError::Unavailable`].
     pub patience: Duration,
@@ -74,7 +74,7 @@ pub(crate) struct Shared {
 
 pub(crate) enum Pools {
     Sqlite { read: SqlitePool, write: SqlitePool },
-    Postgres(PgPool),
+    Postgres { read: PgPool, write: PgPool },
 }
 
 impl Shared {
@@ -123,7 +123,7 @@ impl Db {
     pub fn engine(&self) -> Engine {
         match self.shared.pools {
             Pools::Sqlite { .. } => Engine::Sqlite,
-            Pools::Postgres(_) => Engine::Postgres,
+            Pools::Postgres { .. } => Engine::Postgres,
         }
     }
 
@@ -140,7 +140,9 @@ impl Db {
                 Err(sqlx::Error::PoolTimedOut) => return Err(DbError::Busy),
                 Err(error) => return Err(self.shared.fault(error)),
             },
-            Pools::Postgres(pool) => TxOf::Postgres(pool.begin().await.map_err(|e| self.shared.fault(e))?),
+            Pools::Postgres { write, .. } => {
+                TxOf::Postgres(write.begin().await.map_err(|e| self.shared.fault(e))?)
+            }
         };
         Ok(Tx::new(inner, Arc::clone(&self.shared)))
     }
@@ -152,8 +154,8 @@ impl Db {
     pub async fn snapshot(&self) -> Result<Tx, DbError> {
         let inner = match &self.shared.pools {
             Pools::Sqlite { read, .. } => read.begin().await.map(TxOf::Sqlite),
-            Pools::Postgres(pool) => {
-                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await.map(TxOf::Postgres)
+            Pools::Postgres { read, .. } => {
+                read.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await.map(TxOf::Postgres)
             }
         };
         Ok(Tx::new(inner.map_err(|e| self.shared.fault(e))?, Arc::clone(&self.shared)))
@@ -183,7 +185,10 @@ impl Db {
                 read.close().await;
                 write.close().await;
             }
-            Pools::Postgres(pool) => pool.close().await,
+            Pools::Postgres { read, write } => {
+                read.close().await;
+                write.close().await;
+            }
         }
     }
 
@@ -215,6 +220,9 @@ async fn open_sqlite(path: &Path, options: &DbOptions) -> Result<Pools, sqlx::Er
             .idle_timeout(None)
             .max_lifetime(None)
             .test_before_acquire(false)
+            // After a full disk SQLite ends a transaction by itself; the driver then believes it is still open and
+            // could never begin another. Such a connection is replaced.
+            .before_acquire(|conn, _| Box::pin(std::future::ready(Ok(!conn.is_in_transaction()))))
     };
     let write = pool().max_connections(1).connect_with(connect.clone()).await?;
     let read = pool().max_connections(options.readers.max(1)).connect_with(connect.read_only(true)).await?;
@@ -227,10 +235,11 @@ async fn open_postgres(url: &str, options: &DbOptions) -> Result<Pools, sqlx::Er
         .application_name("ieum")
         .statement_cache_capacity(PREPARED)
         .options([("lock_timeout", patience.as_str()), ("idle_in_transaction_session_timeout", "120s")]);
-    let pool = PgPoolOptions::new()
-        .max_connections(options.connections.max(2))
-        .acquire_timeout(options.patience)
-        .connect_with(connect)
-        .await?;
-    Ok(Pools::Postgres(pool))
+    // Two pools, so that reading inside an open transaction never waits for its own connection.
+    let all = options.connections.max(2);
+    let pool = |size| PgPoolOptions::new().max_connections(size).acquire_timeout(options.patience);
+    let write = pool(all.div_ceil(2)).connect_with(connect.clone()).await?;
+    let read_only = connect.options([("default_transaction_read_only", "on")]);
+    let read = pool(all / 2).connect_with(read_only).await?;
+    Ok(Pools::Postgres { read, write })
 }

@@ -159,7 +159,7 @@ fn sqlite(code: i64, message: &str, catalogue: &Catalogue) -> Option<DbError> {
         (None, 19) => Some(DbError::Constraint { name: message.to_owned() }),
         (None, 5 | 6) => Some(DbError::Busy),
         (None, 13) => Some(DbError::Full),
-        (None, 8 | 10 | 14) => Some(DbError::Unavailable),
+        (None, 7 | 8 | 10 | 14) => Some(DbError::Unavailable),
         (None, _) => None,
     }
 }

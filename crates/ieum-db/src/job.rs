@@ -1,17 +1,9 @@
 //! Background jobs: what is to be done, how far it is, and how to stop it.
 
-use crate::{Cell, CellError, Db, DbError, FromColumn, IntoValue, Kind, Row, Tx, Value, args};
-use ieum_kernel::{Clock, Timestamp};
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use std::{
-    fmt,
-    str::FromStr,
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::{Duration, Instant},
-};
+use crate::{Cell, CellError, Db, DbError, FromColumn, IntoValue, Kind, Reads, Row, Tx, Value, args};
+use ieum_kernel::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr, sync::PoisonError};
 
 /// The number of a job within its database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -180,6 +172,35 @@ impl Tx {
     }
 }
 
+/// The latest jobs, newest first, of one state or of all: for the page of the people who run the place.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn recent_jobs(
+    reads: &mut impl Reads,
+    state: Option<JobState>,
+    limit: u32,
+) -> Result<Vec<JobStatus>, DbError> {
+    let sql =
+        "SELECT id, kind, state, attempts, max_attempts, steps_done, steps_total, cancel_wanted, last_error,
+                      run_at, finished_at
+               FROM job WHERE state = coalesce($1, state) ORDER BY id DESC LIMIT $2";
+    reads.all(sql, args![state.map(JobState::name), limit], status).await
+}
+
+impl Tx {
+    /// Gives a dead job another full round of attempts. Returns whether it was dead.
+    ///
+    /// # Errors
+    /// [`DbError::Constraint`] `job_once` when a job of the same key waits already.
+    pub async fn retry_job(&mut self, id: JobId, now: Timestamp) -> Result<bool, DbError> {
+        let sql = "UPDATE job SET state = 'ready', attempts = 0, run_at = $2, finished_at = NULL
+                   WHERE id = $1 AND state = 'dead'";
+        self.leaves_work = true;
+        Ok(self.run(sql, args![id, now]).await? > 0)
+    }
+}
+
 fn status(row: &Row) -> Result<JobStatus, DbError> {
     Ok(JobStatus {
         id: row.get("id")?,
@@ -194,129 +215,4 @@ fn status(row: &Row) -> Result<JobStatus, DbError> {
         run_at: row.get("run_at")?,
         finished_at: row.get("finished_at")?,
     })
-}
-
-/// What a handler holds of the job it does; cheap to clone.
-#[derive(Clone)]
-pub struct JobHandle {
-    pub(crate) inner: Arc<Held>,
-}
-
-pub(crate) struct Held {
-    pub(crate) db: Db,
-    pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) id: JobId,
-    pub(crate) kind: String,
-    pub(crate) payload: serde_json::Value,
-    pub(crate) attempt: u32,
-    pub(crate) max_attempts: u32,
-    pub(crate) claim: String,
-    pub(crate) lease: Duration,
-    pub(crate) cancelled: Arc<AtomicBool>,
-    pub(crate) told: Mutex<Option<Instant>>,
-}
-
-/// Progress is written at most this often, so that a handler may report every row.
-const QUIET: Duration = Duration::from_millis(250);
-
-impl JobHandle {
-    /// The job's number.
-    pub fn id(&self) -> JobId {
-        self.inner.id
-    }
-
-    /// Which attempt this is, from 1.
-    pub fn attempt(&self) -> u32 {
-        self.inner.attempt
-    }
-
-    /// The database the job lives in.
-    pub fn db(&self) -> &Db {
-        &self.inner.db
-    }
-
-    /// The worker's clock.
-    pub fn clock(&self) -> &dyn Clock {
-        self.inner.clock.as_ref()
-    }
-
-    /// What the job was left with, as a `T`.
-    ///
-    /// # Errors
-    /// [`DbError::Decode`] when it is not a `T`.
-    pub fn payload<T: DeserializeOwned>(&self) -> Result<T, DbError> {
-        T::deserialize(&self.inner.payload)
-            .map_err(|source| DbError::Decode { column: "payload_json".to_owned(), source: Box::new(source) })
-    }
-
-    /// Tells how far the job is: `done` of `total` steps, `total` 0 while unknown. Call it as often as you like.
-    ///
-    /// # Errors
-    /// Faults of the database.
-    pub async fn progress(&self, done: i64, total: i64) -> Result<(), DbError> {
-        let due = {
-            let mut told = self.inner.told.lock().unwrap_or_else(PoisonError::into_inner);
-            let due = done >= total || told.is_none_or(|at| at.elapsed() >= QUIET);
-            if due {
-                *told = Some(Instant::now());
-            }
-            due
-        };
-        if !due {
-            return Ok(());
-        }
-        let mut tx = self.inner.db.begin().await?;
-        let sql = "UPDATE job SET steps_done = $3, steps_total = $4, claim_until = $5
-                   WHERE id = $1 AND claim = $2 AND state = 'running' RETURNING cancel_wanted";
-        let held = self.inner.as_ref();
-        let found = tx.maybe(sql, args![held.id, &held.claim, done, total, self.lease_end()], |row| {
-            row.get("cancel_wanted")
-        });
-        let found: Option<bool> = found.await?;
-        tx.commit().await?;
-        self.note(found);
-        Ok(())
-    }
-
-    /// Whether somebody asked the job to stop, or it was taken away because its worker seemed dead.
-    ///
-    /// A handler that sees this returns [`JobFailure::cancelled`](crate::JobFailure::cancelled) soon.
-    pub fn cancelled(&self) -> bool {
-        self.inner.cancelled.load(Ordering::SeqCst)
-    }
-
-    /// Keeps the claim alive and learns whether to stop.
-    pub(crate) async fn beat(&self, renew: bool) -> Result<(), DbError> {
-        let held = self.inner.as_ref();
-        let found: Option<bool> = if renew {
-            let sql = "UPDATE job SET claim_until = $3 WHERE id = $1 AND claim = $2 AND state = 'running'
-                       RETURNING cancel_wanted";
-            let mut tx = held.db.begin().await?;
-            let values = args![held.id, &held.claim, self.lease_end()];
-            let found = tx.maybe(sql, values, |row| row.get("cancel_wanted")).await?;
-            tx.commit().await?;
-            found
-        } else {
-            let sql = "SELECT cancel_wanted FROM job WHERE id = $1 AND claim = $2 AND state = 'running'";
-            held.db.reader().maybe(sql, args![held.id, &held.claim], |row| row.get("cancel_wanted")).await?
-        };
-        self.note(found);
-        Ok(())
-    }
-
-    fn note(&self, cancel_wanted: Option<bool>) {
-        if cancel_wanted.unwrap_or(true) {
-            self.inner.cancelled.store(true, Ordering::SeqCst);
-        }
-    }
-
-    fn lease_end(&self) -> Timestamp {
-        later(self.inner.clock.now(), self.inner.lease)
-    }
-}
-
-/// A moment so much later; saturates.
-pub(crate) fn later(at: Timestamp, by: Duration) -> Timestamp {
-    let micros = i64::try_from(by.as_micros()).unwrap_or(i64::MAX);
-    Timestamp::from_micros(at.micros().saturating_add(micros))
 }

@@ -117,8 +117,8 @@ impl Reads for Reader {
                     let mut conn = read.acquire().await.map_err(|e| self.shared.fault(e))?;
                     fetch(Conn::Sqlite(&mut conn), &self.shared, sql, args, sink).await
                 }
-                Pools::Postgres(pool) => {
-                    let mut conn = pool.acquire().await.map_err(|e| self.shared.fault(e))?;
+                Pools::Postgres { read, .. } => {
+                    let mut conn = read.acquire().await.map_err(|e| self.shared.fault(e))?;
                     fetch(Conn::Postgres(&mut conn), &self.shared, sql, args, sink).await
                 }
             }

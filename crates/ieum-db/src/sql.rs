@@ -110,6 +110,28 @@ impl Query {
         if condition { self.and(fragment, args) } else { self }
     }
 
+    /// Appends ` AND column IN (?)`, its one `?` grown to as many as there are values. Without values nothing matches.
+    #[must_use]
+    pub fn and_in<V: crate::IntoValue>(
+        mut self,
+        fragment: &'static str,
+        values: impl IntoIterator<Item = V>,
+    ) -> Self {
+        let Some((before, after)) = fragment.split_once('?') else {
+            return self.and(fragment, crate::args![0]);
+        };
+        self = self.and(before, Args::new());
+        let mut first = true;
+        for value in values {
+            self = self.and(if first { "?" } else { ", ?" }, crate::args![value]);
+            first = false;
+        }
+        if first {
+            self.text.push_str("NULL");
+        }
+        self.and(after, Args::new())
+    }
+
     /// The statement and its values. A wrong number of values shows as an error when it is run.
     pub fn finish(self) -> (Sql, Args) {
         let text = match self.wrong {
@@ -135,6 +157,16 @@ mod tests {
             .finish();
         assert_eq!(sql.text(), "SELECT a FROM t WHERE b = $1 AND c IN ($2, $3) AND d <> '?' ORDER BY a");
         assert_eq!(args.len(), 3);
+    }
+
+    #[test]
+    fn a_list_grows_its_hole() {
+        let grown = |values: &[i64]| {
+            let query = Query::new("SELECT a FROM t WHERE b = $1", args![1]).and_in(" AND c IN (?)", values);
+            query.finish().0.text().to_owned()
+        };
+        assert_eq!(grown(&[7, 8]), "SELECT a FROM t WHERE b = $1 AND c IN ($2, $3)");
+        assert_eq!(grown(&[]), "SELECT a FROM t WHERE b = $1 AND c IN (NULL)");
     }
 
     #[test]

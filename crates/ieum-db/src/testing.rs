@@ -189,7 +189,7 @@ pub async fn statements_prepare<P: AsRef<str>, S: AsRef<str>>(
         let text = AssertSqlSafe(sql.as_ref()).into_sql_str();
         let outcome = match &db.shared.pools {
             Pools::Sqlite { write, .. } => write.prepare(text).await.map(drop),
-            Pools::Postgres(pool) => pool.prepare(text).await.map(drop),
+            Pools::Postgres { write, .. } => write.prepare(text).await.map(drop),
         };
         match outcome {
             Ok(()) => {}

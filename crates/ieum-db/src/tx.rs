@@ -23,6 +23,16 @@ pub struct Tx {
     pub(crate) unanswered: Vec<String>,
     /// Running jobs to be told at commit that they are cancelled.
     pub(crate) cancelled: Vec<Arc<AtomicBool>>,
+    /// Why nothing more can be done here: the database may have ended the transaction by itself, and a statement run
+    /// after that would be kept on its own.
+    over: Option<Over>,
+}
+
+#[derive(Clone, Copy)]
+enum Over {
+    Busy,
+    Unavailable,
+    Full,
 }
 
 pub(crate) enum TxOf {
@@ -32,7 +42,7 @@ pub(crate) enum TxOf {
 
 impl Tx {
     pub(crate) fn new(inner: TxOf, shared: Arc<Shared>) -> Self {
-        Self { inner, shared, leaves_work: false, unanswered: Vec::new(), cancelled: Vec::new() }
+        Self { inner, shared, leaves_work: false, unanswered: Vec::new(), cancelled: Vec::new(), over: None }
     }
 
     pub(crate) fn engine(&self) -> Engine {
@@ -64,8 +74,12 @@ impl Tx {
     /// [`DbError::Constraint`] when a constraint refuses; faults of the statement.
     pub fn run(&mut self, sql: impl Into<Sql>, args: Args) -> BoxFuture<'_, Result<u64, DbError>> {
         let sql = sql.into();
-        let (conn, shared) = self.parts();
-        execute(conn, shared, sql, args)
+        Box::pin(async move {
+            self.still_open()?;
+            let (conn, shared) = self.parts();
+            let outcome = execute(conn, shared, sql, args).await;
+            self.note(outcome)
+        })
     }
 
     /// Like [`Tx::run`], but when it fails only this statement is undone and the transaction stays usable.
@@ -77,6 +91,9 @@ impl Tx {
         Box::pin(async move {
             self.script("SAVEPOINT ieum_try").await?;
             let outcome = self.run(sql, args).await;
+            if self.over.is_some() {
+                return outcome;
+            }
             if outcome.is_err() {
                 self.script("ROLLBACK TO SAVEPOINT ieum_try").await?;
             }
@@ -87,8 +104,29 @@ impl Tx {
 
     /// Runs a text of many statements without values; for migrations and maintenance.
     pub(crate) async fn script(&mut self, text: &str) -> Result<(), DbError> {
+        self.still_open()?;
         let (conn, shared) = self.parts();
-        script(conn, shared, text).await
+        let outcome = script(conn, shared, text).await;
+        self.note(outcome)
+    }
+
+    fn still_open(&self) -> Result<(), DbError> {
+        match self.over {
+            None => Ok(()),
+            Some(Over::Busy) => Err(DbError::Busy),
+            Some(Over::Unavailable) => Err(DbError::Unavailable),
+            Some(Over::Full) => Err(DbError::Full),
+        }
+    }
+
+    fn note<T>(&mut self, outcome: Result<T, DbError>) -> Result<T, DbError> {
+        self.over = match &outcome {
+            Err(DbError::Busy) => Some(Over::Busy),
+            Err(DbError::Unavailable) => Some(Over::Unavailable),
+            Err(DbError::Full) => Some(Over::Full),
+            _ => self.over,
+        };
+        outcome
     }
 
     /// Keeps everything done in this transaction.
@@ -97,7 +135,8 @@ impl Tx {
     /// [`DbError::Sql`] when an idempotency key was taken but no answer remembered (a mistake in the caller); faults
     /// of the database, in which case nothing is kept, except after a connection lost in this very moment.
     pub async fn commit(self) -> Result<(), DbError> {
-        let Self { inner, shared, leaves_work, unanswered, cancelled } = self;
+        self.still_open()?;
+        let Self { inner, shared, leaves_work, unanswered, cancelled, .. } = self;
         if let Some(key) = unanswered.first() {
             return Err(DbError::wrong(format!("no answer is remembered for the idempotency key {key}")));
         }
@@ -131,8 +170,12 @@ impl Tx {
 
 impl Reads for Tx {
     fn fetch<'a>(&'a mut self, sql: Sql, args: Args, sink: Sink<'a>) -> BoxFuture<'a, Result<(), DbError>> {
-        let (conn, shared) = self.parts();
-        fetch(conn, shared, sql, args, sink)
+        Box::pin(async move {
+            self.still_open()?;
+            let (conn, shared) = self.parts();
+            let outcome = fetch(conn, shared, sql, args, sink).await;
+            self.note(outcome)
+        })
     }
 }
 

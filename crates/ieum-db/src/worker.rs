@@ -3,8 +3,8 @@
 //! Everything is done at least once: a handler may be started again after a crash and must not mind.
 
 use crate::{
-    Args, Db, DbError, Event, JobHandle, JobId, JobState, Tx, args,
-    job::{Held, later},
+    Args, Db, DbError, Event, JobFailure, JobHandle, JobId, JobState, Tx, args,
+    job_handle::{Again, Held, later},
     outbox::delivery,
 };
 use futures_util::{FutureExt, future::BoxFuture};
@@ -21,49 +21,6 @@ use std::{
     time::Duration,
 };
 use tokio::{task::JoinSet, time::sleep};
-
-/// Why a handler did not finish. Any error becomes one that is tried again.
-#[derive(Debug)]
-pub struct JobFailure {
-    why: String,
-    again: Again,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Again {
-    Later,
-    Never,
-    Cancelled,
-}
-
-impl JobFailure {
-    /// A failure that may pass.
-    pub fn retry(why: impl Into<String>) -> Self {
-        Self { why: why.into(), again: Again::Later }
-    }
-
-    /// A failure that will not pass: the job is dead at once.
-    pub fn permanent(why: impl Into<String>) -> Self {
-        Self { why: why.into(), again: Again::Never }
-    }
-
-    /// The handler stopped because [`JobHandle::cancelled`] said so.
-    pub fn cancelled() -> Self {
-        Self { why: "cancelled".to_owned(), again: Again::Cancelled }
-    }
-}
-
-impl<E: std::error::Error> From<E> for JobFailure {
-    fn from(error: E) -> Self {
-        let mut why = error.to_string();
-        let mut cause = error.source();
-        while let Some(inner) = cause {
-            why = format!("{why}: {inner}");
-            cause = inner.source();
-        }
-        Self::retry(why)
-    }
-}
 
 type Handler = Arc<dyn Fn(JobHandle) -> BoxFuture<'static, Result<(), JobFailure>> + Send + Sync>;
 

@@ -21,7 +21,8 @@ fn clock() -> Arc<TestClock> {
 }
 
 fn worker(db: &Db, clock: &Arc<TestClock>) -> Worker {
-    let clock: Arc<dyn Clock> = Arc::clone(clock) as _;
+    let same = Arc::clone(clock);
+    let clock: Arc<dyn Clock> = same;
     Worker::new(db.clone(), clock).jitter(|| 0.0)
 }
 

@@ -5,6 +5,7 @@ mod backup;
 mod constraints;
 mod jobs;
 mod migrations;
+mod outages;
 mod races;
 mod trail;
 mod values;
