@@ -1,6 +1,6 @@
 //! Labels to stick on sample vessels: a code to scan, the same code to read, and a few lines.
 
-use super::{Fonts, MOST_PARTS, PaperError, world};
+use super::{Fonts, MOST_LABELS, PaperError, world};
 use crate::qr::qr_svg_titled;
 use ieum_kernel::Lang;
 use serde::Serialize;
@@ -83,8 +83,8 @@ pub struct LabelSheet {
 impl LabelSheet {
     /// The sheet as PDF; the same sheet always gives the same bytes.
     pub fn pdf(&self, fonts: &Fonts) -> Result<Vec<u8>, PaperError> {
-        if self.labels.len() > MOST_PARTS {
-            return Err(PaperError::TooLarge { of: "labels", found: self.labels.len(), most: MOST_PARTS });
+        if self.labels.len() > MOST_LABELS {
+            return Err(PaperError::TooLarge { of: "labels", found: self.labels.len(), most: MOST_LABELS });
         }
         if !self.grid.fits()
             || u16::from(self.skip) >= u16::from(self.grid.columns) * u16::from(self.grid.rows)

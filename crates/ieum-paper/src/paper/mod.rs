@@ -14,8 +14,10 @@ pub use labels::{Label, LabelGrid, LabelSheet};
 use ieum_kernel::Lang;
 use serde::Serialize;
 
-/// Most blocks, table rows and labels on one paper together; beyond it a spreadsheet is the right form.
-pub const MOST_PARTS: usize = 20_000;
+/// Most blocks, facts and table rows on one paper together; beyond it a spreadsheet is the right form.
+pub const MOST_PARTS: usize = 2_000;
+/// Most labels on one paper or in one printing; each carries a drawing.
+pub const MOST_LABELS: usize = 500;
 /// Most bytes of drawings (SVG) on one paper.
 pub const MOST_DRAWING_BYTES: usize = 8 * 1024 * 1024;
 
@@ -229,7 +231,7 @@ pub enum PaperError {
         /// Columns of the table.
         expected: usize,
     },
-    /// More blocks, rows and labels than [`MOST_PARTS`], or more drawing than [`MOST_DRAWING_BYTES`].
+    /// More than [`MOST_PARTS`], [`MOST_LABELS`] or [`MOST_DRAWING_BYTES`].
     #[error("the paper has {found} {of}, at most {most} can be set")]
     TooLarge {
         /// What there is too much of.
@@ -271,7 +273,7 @@ impl Paper {
 
     /// The paper as PDF 1.7, tagged for screen readers; the same paper always gives the same bytes.
     ///
-    /// Takes about 50 ms a page in a release build: call it off the async threads.
+    /// It computes all the while: call it off the async threads.
     pub fn pdf(&self, fonts: &Fonts) -> Result<Vec<u8>, PaperError> {
         let mut tally = Tally::default();
         tally.blocks(&self.blocks, 0)?;
@@ -289,6 +291,7 @@ impl Paper {
 #[derive(Default)]
 struct Tally {
     parts: usize,
+    labels: usize,
     drawing_bytes: usize,
 }
 
@@ -313,7 +316,14 @@ impl Tally {
                     if !(1..=5).contains(columns) {
                         return Err(PaperError::Layout("labels in other than one to five columns"));
                     }
-                    self.add(labels.len())?;
+                    self.labels = self.labels.saturating_add(labels.len());
+                    if self.labels > MOST_LABELS {
+                        return Err(PaperError::TooLarge {
+                            of: "labels",
+                            found: self.labels,
+                            most: MOST_LABELS,
+                        });
+                    }
                 }
                 Block::Svg { svg, .. } => {
                     self.drawing_bytes = self.drawing_bytes.saturating_add(svg.len());

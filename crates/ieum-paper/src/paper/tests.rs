@@ -291,3 +291,16 @@ fn a_drawing_reaches_nothing_outside_itself() {
         }
     }
 }
+
+#[test]
+fn a_paper_beyond_its_bounds_is_refused() {
+    let mut paper = Paper::new(Lang::Ko, "장부");
+    let columns = vec![Column::new("a", Align::Start, Width::Fit)];
+    let rows = vec![vec![String::new()]; MOST_PARTS];
+    paper.blocks = vec![Block::Table(Table { caption: String::new(), columns, rows, totals: vec![] })];
+    let (found, most) = (MOST_PARTS + 1, MOST_PARTS);
+    assert_eq!(paper.pdf(&FONTS), Err(PaperError::TooLarge { of: "parts", found, most }));
+    paper.blocks = vec![Block::Labels { columns: 3, height_mm: 38, labels: vec![label(1); MOST_LABELS + 1] }];
+    let (found, most) = (MOST_LABELS + 1, MOST_LABELS);
+    assert_eq!(paper.pdf(&FONTS), Err(PaperError::TooLarge { of: "labels", found, most }));
+}
