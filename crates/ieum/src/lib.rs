@@ -1,1 +1,10 @@
-//! The wiring of the house.
+//! The house: wiring, configuration and the command line. Only this crate knows all rooms.
+
+pub mod answers;
+pub mod backup;
+pub mod cli;
+pub mod config;
+pub mod house;
+pub mod rooms;
+pub mod rules;
+pub mod serve;

@@ -1,1 +1,14 @@
-fn main() {}
+//! `ieum`: the whole platform in one program.
+
+use clap::Parser;
+
+#[tokio::main]
+async fn main() -> std::process::ExitCode {
+    match ieum::cli::run(ieum::cli::Cli::parse()).await {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(error) => {
+            ieum::cli::complain(&error);
+            std::process::ExitCode::FAILURE
+        }
+    }
+}

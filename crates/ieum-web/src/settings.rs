@@ -1,0 +1,98 @@
+//! Configuration: one typed struct a room, with defaults that run and a sentence for each key.
+
+/// Where a value of the configuration came from.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Explained {
+    /// `room.key`.
+    pub key: String,
+    /// The value in force, as TOML would write it; secrets are shown as `***`.
+    pub value: String,
+    /// What the key means.
+    pub doc: String,
+}
+
+/// One room's settings: how to read them and what their keys mean.
+pub trait RoomSettings: serde::Serialize + serde::de::DeserializeOwned + Default + Clone + Send + Sync + 'static {
+    /// The table's name in the TOML file.
+    const TABLE: &'static str;
+
+    /// Key and sentence, in the order written.
+    fn docs() -> &'static [(&'static str, &'static str)];
+}
+
+/// Declares a room's settings: struct, defaults, refusal of unknown keys and the sentences of `ieum config explain`.
+///
+/// ```
+/// ieum_web::settings! {
+///     /// How bookings behave unless a facility says otherwise.
+///     pub struct BookingSettings("booking") {
+///         /// Bookings start and end on this grid, minutes.
+///         grid_minutes: i64 = 10,
+///     }
+/// }
+/// assert_eq!(BookingSettings::default().grid_minutes, 10);
+/// ```
+#[macro_export]
+macro_rules! settings {
+    ($(#[$about:meta])* pub struct $name:ident($table:literal) {
+        $($(#[doc = $doc:literal])+ $key:ident: $kind:ty = $default:expr,)*
+    }) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+        #[serde(deny_unknown_fields, default)]
+        pub struct $name {
+            $($(#[doc = $doc])+ pub $key: $kind,)*
+        }
+        impl Default for $name {
+            fn default() -> Self {
+                Self { $($key: $default,)* }
+            }
+        }
+        impl $crate::RoomSettings for $name {
+            const TABLE: &'static str = $table;
+            fn docs() -> &'static [(&'static str, &'static str)] {
+                &[$((stringify!($key), concat!($($doc),+)),)*]
+            }
+        }
+    };
+}
+
+settings! {
+    /// The site as a whole.
+    pub struct SiteSettings("site") {
+        /// Where people reach the site; used in mails, feeds and QR labels.
+        base_url: String = "http://127.0.0.1:8080".to_owned(),
+        /// The region's name in Korean, shown in the header.
+        name_ko: String = "이음".to_owned(),
+        /// The region's name in English.
+        name_en: String = "Ieum".to_owned(),
+        /// IANA zone of civil days, opening hours and deadlines.
+        zone: String = "Asia/Seoul".to_owned(),
+        /// Largest upload, bytes.
+        upload_bytes: u64 = 200 * 1024 * 1024,
+        /// Whether cookies are sent over TLS only; turn on behind HTTPS.
+        secure_cookies: bool = false,
+    }
+}
+
+settings! {
+    /// How mail leaves the house.
+    pub struct MailSettings("mail") {
+        /// `folder` writes each mail as a file; `smtp` sends it.
+        kind: String = "folder".to_owned(),
+        /// Folder for `folder`; empty means `mail` in the data folder.
+        folder: String = String::new(),
+        /// SMTP host.
+        host: String = "localhost".to_owned(),
+        /// SMTP port.
+        port: u16 = 587,
+        /// SMTP user; empty sends without signing in.
+        user: String = String::new(),
+        /// File that holds the SMTP password; the password itself is never in the configuration.
+        password_file: String = String::new(),
+        /// `starttls`, `tls` or `none`.
+        security: String = "starttls".to_owned(),
+        /// Sender shown to people.
+        sender: String = "Ieum <no-reply@localhost>".to_owned(),
+    }
+}

@@ -1,0 +1,93 @@
+//! Opens the house: rooms, answers, settings, and the few pages that belong to no room.
+
+use crate::config::{Config, DatabaseSettings};
+use anyhow::Context;
+use axum::extract::State;
+use ieum_db::{Db, DbOptions};
+use ieum_kernel::{Clock, Permission, Role, SystemClock};
+use ieum_web::{ANYBODY, App, Doors, Folder, House, MailSettings, Page, Path, Plan, Problem, Room, SiteSettings, Visitor};
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use std::sync::{Arc, OnceLock};
+
+#[derive(rust_embed::RustEmbed)]
+#[folder = "locales"]
+struct Locales;
+
+#[derive(rust_embed::RustEmbed)]
+#[folder = "src"]
+#[include = "**/pages/*.html"]
+struct Pages;
+
+static RULES: Permission = Permission { key: "house.rules", roles: ANYBODY };
+static METRICS: Permission = Permission { key: "house.metrics", roles: &[Role::Operator] };
+const PERMISSIONS: &[Permission] = &[RULES_OF, METRICS_OF];
+const RULES_OF: Permission = Permission { key: "house.rules", roles: ANYBODY };
+const METRICS_OF: Permission = Permission { key: "house.metrics", roles: &[Role::Operator] };
+
+/// The machine's clock, shared.
+pub fn system_clock() -> Arc<dyn Clock> {
+    Arc::new(SystemClock)
+}
+
+/// Reads every room's settings into the configuration.
+pub fn load_room_settings(config: &mut Config) -> anyhow::Result<()> {
+    crate::rooms::settings(config)
+}
+
+/// Opens the house as configured; migrates the database.
+pub async fn open(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<House> {
+    let data = config.data();
+    std::fs::create_dir_all(&data).with_context(|| format!("cannot make the data folder {}", data.display()))?;
+    let url = config.database_url();
+    let options = DbOptions { readers: config.get::<DatabaseSettings>().readers, ..DbOptions::default() };
+    let db = Db::open(&url, &options).await.context("cannot open the database")?;
+    let plan = Plan {
+        db,
+        clock,
+        rooms: crate::rooms::rooms(),
+        answers: crate::answers::answers(),
+        identity: crate::answers::identity(),
+        directory: crate::answers::directory(),
+        site: config.get::<SiteSettings>(),
+        mail: config.get::<MailSettings>(),
+        data,
+        store: None,
+        settings: config.into_settings(),
+    };
+    Ok(House::open(plan).await?)
+}
+
+/// Starts the recorder of figures once a process; later calls give the same one.
+pub fn recorder() -> Option<&'static PrometheusHandle> {
+    static RECORDER: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
+    RECORDER.get_or_init(|| PrometheusBuilder::new().install_recorder().ok()).as_ref()
+}
+
+/// The pages that belong to no room.
+pub fn own_room() -> Room {
+    Room {
+        name: "house",
+        permissions: PERMISSIONS,
+        doors: Doors::new().get("/metrics", &METRICS, figures).get("/rules/{thing}/{rule}", &RULES, rule),
+        migrations: ieum_db::MigrationSet::new("house", &[]),
+        locales: Folder::embedded::<Locales>(),
+        pages: Folder::embedded::<Pages>(),
+        nav: Vec::new(),
+        work: |worker, _app| worker,
+    }
+}
+
+async fn figures() -> Result<String, Problem> {
+    recorder().map(PrometheusHandle::render).ok_or_else(Problem::busy)
+}
+
+/// `/rules/<thing>/<rule>`: the sentence of a rule, where it stands in the code, and what guarantees it.
+async fn rule(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path((thing, rule)): Path<(String, String)>,
+) -> Result<axum::response::Response, Problem> {
+    let found = crate::rules::all().into_iter().find(|r| r.thing == thing && r.rule == rule);
+    let found = found.ok_or_else(Problem::not_found)?;
+    app.render(Page::new("rules/rule.html").with("rule", found), &visitor)
+}
