@@ -29,7 +29,7 @@ pub(crate) fn own_doors() -> Doors {
     Doors::new()
         .get("/healthz", &LOOK_REF, async || "ok\n")
         .get("/readyz", &LOOK_REF, ready)
-        .get("/assets/{hash}/{*name}", &LOOK_REF, crate::assets::serve)
+        .get(crate::assets::ROUTE, &LOOK_REF, crate::assets::serve)
         .post("/preferences", &LOOK_REF, preferences)
 }
 
@@ -334,10 +334,8 @@ pub fn resume_page(fields: &Fields) -> Option<Page> {
 }
 
 fn safety(headers: &mut HeaderMap, asset: bool) {
-    let csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
-               connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
     for (name, value) in [
-        ("content-security-policy", csp),
+        ("content-security-policy", crate::assets::CONTENT_SECURITY_POLICY),
         ("x-content-type-options", "nosniff"),
         ("referrer-policy", "same-origin"),
         ("cross-origin-opener-policy", "same-origin"),

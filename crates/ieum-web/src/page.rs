@@ -135,8 +135,8 @@ pub fn environment(
         say_refusal(&say, lang, thing, &value)
             .map_err(|reason| Error::new(ErrorKind::InvalidOperation, reason))
     });
-    env.add_function("asset", |name: &str| crate::assets::asset(name));
-    env.add_function("icon_svg", |name: &str| Value::from_safe_string(crate::assets::icon(name).to_owned()));
+    env.add_function("asset", crate::assets::asset);
+    env.add_function("icon_svg", crate::assets::icon_svg);
     filters(&mut env, zone, lang);
     Ok(env)
 }
