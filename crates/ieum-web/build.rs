@@ -12,14 +12,80 @@ use std::{env, fs, io};
 
 /// Line icons taken from lucide-static; templates may use these names and no others.
 const ICONS: &[&str] = &[
-    "arrow-left", "arrow-right", "badge-check", "bell", "book-open", "building-2", "calendar", "calendar-check",
-    "chart-line", "check", "chevron-down", "chevron-left", "chevron-right", "chevron-up", "circle", "circle-alert",
-    "circle-check", "circle-dot", "circle-x", "clock", "copy", "database", "download", "ellipsis", "external-link",
-    "eye", "file", "file-text", "flask-conical", "funnel", "globe", "graduation-cap", "history", "house", "image",
-    "info", "key-round", "lightbulb", "link", "list", "lock", "log-in", "log-out", "mail", "map-pin", "menu",
-    "message-square", "microscope", "minus", "network", "package", "paperclip", "pencil", "phone", "plus", "printer",
-    "qr-code", "receipt-text", "refresh-cw", "search", "send", "settings", "shield-check", "star", "table",
-    "test-tube", "thumbs-up", "trash-2", "triangle-alert", "upload", "user", "users", "wrench", "x",
+    "arrow-left",
+    "arrow-right",
+    "badge-check",
+    "bell",
+    "book-open",
+    "building-2",
+    "calendar",
+    "calendar-check",
+    "chart-line",
+    "check",
+    "chevron-down",
+    "chevron-left",
+    "chevron-right",
+    "chevron-up",
+    "circle",
+    "circle-alert",
+    "circle-check",
+    "circle-dot",
+    "circle-x",
+    "clock",
+    "copy",
+    "database",
+    "download",
+    "ellipsis",
+    "external-link",
+    "eye",
+    "file",
+    "file-text",
+    "flask-conical",
+    "funnel",
+    "globe",
+    "graduation-cap",
+    "history",
+    "house",
+    "image",
+    "info",
+    "key-round",
+    "lightbulb",
+    "link",
+    "list",
+    "lock",
+    "log-in",
+    "log-out",
+    "mail",
+    "map-pin",
+    "menu",
+    "message-square",
+    "microscope",
+    "minus",
+    "network",
+    "package",
+    "paperclip",
+    "pencil",
+    "phone",
+    "plus",
+    "printer",
+    "qr-code",
+    "receipt-text",
+    "refresh-cw",
+    "search",
+    "send",
+    "settings",
+    "shield-check",
+    "star",
+    "table",
+    "test-tube",
+    "thumbs-up",
+    "trash-2",
+    "triangle-alert",
+    "upload",
+    "user",
+    "users",
+    "wrench",
+    "x",
 ];
 
 const FONTS: &str = "pretendard/dist/web/variable";
@@ -37,7 +103,15 @@ fn main() -> ExitCode {
 }
 
 fn build() -> Outcome<()> {
-    for watched in ["build.rs", "kit", "npm/package.json", "npm/package-lock.json", "npm/.npmrc", "locales", "migrations"] {
+    for watched in [
+        "build.rs",
+        "kit",
+        "npm/package.json",
+        "npm/package-lock.json",
+        "npm/.npmrc",
+        "locales",
+        "migrations",
+    ] {
         println!("cargo:rerun-if-changed={watched}");
     }
     let home = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").ok_or("CARGO_MANIFEST_DIR is not set")?);
@@ -175,7 +249,10 @@ fn icons(kit: &Path, third: &Path) -> Outcome<Vec<(String, String)>> {
     for name in ICONS {
         let path = third.join("icons").join(format!("{name}.svg"));
         let whole = text(&path)?;
-        let start = whole.find('>').and_then(|_| whole.find("<svg")).ok_or(format!("{} holds no svg", path.display()))?;
+        let start = whole
+            .find('>')
+            .and_then(|_| whole.find("<svg"))
+            .ok_or(format!("{} holds no svg", path.display()))?;
         let inner = whole.get(start..).and_then(|svg| svg.split_once('>')).map_or("", |(_, rest)| rest);
         let shapes: Vec<&str> = inner.trim().trim_end_matches("</svg>").lines().map(str::trim).collect();
         found.push((

@@ -144,7 +144,6 @@ const PLACES: [&str; 9] =
 /// Files of a room that are read by path: templates under `<thing>/pages/`, messages under `<lang>/`.
 pub struct Folder(Vec<(String, String)>);
 
-
 impl Folder {
     /// Every embedded text file.
     pub fn embedded<E: rust_embed::RustEmbed>() -> Self {
@@ -267,24 +266,29 @@ pub fn message_files(rooms: &[Room]) -> Vec<MessageFile> {
 /// The templates of web itself plus those of the rooms.
 pub fn template_files(rooms: &[Room]) -> Vec<TemplateFile> {
     let own = Folder::embedded::<crate::OwnKit>();
-    let kit = own.0.into_iter().filter(|(path, _)| path.ends_with(".html")).map(|(path, text)| TemplateFile {
-        name: if path == "layout.html" || path == "problem.html" { path } else { format!("kit/{path}") },
-        text,
-    });
+    let kit =
+        own.0.into_iter().filter(|(path, _)| path.ends_with(".html")).map(|(path, text)| TemplateFile {
+            name: if path == "layout.html" || path == "problem.html" { path } else { format!("kit/{path}") },
+            text,
+        });
     let rooms = rooms.iter().flat_map(|r| r.pages.0.iter()).filter(|(path, _)| path.ends_with(".html"));
-    kit.chain(rooms.map(|(path, text)| TemplateFile { name: path.replace("/pages/", "/"), text: text.clone() }))
-        .collect()
+    kit.chain(
+        rooms.map(|(path, text)| TemplateFile { name: path.replace("/pages/", "/"), text: text.clone() }),
+    )
+    .collect()
 }
 
 impl House {
     /// Migrates the database and joins the rooms.
     pub async fn open(plan: Plan) -> Result<Self, HouseError> {
-        let zone = Zone::named(&plan.site.zone).map_err(|_unknown| HouseError::Zone(plan.site.zone.clone()))?;
+        let zone =
+            Zone::named(&plan.site.zone).map_err(|_unknown| HouseError::Zone(plan.site.zone.clone()))?;
         let words = Arc::new(Words::new(message_files(&plan.rooms), zone.clone())?);
         let templates = Templates::new(|| template_files(&plan.rooms), &words, &zone)?;
         let mut sets = tool_migrations();
         let mut doors = crate::front::own_doors();
-        let mut permissions: Vec<(&'static str, &'static [Permission])> = vec![("web", crate::front::PERMISSIONS)];
+        let mut permissions: Vec<(&'static str, &'static [Permission])> =
+            vec![("web", crate::front::PERMISSIONS)];
         let mut nav = Vec::new();
         let mut works = Vec::new();
         for room in plan.rooms {
@@ -331,7 +335,8 @@ impl House {
             };
             by_path.insert(path, joined);
         }
-        let inner = by_path.into_iter().fold(Router::new(), |router, (path, route)| router.route(path, route));
+        let inner =
+            by_path.into_iter().fold(Router::new(), |router, (path, route)| router.route(path, route));
         Ok(Self { router: crate::front::wrap(inner, app.clone()), app, worker })
     }
 }

@@ -52,7 +52,10 @@ pub fn asset(name: &str) -> Result<&'static str, Error> {
 /// When `build.rs` does not list the name.
 pub fn icon_svg(name: &str) -> Result<Value, Error> {
     match icon(name) {
-        "" => Err(Error::new(ErrorKind::InvalidOperation, format!("there is no icon {name}; add it in build.rs"))),
+        "" => Err(Error::new(
+            ErrorKind::InvalidOperation,
+            format!("there is no icon {name}; add it in build.rs"),
+        )),
         svg => Ok(Value::from_safe_string(svg.to_owned())),
     }
 }
@@ -144,7 +147,15 @@ mod tests {
 
     #[test]
     fn our_own_style_and_script_stay_small() {
-        assert!(find("app.css").unwrap().bytes.len() < 32_000, "style {}", find("app.css").unwrap().bytes.len());
-        assert!(find("app.js").unwrap().bytes.len() < 8_000, "script {}", find("app.js").unwrap().bytes.len());
+        assert!(
+            find("app.css").unwrap().bytes.len() < 32_000,
+            "style {}",
+            find("app.css").unwrap().bytes.len()
+        );
+        assert!(
+            find("app.js").unwrap().bytes.len() < 8_000,
+            "script {}",
+            find("app.js").unwrap().bytes.len()
+        );
     }
 }

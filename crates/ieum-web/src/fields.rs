@@ -29,10 +29,7 @@ impl Fields {
 
     /// Reads `application/x-www-form-urlencoded` text; control characters other than tab and line ends are dropped.
     pub fn parse(text: &str) -> Self {
-        let pairs = form_urlencoded(text)
-            .into_iter()
-            .map(|(name, value)| (name, clean(&value)))
-            .collect();
+        let pairs = form_urlencoded(text).into_iter().map(|(name, value)| (name, clean(&value))).collect();
         Self { pairs }
     }
 
@@ -43,7 +40,11 @@ impl Fields {
 
     /// All values of a name, without empty ones.
     pub fn all(&self, name: &str) -> Vec<&str> {
-        self.pairs.iter().filter(|(n, v)| n == name && !v.trim().is_empty()).map(|(_, v)| v.as_str()).collect()
+        self.pairs
+            .iter()
+            .filter(|(n, v)| n == name && !v.trim().is_empty())
+            .map(|(_, v)| v.as_str())
+            .collect()
     }
 
     /// Whether a box is ticked or a field is filled.
@@ -206,7 +207,8 @@ impl Reading<'_> {
 
     /// A whole number within bounds, group commas allowed.
     pub fn whole(&mut self, field: &str, least: i64, most: i64) -> Option<i64> {
-        let text: String = self.fields.get(field).chars().filter(|c| *c != ',' && !c.is_whitespace()).collect();
+        let text: String =
+            self.fields.get(field).chars().filter(|c| *c != ',' && !c.is_whitespace()).collect();
         if text.is_empty() {
             return None;
         }
@@ -319,7 +321,8 @@ impl FromRequest<App> for Fields {
         if request.method() == Method::GET || request.method() == Method::HEAD {
             return Ok(Self::parse(request.uri().query().unwrap_or_default()));
         }
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        let kind =
+            request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
         if !kind.starts_with("application/x-www-form-urlencoded") {
             return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "wrong-type"));
         }
@@ -345,7 +348,9 @@ impl<T: serde::de::DeserializeOwned> FromRequest<App> for Body<T> {
             .map_err(|_too_long| Problem::too_large(limit))?;
         serde_json::from_slice(&body).map(Self).map_err(|error| {
             let place = format!("line {}, column {}", error.line(), error.column());
-            Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "json").with("place", place).with("reason", error.to_string())
+            Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "json")
+                .with("place", place)
+                .with("reason", error.to_string())
         })
     }
 }
@@ -373,7 +378,9 @@ impl<T: serde::de::DeserializeOwned> axum::extract::FromRequestParts<App> for Qu
     async fn from_request_parts(parts: &mut http::request::Parts, app: &App) -> Result<Self, Problem> {
         let found = axum::extract::Query::<T>::from_request_parts(parts, app).await;
         found.map(|axum::extract::Query(value)| Self(value)).map_err(|error| {
-            Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "json").with("place", "query").with("reason", error.to_string())
+            Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "json")
+                .with("place", "query")
+                .with("reason", error.to_string())
         })
     }
 }
@@ -384,7 +391,8 @@ mod tests {
 
     #[test]
     fn every_fault_is_named_at_its_field() {
-        let fields = Fields::parse("title=&count=9&fee=-3&starts=2026-03-02T10%3A00&ends=2026-03-02T09%3A00&day=x");
+        let fields =
+            Fields::parse("title=&count=9&fee=-3&starts=2026-03-02T10%3A00&ends=2026-03-02T09%3A00&day=x");
         let zone = Zone::seoul();
         let mut form = fields.reading(&zone);
         form.required("title", 10);

@@ -85,7 +85,8 @@ impl App {
         let (shelf, _) = sha256.split_at_checked(2).unwrap_or(("00", ""));
         let place = format!("{shelf}/{sha256}");
         let size_bytes = i64::try_from(content.len()).unwrap_or(i64::MAX);
-        let written = self.files.store.put(&Path::from(place.as_str()), PutPayload::from_bytes(content)).await;
+        let written =
+            self.files.store.put(&Path::from(place.as_str()), PutPayload::from_bytes(content)).await;
         written.map_err(|error| {
             tracing::error!(%error, "cannot store a file");
             Problem::busy()
@@ -103,7 +104,8 @@ impl App {
     pub async fn file_content(&self, id: Id<StoredFile>) -> Result<(FileRecord, Bytes), Problem> {
         let sql = "SELECT id, name, kind, size_bytes, sha256, made_at, place FROM stored_file WHERE id = $1";
         let mut reader = self.db.reader();
-        let found = reader.maybe(sql, args![id], |row| Ok((record(row)?, row.get::<String>("place")?))).await?;
+        let found =
+            reader.maybe(sql, args![id], |row| Ok((record(row)?, row.get::<String>("place")?))).await?;
         let (file, place) = found.ok_or_else(Problem::not_found)?;
         let content = self.files.read(&place).await.map_err(|error| {
             tracing::error!(%error, place, "cannot read a stored file");
@@ -122,16 +124,22 @@ impl App {
 /// An answer that downloads under a name; images and PDF may be shown by the browser.
 pub fn attachment(name: &str, media_type: &str, content: impl Into<Bytes>) -> axum::response::Response {
     use axum::response::IntoResponse;
-    let shown = media_type.starts_with("image/") && media_type != "image/svg+xml" || media_type == "application/pdf";
+    let shown =
+        media_type.starts_with("image/") && media_type != "image/svg+xml" || media_type == "application/pdf";
     let way = if shown { "inline" } else { "attachment" };
-    let plain: String =
-        name.chars().map(|c| if c.is_ascii_graphic() && !matches!(c, '"' | '\\' | ';') { c } else { '_' }).collect();
+    let plain: String = name
+        .chars()
+        .map(|c| if c.is_ascii_graphic() && !matches!(c, '"' | '\\' | ';') { c } else { '_' })
+        .collect();
     let disposition = format!("{way}; filename=\"{plain}\"; filename*=UTF-8''{}", crate::encode(name));
     let headers = [
         (http::header::CONTENT_TYPE, media_type.to_owned()),
         (http::header::CONTENT_DISPOSITION, disposition),
         (http::header::CACHE_CONTROL, "private, no-store".to_owned()),
-        (http::HeaderName::from_static("content-security-policy"), "default-src 'none'; style-src 'unsafe-inline'; sandbox".to_owned()),
+        (
+            http::HeaderName::from_static("content-security-policy"),
+            "default-src 'none'; style-src 'unsafe-inline'; sandbox".to_owned(),
+        ),
     ];
     (headers, content.into()).into_response()
 }

@@ -87,7 +87,9 @@ pub fn value(lang: Lang, zone: &Zone, value: &Value) -> String {
         Value::Bool(b) => b.to_string(),
         Value::Number(n) => number(n.as_f64().unwrap_or_default(), None),
         Value::String(text) => text_value(lang, zone, text),
-        Value::Array(items) => items.iter().map(|v| self::value(lang, zone, v)).collect::<Vec<_>>().join(", "),
+        Value::Array(items) => {
+            items.iter().map(|v| self::value(lang, zone, v)).collect::<Vec<_>>().join(", ")
+        }
         Value::Object(map) => {
             if let Ok(amount) = serde_json::from_value::<Money>(value.clone()) {
                 return money(lang, amount);

@@ -41,7 +41,8 @@ async fn ready(State(app): State<App>) -> Result<&'static str, Problem> {
 /// Keeps theme and density in cookies, so that guests have them too.
 async fn preferences(State(app): State<App>, fields: Fields) -> Response {
     let mut response = Redirect::to(local_path(fields.get("back"))).into_response();
-    for (name, allowed) in [("theme", ["auto", "light", "dark"].as_slice()), ("density", &["calm", "dense"])] {
+    for (name, allowed) in [("theme", ["auto", "light", "dark"].as_slice()), ("density", &["calm", "dense"])]
+    {
         let asked = fields.get(name);
         if allowed.contains(&asked) {
             set_cookie(&app, response.headers_mut(), &format!("ieum_{name}"), asked, Some(365 * 86_400));
@@ -72,12 +73,14 @@ pub(crate) fn wrap(routes: Router<App>, app: App) -> Router {
 async fn front(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let started = std::time::Instant::now();
     let method = request.method().clone();
-    let route = request.extensions().get::<axum::extract::MatchedPath>().map_or("none", |p| p.as_str()).to_owned();
+    let route =
+        request.extensions().get::<axum::extract::MatchedPath>().map_or("none", |p| p.as_str()).to_owned();
     let headers = request.headers().clone();
     let path = request.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned();
     let asset = path.starts_with("/assets/");
     let mut guest_key = cookie(&headers, GUEST_COOKIE).map(str::to_owned);
-    let fresh_guest = guest_key.is_none() && cookie(&headers, SESSION_COOKIE).is_none() && !asset && method == Method::GET;
+    let fresh_guest =
+        guest_key.is_none() && cookie(&headers, SESSION_COOKIE).is_none() && !asset && method == Method::GET;
     if fresh_guest {
         guest_key = Some(hex::encode(crate::random::<16>()));
     }
@@ -101,7 +104,8 @@ async fn front(State(app): State<App>, mut request: Request, next: Next) -> Resp
         },
     };
     let mut response = finish(&app, &visit, &headers, &method, posted.as_deref(), response);
-    let asked_lang = Fields::parse(path.split_once('?').map_or("", |(_, q)| q)).get("lang").parse::<Lang>().ok();
+    let asked_lang =
+        Fields::parse(path.split_once('?').map_or("", |(_, q)| q)).get("lang").parse::<Lang>().ok();
     let out = response.headers_mut();
     if let Some(lang) = asked_lang {
         set_cookie(&app, out, "ieum_lang", lang.code(), Some(365 * 86_400));
@@ -129,7 +133,8 @@ async fn recognise(
     let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok());
     let asked = Fields::parse(path.split_once('?').map_or("", |(_, q)| q)).get("lang").parse::<Lang>().ok();
     let cookie_lang = cookie(headers, "ieum_lang").and_then(|c| c.parse().ok());
-    let accepted = text("accept-language").and_then(|list| list.split(',').find_map(|part| part.parse().ok()));
+    let accepted =
+        text("accept-language").and_then(|list| list.split(',').find_map(|part| part.parse().ok()));
     let flash = cookie(headers, FLASH_COOKIE).map(|c| read_flash(app, c)).unwrap_or_default();
     let mut visit = Visit {
         actor: Actor::guest(asked.or(cookie_lang).or(accepted).unwrap_or_default()),
@@ -188,7 +193,8 @@ async fn guard_form(visit: &Visit, request: Request) -> Result<(Request, Option<
     if visit.proof == Proof::Token {
         return Ok((request, None));
     }
-    let [site, sent, kind] = ["sec-fetch-site", "x-csrf-token", "content-type"].map(|name| header_text(&request, name));
+    let [site, sent, kind] =
+        ["sec-fetch-site", "x-csrf-token", "content-type"].map(|name| header_text(&request, name));
     guard_body(visit, request, &site, &sent, &kind).await
 }
 
@@ -227,7 +233,11 @@ async fn guard_body(
     }
     if kind.starts_with("multipart/form-data") {
         let (request, token) = crate::upload::peek_token(request).await?;
-        return if fits(&token) { Ok((request, None)) } else { Err(Problem::new(StatusCode::FORBIDDEN, "csrf")) };
+        return if fits(&token) {
+            Ok((request, None))
+        } else {
+            Err(Problem::new(StatusCode::FORBIDDEN, "csrf"))
+        };
     }
     if visit.actor.person.is_none() && request.uri().path().starts_with("/api/") {
         return Ok((request, None));
@@ -274,8 +284,11 @@ fn finish(
     let for_program = bare.starts_with("/api/") || accepts.contains("json") && !accepts.contains("html");
     let title = app.words.say(lang, &problem.key, &problem.args);
     let detail_key = format!("{}-detail", problem.key);
-    let detail =
-        if app.words.knows(lang, &detail_key) { app.words.say(lang, &detail_key, &problem.args) } else { String::new() };
+    let detail = if app.words.knows(lang, &detail_key) {
+        app.words.say(lang, &detail_key, &problem.args)
+    } else {
+        String::new()
+    };
     let reasons: Vec<String> = problem
         .refusals
         .iter()

@@ -6,7 +6,7 @@
 #![warn(missing_docs)]
 
 mod app;
-mod assets;
+pub mod assets;
 mod doors;
 mod fields;
 mod files;
@@ -20,8 +20,8 @@ mod seal;
 mod settings;
 mod submission;
 pub mod testing;
-#[cfg(test)]
-mod tokens;
+
+pub mod tokens;
 mod upload;
 mod visit;
 mod words;

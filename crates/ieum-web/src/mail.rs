@@ -76,8 +76,12 @@ impl Mailer {
             .body(letter.body.clone())
             .map_err(MailError::Letter)?;
         match &self.way {
-            Way::Folder(way) => way.send(message).await.map(drop).map_err(|e| MailError::Transport(Box::new(e))),
-            Way::Smtp(way) => way.send(message).await.map(drop).map_err(|e| MailError::Transport(Box::new(e))),
+            Way::Folder(way) => {
+                way.send(message).await.map(drop).map_err(|e| MailError::Transport(Box::new(e)))
+            }
+            Way::Smtp(way) => {
+                way.send(message).await.map(drop).map_err(|e| MailError::Transport(Box::new(e)))
+            }
         }
     }
 }
@@ -86,7 +90,9 @@ fn smtp(settings: &MailSettings) -> Result<AsyncSmtpTransport<Tokio1Executor>, S
     let host = &settings.host;
     let builder = match settings.security.as_str() {
         "tls" => AsyncSmtpTransport::<Tokio1Executor>::relay(host).map_err(|e| e.to_string())?,
-        "starttls" => AsyncSmtpTransport::<Tokio1Executor>::starttls_relay(host).map_err(|e| e.to_string())?,
+        "starttls" => {
+            AsyncSmtpTransport::<Tokio1Executor>::starttls_relay(host).map_err(|e| e.to_string())?
+        }
         "none" => AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host),
         other => return Err(format!("security {other} is none of starttls, tls, none")),
     };
@@ -94,6 +100,7 @@ fn smtp(settings: &MailSettings) -> Result<AsyncSmtpTransport<Tokio1Executor>, S
     if settings.user.is_empty() {
         return Ok(builder.build());
     }
-    let password = std::fs::read_to_string(&settings.password_file).map_err(|e| format!("password file: {e}"))?;
+    let password =
+        std::fs::read_to_string(&settings.password_file).map_err(|e| format!("password file: {e}"))?;
     Ok(builder.credentials(Credentials::new(settings.user.clone(), password.trim().to_owned())).build())
 }

@@ -112,14 +112,18 @@ pub(crate) fn work(worker: Worker, app: &App) -> Worker {
         let app = app.clone();
         async move {
             let mailing: Mailing = job.payload()?;
-            mail(&app, mailing).await.map_err(|problem| JobFailure::retry(format!("notice not mailed: {}", problem.key)))
+            mail(&app, mailing)
+                .await
+                .map_err(|problem| JobFailure::retry(format!("notice not mailed: {}", problem.key)))
         }
     })
 }
 
 async fn mail(app: &App, mailing: Mailing) -> Result<(), Problem> {
     let sql = "SELECT id, topic, message_key, args, href, made_at, read_at FROM notice WHERE id = $1";
-    let Some(notice) = app.db.reader().maybe(sql, args![mailing.notice], from_row).await? else { return Ok(()) };
+    let Some(notice) = app.db.reader().maybe(sql, args![mailing.notice], from_row).await? else {
+        return Ok(());
+    };
     let Some(contact) = app.directory.person(app, mailing.person).await? else { return Ok(()) };
     if contact.email.is_empty() {
         return Ok(());

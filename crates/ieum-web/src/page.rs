@@ -25,7 +25,14 @@ pub struct Page {
 impl Page {
     /// The template named `thing/page.html`.
     pub fn new(template: &'static str) -> Self {
-        Self { template, status: StatusCode::OK, values: BTreeMap::new(), crumbs: Vec::new(), faults: Vec::new(), refusals: Vec::new() }
+        Self {
+            template,
+            status: StatusCode::OK,
+            values: BTreeMap::new(),
+            crumbs: Vec::new(),
+            faults: Vec::new(),
+            refusals: Vec::new(),
+        }
     }
 
     /// Shows a form again: what was typed, the fault at each field, status 422.
@@ -124,7 +131,8 @@ pub fn environment(
     // Says a message whose variables come as one map: `say(error.key, error.args)`.
     let say = Arc::clone(words);
     env.add_function("say", move |key: &str, args: Option<Value>| {
-        let map = args.and_then(|v| serde_json::to_value(&v).ok()).and_then(|v| serde_json::from_value(v).ok());
+        let map =
+            args.and_then(|v| serde_json::to_value(&v).ok()).and_then(|v| serde_json::from_value(v).ok());
         say.try_say(lang, key, &map.unwrap_or_default())
             .map_err(|reason| Error::new(ErrorKind::InvalidOperation, reason))
     });
@@ -147,19 +155,25 @@ fn filters(env: &mut Environment<'static>, zone: &Zone, lang: Lang) {
         f64::try_from(value).map_or_else(|_| String::new(), |n| format::number(n, None))
     });
     env.add_filter("percent", |value: Value| {
-        f64::try_from(value).map_or_else(|_| String::new(), |n| format!("{}%", format::number(n * 100.0, Some(1))))
+        f64::try_from(value)
+            .map_or_else(|_| String::new(), |n| format!("{}%", format::number(n * 100.0, Some(1))))
     });
-    env.add_filter("bytes", |value: Value| f64::try_from(value).map_or_else(|_| String::new(), format::bytes));
+    env.add_filter("bytes", |value: Value| {
+        f64::try_from(value).map_or_else(|_| String::new(), format::bytes)
+    });
     env.add_filter("money", move |value: Value| {
         let amount = serde_json::to_value(&value).ok().and_then(|v| serde_json::from_value::<Money>(v).ok());
         match amount {
             Some(amount) => format::money(lang, amount),
-            None => i64::try_from(value).map_or_else(|_| String::new(), |n| format::money(lang, Money::won(n))),
+            None => {
+                i64::try_from(value).map_or_else(|_| String::new(), |n| format::money(lang, Money::won(n)))
+            }
         }
     });
     // A bilingual `{ko, en}` in the page's language.
     env.add_filter("both", move |value: Value| {
-        let side = |l: Lang| value.get_attr(l.code()).ok().filter(|v| !v.is_undefined()).map(|v| v.to_string());
+        let side =
+            |l: Lang| value.get_attr(l.code()).ok().filter(|v| !v.is_undefined()).map(|v| v.to_string());
         side(lang).filter(|s| !s.is_empty()).or_else(|| side(lang.other())).unwrap_or_default()
     });
     let at = |value: &Value| value.as_str().and_then(|s| s.parse::<Timestamp>().ok());
@@ -229,7 +243,12 @@ fn query_of(path: &str) -> Value {
 }
 
 /// The sentence of a refusal: message `<thing>-refused-<rule>` with the refusal's own fields.
-pub fn say_refusal(words: &Words, lang: Lang, thing: &str, refusal: &serde_json::Value) -> Result<String, String> {
+pub fn say_refusal(
+    words: &Words,
+    lang: Lang,
+    thing: &str,
+    refusal: &serde_json::Value,
+) -> Result<String, String> {
     let rule = refusal.get("rule").and_then(serde_json::Value::as_str).unwrap_or_default();
     let args = refusal.as_object().map(|map| map.clone().into_iter().collect()).unwrap_or_default();
     words.try_say(lang, &format!("{thing}-refused-{rule}"), &args)
@@ -242,7 +261,10 @@ impl Templates {
         words: &Arc<Words>,
         zone: &Zone,
     ) -> Result<Self, Error> {
-        Ok(Self { ko: environment(files(), words, zone, Lang::Ko)?, en: environment(files(), words, zone, Lang::En)? })
+        Ok(Self {
+            ko: environment(files(), words, zone, Lang::Ko)?,
+            en: environment(files(), words, zone, Lang::En)?,
+        })
     }
 
     /// Renders a template with its values, the frame `page`, and what every page has.
@@ -283,7 +305,9 @@ impl App {
         if !page.faults.is_empty() {
             let mut errors: BTreeMap<String, String> = BTreeMap::new();
             for fault in &page.faults {
-                errors.entry(fault.field.clone()).or_insert_with(|| self.words.say(lang, &fault.key, &fault.args));
+                errors
+                    .entry(fault.field.clone())
+                    .or_insert_with(|| self.words.say(lang, &fault.key, &fault.args));
             }
             page.values.insert("errors".to_owned(), Value::from_serialize(errors));
         }
@@ -334,7 +358,7 @@ impl App {
             let initials: String = actor.name.chars().take(1).collect();
             let roles: Vec<&str> = actor.roles.iter().map(|r| r.key()).collect();
             context! { id => person.to_string(), name => actor.name, initials => initials, roles => roles,
-                organisation => visit.organisation.as_ref().map(|o| o.in_lang(visit.lang()).to_owned()) }
+            organisation => visit.organisation.as_ref().map(|o| o.in_lang(visit.lang()).to_owned()) }
         });
         let fields = crate::Fields::parse(visit.path.split_once('?').map_or("", |(_, q)| q));
         let mut query: Vec<String> = fields

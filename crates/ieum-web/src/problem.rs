@@ -100,7 +100,8 @@ impl Problem {
 
     /// Larger than allowed.
     pub fn too_large(limit_bytes: u64) -> Self {
-        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large").with("limit", crate::format::bytes(wide(limit_bytes)))
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large")
+            .with("limit", crate::format::bytes(wide(limit_bytes)))
     }
 
     /// The database or disk cannot be reached or is full; trying again may help.

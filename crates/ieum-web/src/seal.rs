@@ -34,7 +34,8 @@ pub(crate) fn fits(secret: &[u8], purpose: &str, text: &str, signature: &str) ->
 pub(crate) async fn secret(db: &Db, clock: &dyn Clock) -> Result<Vec<u8>, DbError> {
     let made = hex::encode(random::<32>());
     let mut tx = db.begin().await?;
-    let insert = "INSERT INTO web_secret (name, value, made_at) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING";
+    let insert =
+        "INSERT INTO web_secret (name, value, made_at) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING";
     tx.run(insert, args!["site", made, clock.now()]).await?;
     let select = "SELECT value FROM web_secret WHERE name = $1";
     let kept: String = tx.one(select, args!["site"], |row| row.get("value")).await?;

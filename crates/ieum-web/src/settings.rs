@@ -12,7 +12,9 @@ pub struct Explained {
 }
 
 /// One room's settings: how to read them and what their keys mean.
-pub trait RoomSettings: serde::Serialize + serde::de::DeserializeOwned + Default + Clone + Send + Sync + 'static {
+pub trait RoomSettings:
+    serde::Serialize + serde::de::DeserializeOwned + Default + Clone + Send + Sync + 'static
+{
     /// The table's name in the TOML file.
     const TABLE: &'static str;
 

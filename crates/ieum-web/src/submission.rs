@@ -87,13 +87,16 @@ pub(crate) async fn claim(
 }
 
 fn replay(status: i64, location: Option<String>, body: Option<String>) -> Response {
-    let status = u16::try_from(status).ok().and_then(|s| StatusCode::from_u16(s).ok()).unwrap_or(StatusCode::OK);
+    let status =
+        u16::try_from(status).ok().and_then(|s| StatusCode::from_u16(s).ok()).unwrap_or(StatusCode::OK);
     let mut response = (status, body.clone().unwrap_or_default()).into_response();
     if let Some(location) = location.and_then(|l| l.parse().ok()) {
         response.headers_mut().insert(header::LOCATION, location);
     }
     if body.is_some() {
-        response.headers_mut().insert(header::CONTENT_TYPE, http::HeaderValue::from_static("application/json"));
+        response
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, http::HeaderValue::from_static("application/json"));
     }
     response
 }
@@ -111,7 +114,10 @@ pub(crate) async fn settle(app: &App, key: &str, response: Response) -> Response
         return Response::from_parts(parts, body);
     }
     let location = parts.headers.get(header::LOCATION).and_then(|v| v.to_str().ok()).map(str::to_owned);
-    let json = parts.headers.get(header::CONTENT_TYPE).is_some_and(|v| v.as_bytes().starts_with(b"application/json"));
+    let json = parts
+        .headers
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|v| v.as_bytes().starts_with(b"application/json"));
     let (body, kept) = if json {
         match axum::body::to_bytes(body, usize::MAX).await {
             Ok(bytes) => {

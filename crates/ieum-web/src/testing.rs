@@ -30,14 +30,16 @@ pub fn render_samples(room: Room, sources: &Path) -> Vec<String> {
         }
         let name = path.replace("/pages/", "/");
         let beside = sources.join(path.replace(".html", ".samples.json"));
-        let samples: serde_json::Map<String, Json> =
-            match std::fs::read_to_string(&beside).map_err(|e| e.to_string()).and_then(|t| serde_json::from_str(&t).map_err(|e| e.to_string())) {
-                Ok(samples) => samples,
-                Err(reason) => {
-                    failures.push(format!("{name}: no samples ({reason})"));
-                    continue;
-                }
-            };
+        let samples: serde_json::Map<String, Json> = match std::fs::read_to_string(&beside)
+            .map_err(|e| e.to_string())
+            .and_then(|t| serde_json::from_str(&t).map_err(|e| e.to_string()))
+        {
+            Ok(samples) => samples,
+            Err(reason) => {
+                failures.push(format!("{name}: no samples ({reason})"));
+                continue;
+            }
+        };
         for (sample, values) in &samples {
             for lang in Lang::ALL {
                 let rendered = templates.render(&name, lang, &sample_frame(), Value::from_serialize(values));

@@ -74,7 +74,8 @@ type Colours = BTreeMap<String, [u8; 3]>;
 
 /// The colours declared after the given selector, up to the end of its block.
 fn block(style: &str, selector: &str) -> Colours {
-    let inside = style.split_once(selector).and_then(|(_, rest)| rest.split_once('}')).map_or("", |(own, _)| own);
+    let inside =
+        style.split_once(selector).and_then(|(_, rest)| rest.split_once('}')).map_or("", |(own, _)| own);
     inside
         .lines()
         .filter_map(|line| {

@@ -62,7 +62,8 @@ impl FromRequest<App> for Upload {
                     upload.files.push(UploadedFile { field, name, content });
                 }
                 Some(_) => {}
-                None => pairs.push((field, fields::clean(&String::from_utf8_lossy(&content).replace("\r\n", "\n")))),
+                None => pairs
+                    .push((field, fields::clean(&String::from_utf8_lossy(&content).replace("\r\n", "\n")))),
             }
             if upload.files.len() > FILES || pairs.len() > FIELDS {
                 return Err(Problem::bad_request());

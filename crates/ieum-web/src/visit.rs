@@ -164,9 +164,18 @@ pub trait Directory: Send + Sync + 'static {
     /// Everybody with a role at a facility.
     async fn at_facility(&self, app: &App, id: Id<Facility>, role: Role) -> Result<Vec<Contact>, Problem>;
     /// Everybody of an organisation; with a role if one is named.
-    async fn at_organisation(&self, app: &App, id: Id<Organisation>, role: Option<Role>) -> Result<Vec<Contact>, Problem>;
+    async fn at_organisation(
+        &self,
+        app: &App,
+        id: Id<Organisation>,
+        role: Option<Role>,
+    ) -> Result<Vec<Contact>, Problem>;
     /// Everybody with a role anywhere.
     async fn with_role(&self, app: &App, role: Role) -> Result<Vec<Contact>, Problem>;
     /// Name of an organisation.
-    async fn organisation_name(&self, app: &App, id: Id<Organisation>) -> Result<Option<ieum_kernel::Text>, Problem>;
+    async fn organisation_name(
+        &self,
+        app: &App,
+        id: Id<Organisation>,
+    ) -> Result<Option<ieum_kernel::Text>, Problem>;
 }

@@ -150,7 +150,8 @@ mod tests {
     use serde_json::json;
 
     fn words() -> Words {
-        let file = |lang, text: &str| MessageFile { lang, path: "test.ftl".to_owned(), text: text.to_owned() };
+        let file =
+            |lang, text: &str| MessageFile { lang, path: "test.ftl".to_owned(), text: text.to_owned() };
         Words::new(
             [
                 file(Lang::Ko, "made = { JOSA($name, \"이/가\") } 만들어졌어요\nfee = { $fee } ({ $n }건)\nat = { $at }부터\n"),
@@ -171,8 +172,18 @@ mod tests {
     fn messages_speak_both_languages() {
         check(Lang::Ko, "made", json!({"name": "예약"}), "예약이 만들어졌어요");
         check(Lang::En, "made", json!({"name": "It"}), "It was made");
-        check(Lang::Ko, "fee", json!({"fee": {"minor": 1234567, "currency": "KRW"}, "n": 12345}), "1,234,567원 (12,345건)");
-        check(Lang::En, "fee", json!({"fee": {"minor": 1234567, "currency": "KRW"}, "n": 1}), "KRW 1,234,567 (one job)");
+        check(
+            Lang::Ko,
+            "fee",
+            json!({"fee": {"minor": 1234567, "currency": "KRW"}, "n": 12345}),
+            "1,234,567원 (12,345건)",
+        );
+        check(
+            Lang::En,
+            "fee",
+            json!({"fee": {"minor": 1234567, "currency": "KRW"}, "n": 1}),
+            "KRW 1,234,567 (one job)",
+        );
         check(Lang::Ko, "at", json!({"at": "2026-03-02T00:00:00Z"}), "2026. 3. 2. (월) 09:00부터");
         check(Lang::En, "at", json!({"at": "2026-03-02T00:00:00Z"}), "from Mon 2 Mar 2026, 09:00");
     }

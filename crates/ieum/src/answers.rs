@@ -41,7 +41,12 @@ impl Directory for Nobody {
     async fn at_facility(&self, _app: &App, _id: Id<Facility>, _role: Role) -> Result<Vec<Contact>, Problem> {
         Ok(Vec::new())
     }
-    async fn at_organisation(&self, _app: &App, _id: Id<Organisation>, _role: Option<Role>) -> Result<Vec<Contact>, Problem> {
+    async fn at_organisation(
+        &self,
+        _app: &App,
+        _id: Id<Organisation>,
+        _role: Option<Role>,
+    ) -> Result<Vec<Contact>, Problem> {
         Ok(Vec::new())
     }
     async fn with_role(&self, _app: &App, _role: Role) -> Result<Vec<Contact>, Problem> {

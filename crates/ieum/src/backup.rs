@@ -16,7 +16,8 @@ const MAGIC: &[u8] = b"ieum-backup 1\n";
 pub async fn backup(config: Config, out: &Path) -> anyhow::Result<()> {
     let house = crate::house::open(config, crate::house::system_clock()).await?;
     let beside = out.with_extension("part");
-    let mut archive = BufWriter::new(File::create(&beside).with_context(|| format!("cannot write {}", beside.display()))?);
+    let mut archive =
+        BufWriter::new(File::create(&beside).with_context(|| format!("cannot write {}", beside.display()))?);
     archive.write_all(MAGIC)?;
     let mut rows = Vec::new();
     ieum_db::dump(&house.app.db, &mut rows).await?;
@@ -36,7 +37,8 @@ pub async fn backup(config: Config, out: &Path) -> anyhow::Result<()> {
 /// `ieum restore`: into an empty database only.
 pub async fn restore(config: Config, from: &Path) -> anyhow::Result<()> {
     let house = crate::house::open(config, crate::house::system_clock()).await?;
-    let mut archive = BufReader::new(File::open(from).with_context(|| format!("cannot read {}", from.display()))?);
+    let mut archive =
+        BufReader::new(File::open(from).with_context(|| format!("cannot read {}", from.display()))?);
     let mut magic = vec![0; MAGIC.len()];
     archive.read_exact(&mut magic).context("the archive is too short")?;
     if magic != MAGIC {

@@ -94,7 +94,8 @@ fn explain(config: &Config) -> anyhow::Result<()> {
 /// Log lines go to standard error; `RUST_LOG` chooses how many.
 fn log(form: &str) {
     use tracing_subscriber::EnvFilter;
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,tantivy=warn,sqlx=warn"));
+    let filter =
+        EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,tantivy=warn,sqlx=warn"));
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let set = if form == "json" { builder.json().try_init() } else { builder.try_init() };
     if set.is_err() {

@@ -65,8 +65,12 @@ impl Config {
         }
         // IEUM_SITE__BASE_URL sets base_url of [site]; variables without two underscores belong to tests and tools.
         let variables = Env::prefixed("IEUM_").filter(|key| key.as_str().contains("__")).split("__");
-        let mut config =
-            Self { figment: figment.merge(variables), known: Vec::new(), lines: Vec::new(), by_type: HashMap::new() };
+        let mut config = Self {
+            figment: figment.merge(variables),
+            known: Vec::new(),
+            lines: Vec::new(),
+            by_type: HashMap::new(),
+        };
         config.load::<ServerSettings>()?;
         config.load::<DatabaseSettings>()?;
         config.load::<SiteSettings>()?;
@@ -103,13 +107,19 @@ impl Config {
         let unknown: Vec<&String> = all.keys().filter(|k| !self.known.contains(&k.as_str())).collect();
         match unknown.first() {
             None => Ok(()),
-            Some(table) => bail!("the configuration has an unknown table [{table}]; known are {}", self.known.join(", ")),
+            Some(table) => {
+                bail!("the configuration has an unknown table [{table}]; known are {}", self.known.join(", "))
+            }
         }
     }
 
     /// One table's settings.
     pub fn get<S: RoomSettings>(&self) -> S {
-        self.by_type.get(&TypeId::of::<S>()).and_then(|any| any.downcast_ref::<S>()).cloned().unwrap_or_default()
+        self.by_type
+            .get(&TypeId::of::<S>())
+            .and_then(|any| any.downcast_ref::<S>())
+            .cloned()
+            .unwrap_or_default()
     }
 
     /// Replaces one table, for the command line's own options.

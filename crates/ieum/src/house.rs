@@ -5,7 +5,9 @@ use anyhow::Context;
 use axum::extract::State;
 use ieum_db::{Db, DbOptions};
 use ieum_kernel::{Clock, Permission, Role, SystemClock};
-use ieum_web::{ANYBODY, App, Doors, Folder, House, MailSettings, Page, Path, Plan, Problem, Room, SiteSettings, Visitor};
+use ieum_web::{
+    ANYBODY, App, Doors, Folder, House, MailSettings, Page, Path, Plan, Problem, Room, SiteSettings, Visitor,
+};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::sync::{Arc, OnceLock};
 
@@ -37,7 +39,8 @@ pub fn load_room_settings(config: &mut Config) -> anyhow::Result<()> {
 /// Opens the house as configured; migrates the database.
 pub async fn open(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<House> {
     let data = config.data();
-    std::fs::create_dir_all(&data).with_context(|| format!("cannot make the data folder {}", data.display()))?;
+    std::fs::create_dir_all(&data)
+        .with_context(|| format!("cannot make the data folder {}", data.display()))?;
     let url = config.database_url();
     let options = DbOptions { readers: config.get::<DatabaseSettings>().readers, ..DbOptions::default() };
     let db = Db::open(&url, &options).await.context("cannot open the database")?;
