@@ -2,13 +2,16 @@
 //!
 //! Everything is done at least once: a handler may be started again after a crash and must not mind.
 
+mod queue;
+
 use crate::{
-    Args, Db, DbError, Event, JobFailure, JobHandle, JobId, JobState, Tx, args,
-    job_handle::{Again, Held, later},
+    Db, DbError, Event, JobFailure, JobHandle, JobId, JobState, args,
+    job_handle::{Again, Held},
     outbox::delivery,
 };
 use futures_util::{FutureExt, future::BoxFuture};
 use ieum_kernel::{Clock, Timestamp};
+use queue::Claimed;
 use sha2::{Digest, Sha256};
 use std::{
     collections::HashMap,
@@ -16,7 +19,7 @@ use std::{
     pin::pin,
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64},
     },
     time::Duration,
 };
@@ -40,15 +43,6 @@ pub struct Worker {
     claims: AtomicU64,
     held: Mutex<HashMap<i64, String>>,
     swept: Mutex<Option<Timestamp>>,
-}
-
-struct Claimed {
-    id: JobId,
-    kind: String,
-    payload: serde_json::Value,
-    attempt: u32,
-    max_attempts: u32,
-    claim: String,
 }
 
 impl Worker {
@@ -215,86 +209,6 @@ impl Worker {
         Ok(due || lost || dispatched > 0)
     }
 
-    /// Makes jobs of workers that gave no sign of life ready again.
-    async fn take_back(&self, now: Timestamp) -> Result<(), DbError> {
-        let mut tx = self.db.begin().await?;
-        let superseded = "UPDATE job SET state = 'done', claim = NULL, finished_at = $1, last_error = 'superseded'
-             WHERE state = 'running' AND claim_until < $1 AND EXISTS
-               (SELECT 1 FROM job n WHERE n.state = 'ready' AND n.kind = job.kind AND n.unique_key = job.unique_key)";
-        tx.run(superseded, args![now]).await?;
-        let lost = "UPDATE job SET claim = NULL, run_at = $1, last_error = 'the worker was lost',
-               finished_at = CASE WHEN cancel_wanted OR attempts >= max_attempts THEN $1 END,
-               state = CASE WHEN cancel_wanted THEN 'cancelled' WHEN attempts >= max_attempts THEN 'dead'
-                            ELSE 'ready' END
-             WHERE state = 'running' AND claim_until < $1";
-        let count = tx.run(lost, args![now]).await?;
-        tx.commit().await?;
-        if count > 0 {
-            tracing::warn!(count, "took jobs back from a lost worker");
-        }
-        Ok(())
-    }
-
-    /// Once an hour: forgets finished jobs after 30 days (dead ones after 180), events after 7, keys after 2.
-    async fn sweep(&self, now: Timestamp) -> Result<(), DbError> {
-        {
-            let mut swept = self.swept.lock().unwrap_or_else(PoisonError::into_inner);
-            if swept.is_some_and(|at| now.minutes_since(at) < 60) {
-                return Ok(());
-            }
-            *swept = Some(now);
-        }
-        let mut tx = self.db.begin().await?;
-        let jobs = "DELETE FROM job WHERE (state IN ('done', 'cancelled') AND finished_at < $1)
-                                       OR (state = 'dead' AND finished_at < $2)";
-        tx.run(jobs, args![now.plus_days(-30), now.plus_days(-180)]).await?;
-        tx.run("DELETE FROM outbox WHERE dispatched_at < $1", args![now.plus_days(-7)]).await?;
-        tx.purge_idempotency(now.plus_days(-2)).await?;
-        tx.commit().await
-    }
-
-    async fn claim(&self) -> Result<Option<Claimed>, DbError> {
-        let now = self.clock.now();
-        let claim = format!("{}:{}", self.name, self.claims.fetch_add(1, Ordering::SeqCst));
-        let mut kinds = String::from("|");
-        for kind in self.handlers.keys() {
-            kinds.push_str(kind);
-            kinds.push('|');
-        }
-        let mut tx = self.db.begin().await?;
-        let sql = tx.twin(
-            "UPDATE job SET state = 'running', attempts = attempts + 1, claim = $1, claim_until = $2
-             WHERE id = (SELECT j.id FROM job j
-                         WHERE j.state = 'ready' AND j.run_at <= $3 AND replace($4, '|' || j.kind || '|', '') <> $4
-                           AND NOT EXISTS (SELECT 1 FROM job r WHERE r.state = 'running' AND r.kind = j.kind
-                                             AND r.unique_key = j.unique_key)
-                         ORDER BY j.run_at, j.id LIMIT 1)
-             RETURNING id, kind, payload_json, attempts, max_attempts",
-            "UPDATE job SET state = 'running', attempts = attempts + 1, claim = $1, claim_until = $2
-             WHERE id = (SELECT j.id FROM job j
-                         WHERE j.state = 'ready' AND j.run_at <= $3 AND replace($4, '|' || j.kind || '|', '') <> $4
-                           AND NOT EXISTS (SELECT 1 FROM job r WHERE r.state = 'running' AND r.kind = j.kind
-                                             AND r.unique_key = j.unique_key)
-                         ORDER BY j.run_at, j.id LIMIT 1 FOR UPDATE OF j SKIP LOCKED)
-             RETURNING id, kind, payload_json, attempts, max_attempts",
-        );
-        let values = args![&claim, later(now, self.lease), now, kinds];
-        let claimed = tx
-            .maybe(sql, values, |row| {
-                Ok(Claimed {
-                    id: row.get("id")?,
-                    kind: row.get("kind")?,
-                    payload: row.json("payload_json")?,
-                    attempt: row.get("attempts")?,
-                    max_attempts: row.get("max_attempts")?,
-                    claim: claim.clone(),
-                })
-            })
-            .await?;
-        tx.commit().await?;
-        Ok(claimed)
-    }
-
     /// Does one job to its end and writes down how it ended.
     async fn work(&self, claimed: Claimed) {
         let Some(handler) = self.handlers.get(&claimed.kind) else { return };
@@ -371,55 +285,7 @@ impl Worker {
             }
         }
     }
-
-    async fn write_end(&self, held: &Held, state: JobState, error: Option<&str>) -> Result<(), DbError> {
-        let now = self.clock.now();
-        let wait = backoff(held.attempt, (self.jitter)(held.id, held.attempt));
-        let run_at = if state == JobState::Ready { Some(later(now, wait)) } else { None };
-        let finished_at = state.is_over().then_some(now);
-        let mut tx = self.db.begin().await?;
-        let values = args![held.id, &held.claim, state.name(), run_at, finished_at, error];
-        match tx.try_run(END, values).await {
-            Err(refused) if refused.is_constraint("job_once") => {
-                // A newer job of the same key waits already and will do the work.
-                let values: Args = args![
-                    held.id,
-                    &held.claim,
-                    JobState::Done.name(),
-                    None::<Timestamp>,
-                    Some(now),
-                    "superseded"
-                ];
-                tx.run(END, values).await?;
-            }
-            other => drop(other?),
-        }
-        tx.commit().await
-    }
-
-    /// Makes the jobs still held ready again, without counting the attempt.
-    async fn let_go(&self) {
-        let held: Vec<(i64, String)> = lock(&self.held).drain().collect();
-        for (id, claim) in held {
-            lock(&self.db.shared.cancels).remove(&id);
-            let released = async {
-                let mut tx: Tx = self.db.begin().await?;
-                let sql = "UPDATE job SET state = 'ready', claim = NULL, attempts = attempts - 1
-                           WHERE id = $1 AND claim = $2 AND state = 'running'";
-                tx.run(sql, args![id, claim]).await?;
-                tx.commit().await
-            };
-            if let Err(error) = released.await {
-                tracing::warn!(job = id, error = %error, "left a job to its lease");
-            }
-        }
-    }
 }
-
-const END: &str =
-    "UPDATE job SET state = $3, run_at = coalesce($4, run_at), finished_at = $5, last_error = $6,
-                          claim = NULL, claim_until = NULL
-                   WHERE id = $1 AND claim = $2 AND state = 'running'";
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)

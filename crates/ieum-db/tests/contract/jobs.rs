@@ -1,7 +1,10 @@
 //! Events and jobs: nothing is lost, nothing is forgotten, everything can be stopped.
 
 use crate::{count, minute, room};
-use ieum_db::{Db, Event, JobFailure, JobId, JobState, NewJob, Worker, args, each_engine};
+use ieum_db::{
+    Db, DbOptions, Engine, Event, JobFailure, JobId, JobState, NewJob, Worker, args, each_engine,
+    recent_jobs, testing::fresh,
+};
 use ieum_kernel::{Clock, TestClock};
 use serde_json::json;
 use std::{
@@ -112,6 +115,24 @@ each_engine!(an_event_survives_a_crash_at_every_step, [room()], |db| async move 
     assert_eq!(sorted(&seen), ["reservation.made 2"]);
 });
 
+/// The files as a killed process leaves them: what is committed is there with its event, what is not is gone.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_killed_process_loses_no_committed_event() {
+    let before = fresh(Engine::Sqlite, &[room()]).await.unwrap();
+    emit(&before, "reservation.made", true).await;
+    let mut open = before.begin().await.unwrap();
+    open.emit("reservation.lost", "rsv_2", &json!({}), minute(0)).await.unwrap();
+    let (from, to) = (before.folder().unwrap(), tempfile::tempdir().unwrap());
+    for name in ["test.db", "test.db-wal"] {
+        std::fs::copy(from.join(name), to.path().join(name)).unwrap();
+    }
+    let url = format!("sqlite://{}", to.path().join("test.db").display());
+    let after = Db::open(&url, &DbOptions::default()).await.unwrap();
+    let seen = Seen::default();
+    listener(&after, &clock(), &seen).run_until_idle().await.unwrap();
+    assert_eq!(sorted(&seen), ["search reservation.made"]);
+}
+
 each_engine!(failures_are_tried_again_then_given_up, [room()], |db| async move {
     let clock = clock();
     let worker = worker(&db, &clock)
@@ -141,6 +162,14 @@ each_engine!(failures_are_tried_again_then_given_up, [room()], |db| async move {
         (status.state, status.attempts, status.last_error.as_deref()),
         (JobState::Dead, 3, Some("no paper"))
     );
+    let dead = recent_jobs(&mut db.reader(), Some(JobState::Dead), 10).await.unwrap();
+    assert_eq!(dead.iter().map(|job| job.id).collect::<Vec<_>>(), [wrong, flaky]);
+    assert_eq!(recent_jobs(&mut db.reader(), None, 10).await.unwrap().len(), 3);
+    let mut tx = db.begin().await.unwrap();
+    assert!(tx.retry_job(flaky, clock.now()).await.unwrap());
+    assert!(!tx.retry_job(crash, clock.now()).await.unwrap());
+    tx.commit().await.unwrap();
+    assert_eq!(db.job_status(flaky).await.unwrap().unwrap().state, JobState::Ready);
 });
 
 each_engine!(a_key_waits_once_and_never_runs_twice_at_a_time, [room()], |db| async move {
