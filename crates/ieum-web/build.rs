@@ -277,7 +277,9 @@ fn tight(style: &str) -> String {
         rest = after.split_once("*/").map_or("", |(_, tail)| tail);
     }
     plain.push_str(rest);
-    plain.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+    let lines: Vec<&str> = plain.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let pairs = [(" {", "{"), ("{ ", "{"), ("; ", ";"), (": ", ":"), (", ", ","), (" }", "}"), (";}", "}")];
+    pairs.iter().fold(lines.join("\n"), |text, (from, to)| text.replace(from, to))
 }
 
 /// Our script without indentation and whole-line comments; it holds no text of several lines.
