@@ -217,7 +217,7 @@ fn syllable(typed: &[char]) -> Option<(char, usize)> {
     let (mut last, mut last_keys) = longest(FINAL.get(1..)?, after).map_or((0, 0), |(n, k)| (n + 1, k));
     // A consonant before a vowel begins the next syllable.
     let next_is_vowel =
-        |keys: usize| after.get(keys).is_some_and(|c| VOWEL.iter().any(|v| v.chars().next() == Some(*c)));
+        |keys: usize| after.get(keys).is_some_and(|c| VOWEL.iter().any(|v| v.starts_with(*c)));
     if last_keys > 0 && next_is_vowel(last_keys) {
         (last, last_keys) = match last_keys {
             2 => longest(FINAL.get(1..)?, after.get(..1)?).map_or((0, 0), |(n, k)| (n + 1, k)),

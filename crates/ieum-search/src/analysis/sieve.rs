@@ -288,12 +288,24 @@ impl Sieve {
     }
 }
 
-/// British and American spellings, and Greek singulars and plurals, end in one stem.
+/// Spellings and forms that the stemmer leaves apart end in one stem: British and American, Greek singular and plural,
+/// the instrument and its art (`microscope`, `microscopy`), the doer and the deed (`classifier`, `classification`).
 fn one_spelling(stem: &mut String) {
     if stem.len() < 5 {
         return;
     }
-    let replaced = [("iz", "is"), ("yz", "ys"), ("our", "or"), ("esi", "es"), ("ysi", "ys")];
+    let replaced = [
+        ("iz", "is"),
+        ("yz", "ys"),
+        ("our", "or"),
+        ("esi", "es"),
+        ("ysi", "ys"),
+        ("ifi", "if"),
+        ("graphi", "graph"),
+        ("scopi", "scop"),
+        ("ometri", "omet"),
+        ("ometr", "omet"),
+    ];
     for (from, to) in replaced {
         if stem.ends_with(from) {
             stem.truncate(stem.len() - from.len());

@@ -4,7 +4,7 @@ use super::{Catch, Sieve};
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 /// The name the schema knows the tokenizer by. Changes with every change of the terms it makes.
-pub const TOKENIZER: &str = "ieum1";
+pub const TOKENIZER: &str = "ieum2";
 
 /// Makes the terms of [`super::terms`] for the index.
 #[derive(Clone, Default)]

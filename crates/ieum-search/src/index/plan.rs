@@ -43,9 +43,8 @@ impl Plan {
         for (place, word) in plan.words.iter().enumerate() {
             let weight = if word.weak { weights.weak } else { 1.0 };
             for term in &word.terms {
-                if let Some(planned) = known.get(term).and_then(|n| plan.terms.get_mut(*n)) {
-                    planned.weight += weight;
-                } else if plan.terms.len() < DIRECT_TERMS {
+                // A term said twice counts once: long texts repeat themselves.
+                if !known.contains_key(term) && plan.terms.len() < DIRECT_TERMS {
                     known.insert(term.clone(), plan.terms.len());
                     plan.terms.push(Planned::new(term.clone(), weight, Some(place), 0));
                 }

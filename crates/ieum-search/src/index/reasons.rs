@@ -20,6 +20,9 @@ struct Part {
     amount: f64,
 }
 
+/// The score and the terms that one word brought to one field in one way.
+type Group<'a> = (f64, Vec<&'a str>);
+
 /// The parts of the scores of `docs`, in their order.
 pub(crate) struct Parts {
     of: Vec<Vec<Part>>,
@@ -84,7 +87,7 @@ impl Parts {
     pub(crate) fn reasons(&self, place: usize, plan: &Plan) -> Vec<Reason> {
         let Some(parts) = self.of.get(place) else { return Vec::new() };
         let total: f64 = parts.iter().map(|p| p.amount).sum();
-        let mut groups: BTreeMap<(Option<usize>, FieldName, usize), (f64, Vec<&str>)> = BTreeMap::new();
+        let mut groups: BTreeMap<(Option<usize>, FieldName, usize), Group> = BTreeMap::new();
         for part in parts {
             let Some(term) = plan.terms.get(part.term) else { continue };
             let group = groups.entry((term.word, part.field, term.via)).or_default();

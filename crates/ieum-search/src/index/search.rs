@@ -225,6 +225,7 @@ fn near(snapshot: &Snapshot, key: &str) -> Result<Vec<String>, IndexError> {
         return Ok(Vec::new());
     }
     let from: String = wanted.iter().take(1).collect();
+    let shape: usize = wanted.iter().map(|c| c.len_utf8()).sum();
     let mut found: Vec<(usize, std::cmp::Reverse<u32>, String)> = Vec::new();
     for segment in &snapshot.segments {
         let names = segment.texts.iter().filter(|part| {
@@ -239,6 +240,11 @@ fn near(snapshot: &Snapshot, key: &str) -> Result<Vec<String>, IndexError> {
                 let Ok(term) = std::str::from_utf8(stream.key()) else { continue };
                 if !term.starts_with(&from) {
                     break;
+                }
+                let far =
+                    if hangul { term.len() + most * 3 < shape } else { term.len().abs_diff(shape) > most };
+                if far {
+                    continue;
                 }
                 let letters: Vec<char> = term.chars().collect();
                 // A name may go on after the word.

@@ -135,7 +135,7 @@ impl Index {
             let text = text.to_owned();
             offered.push((!start.starts_with(keys), rest, Suggestion { text, id, kind, way }));
         }
-        offered.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+        offered.sort_by_key(|(inside, rest, _)| (*inside, *rest));
         for (_, _, suggestion) in offered {
             if out.len() < limit && !out.iter().any(|known| known.text == suggestion.text) {
                 out.push(suggestion);
