@@ -1,6 +1,6 @@
 //! Opening a database of either engine.
 
-use crate::{DbError, Reader, Tx, catalogue::Catalogue, error::translate, tx::TxOf};
+use crate::{DbError, Reader, Tx, catalogue::Catalogue, error::translate, job_handle::Live, tx::TxOf};
 use sqlx::{
     Connection as _, PgPool, SqlitePool,
     postgres::{PgConnectOptions, PgPoolOptions},
@@ -10,7 +10,7 @@ use std::{
     collections::HashMap,
     path::Path,
     str::FromStr,
-    sync::{Arc, Mutex, PoisonError, RwLock, atomic::AtomicBool},
+    sync::{Arc, Mutex, PoisonError, RwLock},
     time::Duration,
 };
 use tokio::sync::Notify;
@@ -68,8 +68,8 @@ pub(crate) struct Shared {
     catalogue: RwLock<Arc<Catalogue>>,
     /// Rung when a committed transaction left work behind.
     pub(crate) work: Notify,
-    /// Jobs running in this process, to be told when they are cancelled.
-    pub(crate) cancels: Mutex<HashMap<i64, Arc<AtomicBool>>>,
+    /// Jobs running in this process.
+    pub(crate) live: Mutex<HashMap<i64, Arc<Live>>>,
 }
 
 pub(crate) enum Pools {
@@ -112,7 +112,7 @@ impl Db {
                 pools,
                 catalogue: RwLock::default(),
                 work: Notify::new(),
-                cancels: Mutex::default(),
+                live: Mutex::default(),
             }),
         };
         db.learn_names().await?;

@@ -140,7 +140,15 @@ impl Db {
         let sql = "SELECT id, kind, state, attempts, max_attempts, steps_done, steps_total, cancel_wanted, last_error,
                           run_at, finished_at
                    FROM job WHERE id = $1";
-        self.reader().maybe(sql, args![id], status).await
+        let mut found = self.reader().maybe(sql, args![id], status).await?;
+        // A job of this process is shown as far as it is, not as far as was last written down.
+        let live = self.shared.live.lock().unwrap_or_else(PoisonError::into_inner).get(&id.0).cloned();
+        if let (Some(status), Some(live)) = (&mut found, live)
+            && status.state == JobState::Running
+        {
+            (status.done, status.total) = live.progress();
+        }
+        Ok(found)
     }
 
     /// Asks a job to stop: a waiting one never starts, a running one is told. Returns whether it was not over yet.
@@ -148,6 +156,11 @@ impl Db {
     /// # Errors
     /// Faults of the database.
     pub async fn cancel_job(&self, id: JobId, now: Timestamp) -> Result<bool, DbError> {
+        // Told first: the job may hold the very lock that writing it down waits for.
+        let running = self.shared.live.lock().unwrap_or_else(PoisonError::into_inner).get(&id.0).cloned();
+        if let Some(job) = running {
+            job.cancel();
+        }
         let mut tx = self.begin().await?;
         let stopped = tx.cancel_job(id, now).await?;
         tx.commit().await?;
@@ -166,7 +179,7 @@ impl Tx {
                           state = CASE WHEN state = 'ready' THEN 'cancelled' ELSE state END
                    WHERE id = $1 AND state IN ('ready', 'running')";
         let stopped = self.run(sql, args![id, now]).await? > 0;
-        let running = self.shared.cancels.lock().unwrap_or_else(PoisonError::into_inner).get(&id.0).cloned();
+        let running = self.shared.live.lock().unwrap_or_else(PoisonError::into_inner).get(&id.0).cloned();
         self.cancelled.extend(running);
         Ok(stopped)
     }

@@ -5,10 +5,10 @@ use ieum_kernel::{Clock, Timestamp};
 use serde::de::DeserializeOwned;
 use std::{
     sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
+        Arc,
+        atomic::{AtomicBool, AtomicI64, Ordering},
     },
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 /// Why a handler did not finish. Any error becomes one that is tried again.
@@ -71,12 +71,27 @@ pub(crate) struct Held {
     pub(crate) max_attempts: u32,
     pub(crate) claim: String,
     pub(crate) lease: Duration,
-    pub(crate) cancelled: Arc<AtomicBool>,
-    pub(crate) told: Mutex<Option<Instant>>,
+    pub(crate) live: Arc<Live>,
 }
 
-/// Progress is written at most this often, so that a handler may report every row.
-const QUIET: Duration = Duration::from_millis(250);
+/// What is known of a running job in its own process.
+#[derive(Debug, Default)]
+pub(crate) struct Live {
+    cancelled: AtomicBool,
+    done: AtomicI64,
+    total: AtomicI64,
+}
+
+impl Live {
+    pub(crate) fn cancel(&self) {
+        self.cancelled.store(true, Ordering::SeqCst);
+    }
+
+    /// Steps done, and in all.
+    pub(crate) fn progress(&self) -> (i64, i64) {
+        (self.done.load(Ordering::SeqCst), self.total.load(Ordering::SeqCst))
+    }
+}
 
 impl JobHandle {
     /// The job's number.
@@ -108,32 +123,16 @@ impl JobHandle {
             .map_err(|source| DbError::Decode { column: "payload_json".to_owned(), source: Box::new(source) })
     }
 
-    /// Tells how far the job is: `done` of `total` steps, `total` 0 while unknown. Call it as often as you like.
+    /// Tells how far the job is: `done` of `total` steps, `total` 0 while unknown.
+    ///
+    /// Call it for every row if you like, also while a transaction is open: it only notes the numbers, which this
+    /// process shows at once and the worker writes down about once a second.
     ///
     /// # Errors
-    /// Faults of the database.
+    /// None at present.
     pub async fn progress(&self, done: i64, total: i64) -> Result<(), DbError> {
-        let due = {
-            let mut told = self.inner.told.lock().unwrap_or_else(PoisonError::into_inner);
-            let due = done >= total || told.is_none_or(|at| at.elapsed() >= QUIET);
-            if due {
-                *told = Some(Instant::now());
-            }
-            due
-        };
-        if !due {
-            return Ok(());
-        }
-        let mut tx = self.inner.db.begin().await?;
-        let sql = "UPDATE job SET steps_done = $3, steps_total = $4, claim_until = $5
-                   WHERE id = $1 AND claim = $2 AND state = 'running' RETURNING cancel_wanted";
-        let held = self.inner.as_ref();
-        let found = tx.maybe(sql, args![held.id, &held.claim, done, total, self.lease_end()], |row| {
-            row.get("cancel_wanted")
-        });
-        let found: Option<bool> = found.await?;
-        tx.commit().await?;
-        self.note(found);
+        self.inner.live.done.store(done, Ordering::SeqCst);
+        self.inner.live.total.store(total, Ordering::SeqCst);
         Ok(())
     }
 
@@ -141,19 +140,21 @@ impl JobHandle {
     ///
     /// A handler that sees this returns [`JobFailure::cancelled`](crate::JobFailure::cancelled) soon.
     pub fn cancelled(&self) -> bool {
-        self.inner.cancelled.load(Ordering::SeqCst)
+        self.inner.live.cancelled.load(Ordering::SeqCst)
     }
 
-    /// Keeps the claim alive and learns whether to stop.
-    pub(crate) async fn beat(&self, renew: bool) -> Result<(), DbError> {
+    /// Keeps the claim alive, writes down how far the job is, and learns whether to stop.
+    pub(crate) async fn beat(&self, renew: bool, written: &mut (i64, i64)) -> Result<(), DbError> {
         let held = self.inner.as_ref();
-        let found: Option<bool> = if renew {
-            let sql = "UPDATE job SET claim_until = $3 WHERE id = $1 AND claim = $2 AND state = 'running'
-                       RETURNING cancel_wanted";
+        let (done, total) = held.live.progress();
+        let found: Option<bool> = if renew || (done, total) != *written {
+            let sql = "UPDATE job SET claim_until = $3, steps_done = $4, steps_total = $5
+                       WHERE id = $1 AND claim = $2 AND state = 'running' RETURNING cancel_wanted";
             let mut tx = held.db.begin().await?;
-            let values = args![held.id, &held.claim, self.lease_end()];
+            let values = args![held.id, &held.claim, self.lease_end(), done, total];
             let found = tx.maybe(sql, values, |row| row.get("cancel_wanted")).await?;
             tx.commit().await?;
+            *written = (done, total);
             found
         } else {
             let sql = "SELECT cancel_wanted FROM job WHERE id = $1 AND claim = $2 AND state = 'running'";
@@ -165,7 +166,7 @@ impl JobHandle {
 
     fn note(&self, cancel_wanted: Option<bool>) {
         if cancel_wanted.unwrap_or(true) {
-            self.inner.cancelled.store(true, Ordering::SeqCst);
+            self.inner.live.cancel();
         }
     }
 

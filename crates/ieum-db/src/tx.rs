@@ -4,11 +4,12 @@ use crate::{
     Args, DbError, Engine, Reads, Sql,
     db::Shared,
     engine_io::{Conn, execute, fetch, script},
+    job_handle::Live,
     reads::{Sink, inherent_reads},
 };
 use futures_util::future::BoxFuture;
 use sqlx::{Postgres, Sqlite, Transaction};
-use std::sync::{Arc, atomic::AtomicBool};
+use std::sync::Arc;
 
 /// An open transaction. Dropping it undoes everything; only [`Tx::commit`] keeps it.
 ///
@@ -22,7 +23,7 @@ pub struct Tx {
     /// Idempotency keys taken here whose answer is not remembered yet.
     pub(crate) unanswered: Vec<String>,
     /// Running jobs to be told at commit that they are cancelled.
-    pub(crate) cancelled: Vec<Arc<AtomicBool>>,
+    pub(crate) cancelled: Vec<Arc<Live>>,
     /// Why nothing more can be done here: the database may have ended the transaction by itself, and a statement run
     /// after that would be kept on its own.
     over: Option<Over>,
@@ -145,8 +146,8 @@ impl Tx {
             TxOf::Postgres(tx) => tx.commit().await,
         }
         .map_err(|e| shared.fault(e))?;
-        for flag in cancelled {
-            flag.store(true, std::sync::atomic::Ordering::SeqCst);
+        for job in cancelled {
+            job.cancel();
         }
         if leaves_work {
             shared.work.notify_one();

@@ -6,7 +6,7 @@ mod queue;
 
 use crate::{
     Db, DbError, Event, JobFailure, JobHandle, JobId, JobState, args,
-    job_handle::{Again, Held},
+    job_handle::{Again, Held, Live},
     outbox::delivery,
 };
 use futures_util::{FutureExt, future::BoxFuture};
@@ -17,10 +17,7 @@ use std::{
     collections::HashMap,
     future::Future,
     pin::pin,
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, AtomicU64},
-    },
+    sync::{Arc, Mutex, PoisonError, atomic::AtomicU64},
     time::Duration,
 };
 use tokio::{task::JoinSet, time::sleep};
@@ -212,9 +209,9 @@ impl Worker {
     /// Does one job to its end and writes down how it ended.
     async fn work(&self, claimed: Claimed) {
         let Some(handler) = self.handlers.get(&claimed.kind) else { return };
-        let cancelled = Arc::new(AtomicBool::new(false));
+        let live = Arc::new(Live::default());
         lock(&self.held).insert(claimed.id.0, claimed.claim.clone());
-        lock(&self.db.shared.cancels).insert(claimed.id.0, Arc::clone(&cancelled));
+        lock(&self.db.shared.live).insert(claimed.id.0, Arc::clone(&live));
         let job = JobHandle {
             inner: Arc::new(Held {
                 db: self.db.clone(),
@@ -226,8 +223,7 @@ impl Worker {
                 max_attempts: claimed.max_attempts,
                 claim: claimed.claim,
                 lease: self.lease,
-                cancelled,
-                told: Mutex::default(),
+                live,
             }),
         };
         // A set of one: dropped with this future, it stops the handler too.
@@ -235,7 +231,7 @@ impl Worker {
         task.spawn(handler(job.clone()));
         let beat = (self.lease / 3).min(Duration::from_secs(1));
         let beats_to_renew = (self.lease.as_millis() / 3 / beat.as_millis().max(1)).max(1);
-        let mut beats: u128 = 0;
+        let (mut beats, mut written): (u128, _) = (0, (0, 0));
         let outcome = loop {
             tokio::select! {
                 done = task.join_next() => break match done {
@@ -245,7 +241,7 @@ impl Worker {
                 },
                 () = sleep(beat) => {
                     beats += 1;
-                    if let Err(error) = job.beat(beats.is_multiple_of(beats_to_renew)).await {
+                    if let Err(error) = job.beat(beats.is_multiple_of(beats_to_renew), &mut written).await {
                         tracing::warn!(job = %job.id(), error = %error, "cannot renew the claim of a job");
                     }
                 }
@@ -253,7 +249,7 @@ impl Worker {
         };
         self.settle(&job, outcome).await;
         lock(&self.held).remove(&job.id().0);
-        lock(&self.db.shared.cancels).remove(&job.id().0);
+        lock(&self.db.shared.live).remove(&job.id().0);
     }
 
     async fn settle(&self, job: &JobHandle, outcome: Result<(), JobFailure>) {

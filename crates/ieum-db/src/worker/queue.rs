@@ -22,6 +22,7 @@ pub(super) struct Claimed {
 
 const END: &str =
     "UPDATE job SET state = $3, run_at = coalesce($4, run_at), finished_at = $5, last_error = $6,
+                          steps_done = $7, steps_total = $8,
                           claim = NULL, claim_until = NULL
                    WHERE id = $1 AND claim = $2 AND state = 'running'";
 
@@ -29,6 +30,14 @@ impl Worker {
     /// Makes jobs of workers that gave no sign of life ready again.
     pub(super) async fn take_back(&self, now: Timestamp) -> Result<(), DbError> {
         let mut tx = self.db.begin().await?;
+        // A job of this very worker is not lost: its heart could not beat while the database was busy, perhaps with
+        // the job's own long transaction.
+        let held: Vec<(i64, String)> =
+            lock(&self.held).iter().map(|(id, claim)| (*id, claim.clone())).collect();
+        for (id, claim) in held {
+            let renew = "UPDATE job SET claim_until = $3 WHERE id = $1 AND claim = $2 AND state = 'running'";
+            tx.run(renew, args![id, claim, later(now, self.lease)]).await?;
+        }
         let superseded = "UPDATE job SET state = 'done', claim = NULL, finished_at = $1, last_error = 'superseded'
              WHERE state = 'running' AND claim_until < $1 AND EXISTS
                (SELECT 1 FROM job n WHERE n.state = 'ready' AND n.kind = job.kind AND n.unique_key = job.unique_key)";
@@ -117,7 +126,8 @@ impl Worker {
         let run_at = if state == JobState::Ready { Some(later(now, wait)) } else { None };
         let finished_at = state.is_over().then_some(now);
         let mut tx = self.db.begin().await?;
-        let values = args![held.id, &held.claim, state.name(), run_at, finished_at, error];
+        let (done, total) = held.live.progress();
+        let values = args![held.id, &held.claim, state.name(), run_at, finished_at, error, done, total];
         match tx.try_run(END, values).await {
             Err(refused) if refused.is_constraint("job_once") => {
                 // A newer job of the same key waits already and will do the work.
@@ -127,7 +137,9 @@ impl Worker {
                     JobState::Done.name(),
                     None::<Timestamp>,
                     Some(now),
-                    "superseded"
+                    "superseded",
+                    done,
+                    total,
                 ];
                 tx.run(END, values).await?;
             }
@@ -140,7 +152,7 @@ impl Worker {
     pub(super) async fn let_go(&self) {
         let held: Vec<(i64, String)> = lock(&self.held).drain().collect();
         for (id, claim) in held {
-            lock(&self.db.shared.cancels).remove(&id);
+            lock(&self.db.shared.live).remove(&id);
             let released = async {
                 let mut tx: Tx = self.db.begin().await?;
                 let sql = "UPDATE job SET state = 'ready', claim = NULL, attempts = attempts - 1

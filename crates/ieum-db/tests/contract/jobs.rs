@@ -209,6 +209,9 @@ each_engine!(a_job_shows_progress_and_stops_when_asked, [room()], |db| async mov
 
     let long = enqueue(&db, NewJob::new("long", json!({}), minute(0))).await;
     let worker = worker(&db, &clock).on("long", |job| async move {
+        // A long import: one transaction, progress at every row, stopped in the middle.
+        let mut tx = job.db().begin().await?;
+        tx.run("UPDATE room SET door = 77 WHERE id = 'lobby'", args![]).await?;
         let mut step = 0;
         while !job.cancelled() {
             step += 1;
@@ -231,7 +234,9 @@ each_engine!(a_job_shows_progress_and_stops_when_asked, [room()], |db| async mov
     while !db.job_status(long).await.unwrap().unwrap().state.is_over() {
         tokio::task::yield_now().await;
     }
-    assert_eq!(db.job_status(long).await.unwrap().unwrap().state, JobState::Cancelled);
+    let status = db.job_status(long).await.unwrap().unwrap();
+    assert_eq!((status.state, status.total), (JobState::Cancelled, 1_000_000));
+    assert_eq!(count(&db, "SELECT door AS n FROM room WHERE id = 'lobby'").await, 0);
     drop(stop);
     running.await.unwrap();
 });
