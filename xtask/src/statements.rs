@@ -2,7 +2,7 @@
 
 use crate::finding::Finding;
 use crate::machine::{cargo, target};
-use crate::rust_source::{Literal, literals};
+use crate::rust_source::Literal;
 use crate::servers;
 use crate::tree::{Tree, is_test_file};
 use anyhow::{Context, Result};
@@ -37,20 +37,18 @@ fn is_statement(text: &str) -> bool {
 pub(crate) fn all(tree: &Tree) -> Vec<Statement> {
     let mut found = Vec::new();
     for (path, literal) in written(tree).into_iter().filter(|(_, literal)| !has_holes(literal)) {
-        let only = only_for(path, &literal);
-        found.push(Statement { file: path.to_owned(), line: literal.line, sql: literal.value, only });
+        let only = only_for(path, literal);
+        found.push(Statement { file: path.to_owned(), line: literal.line, sql: literal.value.clone(), only });
     }
     found
 }
 
-fn written(tree: &Tree) -> Vec<(&str, Literal)> {
+fn written(tree: &Tree) -> Vec<(&str, &Literal)> {
     let files =
         tree.ending("crates/", ".rs").filter(|(path, _)| path.contains("/src/") && !is_test_file(path));
-    let of_file = |(path, source)| {
-        literals(source)
-            .into_iter()
-            .filter(|literal| is_statement(&literal.value))
-            .map(move |literal| (path, literal))
+    let of_file = |(path, _)| {
+        let statements = tree.literals(path).iter().filter(|literal| is_statement(&literal.value));
+        statements.map(move |literal| (path, literal))
     };
     files.flat_map(of_file).collect()
 }
@@ -80,7 +78,7 @@ fn only_for(path: &str, literal: &Literal) -> Option<String> {
 pub(crate) fn check(tree: &Tree) -> Vec<Finding> {
     let mut found = Vec::new();
     for (path, literal) in written(tree) {
-        if has_holes(&literal) && !path.starts_with(OF_ANY_TABLE) {
+        if has_holes(literal) && !path.starts_with(OF_ANY_TABLE) {
             let message =
                 "a statement with holes cannot be prepared: begin with a whole statement and add fragments";
             found.push(Finding::error(path, literal.line, "statements", message));

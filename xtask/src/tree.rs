@@ -1,14 +1,18 @@
 //! The files of the repository, read once, so that a check is a function from text to findings.
 
+use crate::rust_source::{Literal, literals};
 use anyhow::{Context, Result};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
+use std::sync::OnceLock;
 
 /// Every file that git tracks or would track, by its path from the root.
 pub(crate) struct Tree {
     /// `None` for a file that is not text.
     files: BTreeMap<String, Option<String>>,
+    /// Read once, because several checks look at them.
+    literals: OnceLock<BTreeMap<String, Vec<Literal>>>,
 }
 
 impl Tree {
@@ -26,14 +30,14 @@ impl Tree {
                 files.insert(name.to_owned(), String::from_utf8(bytes).ok());
             }
         }
-        Ok(Self { files })
+        Ok(Self { files, literals: OnceLock::new() })
     }
 
     /// A small tree for the test of a check.
     #[cfg(test)]
     pub(crate) fn of(files: &[(&str, &str)]) -> Self {
         let own = |(path, text): &(&str, &str)| ((*path).to_owned(), Some((*text).to_owned()));
-        Self { files: files.iter().map(own).collect() }
+        Self { files: files.iter().map(own).collect(), literals: OnceLock::new() }
     }
 
     pub(crate) fn text(&self, path: &str) -> Option<&str> {
@@ -43,6 +47,15 @@ impl Tree {
     /// All text files as `(path, text)`, in the order of their paths.
     pub(crate) fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
         self.files.iter().filter_map(|(path, text)| Some((path.as_str(), text.as_deref()?)))
+    }
+
+    /// The string literals of a crate's file.
+    pub(crate) fn literals(&self, path: &str) -> &[Literal] {
+        let read = || {
+            let sources = self.ending("crates/", ".rs");
+            sources.map(|(path, source)| (path.to_owned(), literals(source))).collect()
+        };
+        self.literals.get_or_init(read).get(path).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Text files below a folder (`""` for all) whose names end so.

@@ -3,7 +3,7 @@
 use crate::finding::Finding;
 use crate::glossary;
 use crate::rust_source::is_only_for_tests;
-use crate::tree::{Tree, crate_of, is_test_file, stem};
+use crate::tree::{Tree, crate_of, is_test_file};
 use std::collections::BTreeMap;
 
 /// Folders at the root; a quoted path that begins with one of them must exist.
@@ -39,7 +39,7 @@ fn quoted_path(quoted: &str) -> Option<&str> {
     ((path.contains('/') && ROOTS.contains(&first)) || is_page).then_some(path)
 }
 
-/// Every thing that is kept (`Id<Thing>`) or has a file of its own name in a room has a row in GLOSSARY.md.
+/// Every thing that is kept has a row in GLOSSARY.md.
 pub(crate) fn check_glossary(tree: &Tree) -> Vec<Finding> {
     let rows = glossary::words(tree);
     let has_word =
@@ -59,31 +59,33 @@ pub(crate) fn check_glossary(tree: &Tree) -> Vec<Finding> {
         .collect()
 }
 
+/// Names kept by identity: `T` of every `Id<T>`, and every public type of a room that has an `id`.
 fn things(path: &str, source: &str) -> Vec<(String, usize)> {
     let Ok(file) = syn::parse_file(source) else { return Vec::new() };
     let mut found = Vec::new();
     for item in &file.items {
-        let (attributes, visibility, name) = match item {
-            syn::Item::Struct(item) => (&item.attrs, &item.vis, &item.ident),
-            syn::Item::Enum(item) => (&item.attrs, &item.vis, &item.ident),
-            _ => continue,
+        let syn::Item::Struct(item) = item else { continue };
+        let is_public = matches!(item.vis, syn::Visibility::Public(_)) && !is_only_for_tests(&item.attrs);
+        let is_id = |field: &syn::Field| {
+            let syn::Type::Path(path) = &field.ty else { return false };
+            field.ident.as_ref().is_some_and(|name| name == "id")
+                && path.path.segments.last().is_some_and(|last| last.ident == "Id")
         };
-        let is_public = matches!(visibility, syn::Visibility::Public(_)) && !is_only_for_tests(attributes);
-        let is_own_file = stem(path).replace('_', "") == name.to_string().to_lowercase();
-        let is_word_of_kernel = crate_of(path) == Some("ieum-kernel") && stem(path) == "things";
-        if is_public && (is_own_file && is_in_room(path) || is_word_of_kernel) {
-            found.push((name.to_string(), name.span().start().line));
+        if is_public && is_in_room(path) && item.fields.iter().any(is_id) {
+            found.push((item.ident.to_string(), item.ident.span().start().line));
         }
     }
     for (line, code) in crate::rust_source::code_lines(source) {
         for (at, _) in code.match_indices("Id<") {
             let before = code.get(..at).and_then(|before| before.chars().next_back());
-            let name: String =
-                code.get(at + 3..).unwrap_or_default().chars().take_while(|c| c.is_alphanumeric()).collect();
+            let inside = code.get(at + 3..).unwrap_or_default();
+            let whole: String =
+                inside.chars().take_while(|c| c.is_alphanumeric() || "_:".contains(*c)).collect();
+            let name = whole.rsplit(':').next().unwrap_or_default();
             let is_type =
                 name.len() > 1 && name.starts_with(|c: char| c.is_ascii_uppercase()) && name != "Self";
             if is_type && !before.is_some_and(|c| c.is_alphanumeric() || c == '_') {
-                found.push((name, line));
+                found.push((name.to_owned(), line));
             }
         }
     }
@@ -119,11 +121,14 @@ mod tests {
         let tree = Tree::of(&[
             ("GLOSSARY.md", glossary),
             ("crates/ieum-operations/src/booking/reservation.rs", source),
-            ("crates/ieum-operations/src/booking/bench_top.rs", "pub struct BenchTop;"),
+            (
+                "crates/ieum-operations/src/booking/bench_top.rs",
+                "pub struct BenchTop { pub id: Id<k::Bench> }",
+            ),
             ("crates/ieum-web/src/page.rs", "pub struct Page;"),
         ]);
         let said: Vec<_> =
             check_glossary(&tree).iter().map(|f| f.message.chars().take(12).collect::<String>()).collect();
-        assert_eq!(said, ["`BenchTop` h", "`Person` has"]);
+        assert_eq!(said, ["`Bench` has ", "`BenchTop` h", "`Person` has"]);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::finding::Finding;
 use crate::messages::{LANGUAGES, Message, Messages};
-use crate::rust_source::{Literal, literals};
+use crate::rust_source::Literal;
 use crate::template;
 use crate::tree::{Tree, is_test_file};
 use std::collections::BTreeSet;
@@ -35,11 +35,11 @@ pub(crate) fn check(tree: &Tree) -> Vec<Finding> {
         found.extend(asked_in_template(path, text, &messages, &keys));
         template::strings(text).iter().for_each(|(_, value)| used.add(value));
     }
-    for (path, text) in tree.ending("crates/", ".rs") {
-        let literals = literals(text);
+    for (path, _) in tree.ending("crates/", ".rs") {
+        let literals = tree.literals(path);
         literals.iter().for_each(|literal| used.add(&literal.value));
         if !is_test_file(path) {
-            found.extend(asked_in_rust(path, &literals, &keys));
+            found.extend(asked_in_rust(path, literals, &keys));
         }
     }
     crate::rules::refusals(tree).iter().for_each(|refusal| used.add(&refusal.key()));
@@ -125,6 +125,12 @@ struct Uses {
 
 impl Uses {
     fn add(&mut self, literal: &str) {
+        // A permission `room.deed` is listed under its message `permission-room-deed`.
+        let is_permission = |c: char| c.is_ascii_lowercase() || c == '_' || c == '.' || c == '-';
+        if literal.contains('.') && literal.chars().all(is_permission) {
+            self.whole.insert(format!("permission-{}", literal.replace(['.', '_'], "-")));
+            self.whole.insert(format!("permission-{}", literal.replace('.', "-")));
+        }
         if literal.contains(char::is_whitespace) || !literal.contains('-') {
             return;
         }
@@ -218,6 +224,8 @@ mod tests {
         check_all("{{ t('b-state-' ~ s) }}", "", both, both, &[]);
         check_all("", "fn f() { format!(\"b-state-{s}\") }", both, both, &[]);
         check_all("", "fn f() { format!(\"{t}-state-{s}\") }", both, both, &[]);
+        let permission = "permission-b-see_all = A\n";
+        check_all("", "const P: P = P { key: \"b.see_all\" };", permission, permission, &[]);
         check_all("", "fn f() { format!(\"{t}-{s}\") }", both, both, &[nobody]);
     }
 }

@@ -1,7 +1,6 @@
 //! No words for people outside message files: none in Rust, none in templates.
 
 use crate::finding::Finding;
-use crate::rust_source::literals;
 use crate::template::{is_hangul, literal_texts};
 use crate::tree::{Tree, is_test_file};
 
@@ -19,12 +18,12 @@ const NAME: &str = "이음";
 /// Looks for Hangul in Rust literals and for literal words in pages.
 pub(crate) fn check(tree: &Tree) -> Vec<Finding> {
     let mut found = Vec::new();
-    for (path, source) in tree.ending("crates/", ".rs").filter(|(path, _)| !is_test_file(path)) {
+    for (path, _) in tree.ending("crates/", ".rs").filter(|(path, _)| !is_test_file(path)) {
         if UNDERSTOOD.iter().any(|(start, _)| path.starts_with(start)) {
             continue;
         }
         let is_for_people = |text: &str| text.chars().any(is_hangul) && text != NAME;
-        for literal in literals(source).iter().filter(|literal| is_for_people(&literal.value)) {
+        for literal in tree.literals(path).iter().filter(|literal| is_for_people(&literal.value)) {
             let message = format!("words for people belong in locales: {:?}", shortened(&literal.value));
             found.push(Finding::error(path, literal.line, "words", message));
         }
