@@ -39,7 +39,9 @@ async fn main() -> Result<()> {
             .filter(|(_, statement)| statement.only.as_ref().is_none_or(|only| *only == database))
             .map(|(nth, statement)| (nth.to_string(), statement.sql.as_str()))
             .collect();
-        let db = fresh(engine, &[ieum_db::migrations()]).await.with_context(|| format!("migrate {engine}"))?;
+        let db = fresh(engine, &ieum::rooms::migration_sets())
+            .await
+            .with_context(|| format!("migrate {engine}"))?;
         for failed in statements_prepare(&db, &ours).await? {
             let at = failed.place.parse().ok().and_then(|nth: usize| statements.get(nth));
             let statement = at.context("find the statement again")?;
