@@ -5,6 +5,7 @@ mod document;
 mod plan;
 mod query;
 mod reasons;
+mod related;
 mod schema;
 mod score;
 mod search;

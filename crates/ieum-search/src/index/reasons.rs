@@ -4,7 +4,6 @@ use super::plan::Plan;
 use super::score::{name_part, saturate};
 use super::snapshot::Snapshot;
 use super::{FieldName, IndexError, Reason, Via, Weights};
-use crate::numbers::real;
 use std::collections::BTreeMap;
 use tantivy::DocSet;
 use tantivy::postings::Postings;
@@ -149,46 +148,6 @@ fn joined(terms: &[&str]) -> String {
         }
     }
     out
-}
-
-/// The words that the best documents share and the question may lack, heaviest first, weights summing to 1.
-///
-/// Relevance model (Lavrenko and Croft 2001) over the given texts with their scores, without the question itself.
-pub(crate) fn shared_words(
-    texts: &[(f64, Vec<String>)],
-    most: usize,
-    rarity: impl Fn(&str) -> f64,
-) -> Vec<(String, f64)> {
-    let all: f64 = texts.iter().map(|(score, _)| score).sum();
-    let mut weights: std::collections::HashMap<&str, (f64, usize)> = std::collections::HashMap::new();
-    for (score, terms) in texts {
-        let each = score / all.max(f64::MIN_POSITIVE) / real(terms.len().max(1));
-        let mut counts: std::collections::HashMap<&str, f64> = std::collections::HashMap::new();
-        for term in terms {
-            *counts.entry(term).or_default() += each;
-        }
-        for (term, amount) in counts {
-            let entry = weights.entry(term).or_default();
-            entry.0 += amount;
-            entry.1 += 1;
-        }
-    }
-    let usual = |term: &str| term.len() > 2 && term.bytes().all(|b| b.is_ascii_lowercase());
-    let mut ranked: Vec<(&str, f64)> = weights
-        .into_iter()
-        .filter(|(term, (_, in_docs))| usual(term) && *in_docs > 1)
-        .map(|(t, (w, _))| (t, w))
-        .collect();
-    let heaviest = |a: &(&str, f64), b: &(&str, f64)| b.1.total_cmp(&a.1).then(a.0.cmp(b.0));
-    ranked.sort_by(heaviest);
-    ranked.truncate(most * 4);
-    for (term, weight) in &mut ranked {
-        *weight *= rarity(term);
-    }
-    ranked.sort_by(heaviest);
-    ranked.truncate(most);
-    let sum: f64 = ranked.iter().map(|(_, weight)| weight).sum();
-    ranked.into_iter().map(|(term, weight)| (term.to_owned(), weight / sum.max(f64::MIN_POSITIVE))).collect()
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 use super::bits::Bits;
 use super::plan::{Plan, Planned};
-use super::reasons::{Parts, shared_words};
+use super::reasons::Parts;
+use super::related::{Counts, shared_words};
 use super::score::{self, Scratch};
 use super::snapshot::Snapshot;
 use super::{FieldName, Hit, Hits, Index, IndexError, Query};
@@ -18,6 +19,10 @@ const MOST_HITS: usize = 1_000;
 const REORDERED: usize = 300;
 /// Unmatched words that a corrected spelling is looked for.
 const CORRECTED: usize = 3;
+/// Words from which on a question is long.
+const LONG: usize = 8;
+/// Bytes of each of the best hits' texts that feedback reads.
+const READ_BYTES: usize = 1_200;
 /// Dictionary entries read for one corrected spelling.
 const ENTRIES_READ: usize = 20_000;
 
@@ -134,7 +139,12 @@ impl Index {
         scratch: &mut Scratch,
     ) -> Result<(), IndexError> {
         let first = plan.terms.len();
-        for place in plan.unmatched().into_iter().take(CORRECTED) {
+        let unmatched = plan.unmatched();
+        // A long question that is mostly understood does not hang on one spelling.
+        if plan.words.len() > LONG && unmatched.len() * 2 < plan.words.len() {
+            return Ok(());
+        }
+        for place in unmatched.into_iter().take(CORRECTED) {
             let Some(word) = plan.words.get(place).cloned() else { continue };
             if let Some(meant) = other_layout(&word.surface) {
                 plan.add_correction(place, meant, self.weights.fuzzy);
@@ -175,18 +185,21 @@ impl Index {
         for (score, doc) in best {
             let Some(address) = snapshot.address(doc) else { continue };
             let stored: TantivyDocument = snapshot.searcher.doc(address)?;
-            let mut terms = Vec::new();
+            let mut counts = Counts::default();
             for name in [FieldName::Name, FieldName::Description] {
                 for value in stored.get_all(self.fields.text(name)) {
-                    sieve.pour(value.as_str().unwrap_or_default(), &mut Into(&mut terms));
+                    let text = value.as_str().unwrap_or_default();
+                    let end = (0..=READ_BYTES.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+                    sieve.pour(text.get(..end.unwrap_or_default()).unwrap_or_default(), &mut counts);
                 }
             }
-            texts.push((score, terms));
+            texts.push((score, counts));
         }
         self.sieves.lock().unwrap_or_else(PoisonError::into_inner).push(sieve);
         let all = real(visible.len());
-        let rarity =
-            |term: &str| score::rarity(all, snapshot.documents_with(term)).powf(weights.related_rarity);
+        let rarity = |term: &str| {
+            score::rarity(all, snapshot.documents_with(term, visible)).powf(weights.related_rarity)
+        };
         let via = plan.vias.len();
         plan.vias.push(super::Via::Related);
         let first = plan.terms.len();
@@ -200,15 +213,6 @@ impl Index {
             plan.terms.push(planned);
         }
         score::add(snapshot, weights, visible, (plan, first), scratch)
-    }
-}
-
-/// Collects terms.
-struct Into<'a>(&'a mut Vec<String>);
-
-impl analysis::Catch for Into<'_> {
-    fn term(&mut self, term: &str) {
-        self.0.push(term.to_owned());
     }
 }
 

@@ -3,7 +3,7 @@
 use super::bits::Bits;
 use super::schema::{Fields, SEPARATOR, filter_term};
 use super::{FieldName, IndexError, Query, Weights};
-use crate::numbers::real;
+use crate::numbers::{at, number, real};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex};
 use tantivy::columnar::{Column, StrColumn};
@@ -168,15 +168,25 @@ impl Snapshot {
         Ok(counts)
     }
 
-    /// About how many documents have `term` in the text field where most have it.
-    pub(crate) fn documents_with(&self, term: &str) -> usize {
-        let mut most = 0;
+    /// How many visible documents have `term` in the text field where most have it.
+    ///
+    /// The dictionary's own count does only when nothing is hidden, or the choice of words would tell of hidden texts.
+    pub(crate) fn documents_with(&self, term: &str, visible: &Bits) -> usize {
+        let all_visible = self.documents == number(visible.len());
+        let mut found = 0;
         for segment in &self.segments {
-            let found =
-                |part: &TextPart| part.index.terms().get(term.as_bytes()).ok().flatten().map(|i| i.doc_freq);
-            most += segment.texts.iter().filter_map(found).max().unwrap_or_default();
+            let count = |part: &TextPart| {
+                if all_visible {
+                    let info = part.index.terms().get(term.as_bytes()).ok().flatten();
+                    return info.map_or(0, |info| at(info.doc_freq));
+                }
+                let mut count = 0_usize;
+                let read = segment.each(&part.index, term, |doc| count += usize::from(visible.contains(doc)));
+                read.map_or(0, |()| count)
+            };
+            found += segment.texts.iter().map(count).max().unwrap_or_default();
         }
-        crate::numbers::at(most)
+        found
     }
 
     fn segment(&self, doc: u32) -> Option<(u32, &Segment)> {
@@ -208,7 +218,7 @@ impl Snapshot {
     pub(crate) fn address(&self, doc: u32) -> Option<DocAddress> {
         let place = self.segments.partition_point(|s| s.base <= doc).checked_sub(1)?;
         let segment = self.segments.get(place)?;
-        Some(DocAddress::new(crate::numbers::number(place), doc - segment.base))
+        Some(DocAddress::new(number(place), doc - segment.base))
     }
 }
 
