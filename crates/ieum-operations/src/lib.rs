@@ -1,1 +1,73 @@
-//! Under construction.
+//! Operations: the work that instruments and their staff do for others.
+//!
+//! Booking decides who may use which instrument when, the calendar shows it, usage records what was really done.
+#![warn(missing_docs)]
+
+pub mod asks;
+pub mod booking;
+pub mod calendar;
+pub mod usage;
+
+use ieum_db::{MigrationSet, Worker};
+use ieum_web::{App, Doors, Folder, Nav, Room};
+
+#[derive(rust_embed::RustEmbed)]
+#[folder = "migrations"]
+struct Migrations;
+
+#[derive(rust_embed::RustEmbed)]
+#[folder = "locales"]
+struct Locales;
+
+#[derive(rust_embed::RustEmbed)]
+#[folder = "src"]
+#[include = "**/pages/*.html"]
+struct Pages;
+
+/// Every permission of the room.
+pub static PERMISSIONS: &[ieum_kernel::Permission] =
+    &[booking::LOOK, booking::RESERVE, booking::RUN, calendar::FEED, usage::LOG];
+
+/// The room, for the house.
+pub fn room() -> Room {
+    Room {
+        name: "operations",
+        permissions: PERMISSIONS,
+        doors: doors(),
+        migrations: MigrationSet::embedded::<Migrations>("operations"),
+        locales: Folder::embedded::<Locales>(),
+        pages: Folder::embedded::<Pages>(),
+        nav: vec![Nav {
+            key: "work",
+            href: "/bookings",
+            prefixes: &["/work", "/bookings", "/reservations", "/log"],
+            permission: &booking::RESERVE,
+        }],
+        work,
+    }
+}
+
+/// One line a thing.
+fn doors() -> Doors {
+    Doors::new()
+        .and(booking::doors())
+        .and(calendar::doors())
+        .and(usage::doors())
+}
+
+/// One line a thing that works in the background.
+fn work(worker: Worker, app: &App) -> Worker {
+    booking::work(worker, app)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    #[test]
+    fn every_page_renders_its_samples_in_both_languages() {
+        let sources = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"));
+        let failures = ieum_web::testing::render_samples(super::room(), sources);
+        assert!(failures.is_empty(), "{}", failures.join("\n"));
+    }
+}

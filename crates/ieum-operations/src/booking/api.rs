@@ -1,0 +1,257 @@
+//! `/api/v1/reservations`: the same path as the pages, answered as JSON. `?dry_run=1` says what would happen.
+
+use super::list::{Filter, Line, lines};
+use super::service::{Ask, Forecast, ReserveError, backwards, forecast, relocate, reserve, walk_up};
+use super::steps::{Step, may_change, take, visible};
+use super::{RESERVE, Reservation, step_routes};
+use crate::usage::Ending;
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State as Held;
+use axum::response::{IntoResponse, Response};
+use http::{StatusCode, header};
+use ieum_kernel::{Facility, Id, Instrument, Person, TimeSpan, Timestamp};
+use ieum_web::{App, Body, Doors, Fields, Path, Problem, QueryOf, SignedIn, say_refusal};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::json;
+
+pub(super) fn doors(doors: Doors) -> Doors {
+    doors
+        .get("/api/v1/reservations", &RESERVE, list)
+        .post("/api/v1/reservations", &RESERVE, create)
+        .get("/api/v1/reservations/{id}", &RESERVE, one)
+        .patch("/api/v1/reservations/{id}", &RESERVE, change)
+        .post("/api/v1/reservations/{id}/cancel", &RESERVE, cancel)
+        .post("/api/v1/reservations/{id}/approve", &RESERVE, approve)
+        .post("/api/v1/reservations/{id}/reject", &RESERVE, reject)
+        .post("/api/v1/reservations/{id}/preempt", &RESERVE, preempt)
+        .post("/api/v1/reservations/{id}/check-in", &RESERVE, check_in)
+        .post("/api/v1/reservations/{id}/check-out", &RESERVE, check_out)
+        .post("/api/v1/reservations/{id}/transfer", &RESERVE, transfer)
+        .post("/api/v1/instruments/{id}/walk-up", &RESERVE, start_now)
+}
+
+#[derive(Deserialize)]
+struct How {
+    #[serde(default)]
+    dry_run: Option<String>,
+}
+
+impl How {
+    fn is_dry(&self) -> bool {
+        self.dry_run.as_deref().is_some_and(|said| !matches!(said, "" | "0" | "false"))
+    }
+}
+
+/// The verdict with its reasons in the reader's words.
+fn told(app: &App, me: &SignedIn, forecast: &Forecast) -> Response {
+    let say = |finding| {
+        let value = serde_json::to_value(finding).unwrap_or_default();
+        say_refusal(&app.words, me.lang(), "booking", &value).unwrap_or_default()
+    };
+    let reasons: Vec<String> = forecast.findings.iter().map(say).collect();
+    let (verdict, findings, slots) = (forecast.verdict, &forecast.findings, &forecast.slots);
+    Json(json!({ "verdict": verdict, "findings": findings, "reasons": reasons, "slots": slots })).into_response()
+}
+
+async fn create(
+    Held(app): Held<App>,
+    me: SignedIn,
+    QueryOf(how): QueryOf<How>,
+    Body(ask): Body<Ask>,
+) -> Result<Response, Problem> {
+    if how.is_dry() {
+        let forecast = forecast(&app, me.actor(), ask, None).await?;
+        return Ok(told(&app, &me, &forecast));
+    }
+    let made = reserve(&app, me.actor(), ask).await?;
+    let place = format!("/api/v1/reservations/{}", made.id);
+    Ok((StatusCode::CREATED, [(header::LOCATION, place)], Json(made)).into_response())
+}
+
+async fn list(Held(app): Held<App>, me: SignedIn, fields: Fields) -> Result<Json<Vec<Line>>, Problem> {
+    let mut form = fields.reading(&app.zone);
+    let from = form.moment("from").unwrap_or_else(|| app.now().plus_days(-1));
+    let to = form.moment("to").unwrap_or_else(|| from.plus_days(400));
+    let instrument = form.id::<Instrument>("instrument");
+    let facility = form.id::<Facility>("facility");
+    let most = form.whole("limit", 1, 1000).unwrap_or(200);
+    form.done().map_err(Problem::invalid)?;
+    let within = TimeSpan::new(from, to).map_err(|_backwards| backwards())?;
+    // Staff see a facility's; everybody else their own.
+    let whole = facility.filter(|facility| super::runs(me.actor(), *facility));
+    let holder = whole.is_none().then_some(me.id());
+    let filter = Filter { holder, instrument, facility, most, ..Filter::default() };
+    Ok(Json(lines(&mut app.db.reader(), within, filter).await?))
+}
+
+async fn one(
+    Held(app): Held<App>,
+    me: SignedIn,
+    Path(id): Path<Id<ieum_kernel::Reservation>>,
+) -> Result<Json<Reservation>, Problem> {
+    Ok(Json(visible(&app, me.actor(), id).await?))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Changed {
+    version: i64,
+    starts: Timestamp,
+    ends: Timestamp,
+    #[serde(default)]
+    insist: String,
+}
+
+async fn change(
+    Held(app): Held<App>,
+    me: SignedIn,
+    Path(id): Path<Id<ieum_kernel::Reservation>>,
+    QueryOf(how): QueryOf<How>,
+    Body(changed): Body<Changed>,
+) -> Result<Response, Problem> {
+    let r = visible(&app, me.actor(), id).await?;
+    if !may_change(me.actor(), &r) {
+        return Err(Problem::forbidden());
+    }
+    let Changed { version, starts, ends, insist } = changed;
+    if how.is_dry() {
+        let (instrument, holder, request) = (r.instrument, Some(r.holder), r.request);
+        let ask = Ask { instrument, starts, ends, purpose: r.purpose, holder, request, need: None, insist };
+        return Ok(told(&app, &me, &forecast(&app, me.actor(), ask, Some(id)).await?));
+    }
+    if r.version != version {
+        return Err(ReserveError::Stale(Box::new(r)).into());
+    }
+    let span = TimeSpan::new(starts, ends).map_err(|_backwards| backwards())?;
+    Ok(Json(relocate(&app, me.actor(), r, version, span, insist).await?).into_response())
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Reasoned {
+    version: Option<i64>,
+    reason: String,
+}
+
+/// A body that may be left out.
+fn maybe<T: DeserializeOwned + Default>(bytes: &Bytes) -> Result<T, Problem> {
+    if bytes.is_empty() {
+        return Ok(T::default());
+    }
+    serde_json::from_slice(bytes).map_err(|error| {
+        let place = format!("line {}, column {}", error.line(), error.column());
+        Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "json").with("place", place).with("reason", error.to_string())
+    })
+}
+
+type Answer = Result<Json<Reservation>, Problem>;
+
+async fn step(
+    app: App,
+    me: SignedIn,
+    id: Id<ieum_kernel::Reservation>,
+    bytes: Bytes,
+    step: fn(String) -> Step,
+) -> Answer {
+    let Reasoned { version, reason } = maybe(&bytes)?;
+    Ok(Json(take(&app, me.actor(), id, version, step(reason)).await?))
+}
+
+async fn cancel(
+    Held(app): Held<App>,
+    me: SignedIn,
+    Path(id): Path<Id<ieum_kernel::Reservation>>,
+    bytes: Bytes,
+) -> Answer {
+    step(app, me, id, bytes, Step::Cancel).await
+}
+
+async fn approve(
+    Held(app): Held<App>,
+    me: SignedIn,
+    Path(id): Path<Id<ieum_kernel::Reservation>>,
+    bytes: Bytes,
+) -> Answer {
+    step(app, me, id, bytes, |_reason| Step::Approve).await
+}
+
+async fn reject(
+    Held(app): Held<App>,
+    me: SignedIn,
+    Path(id): Path<Id<ieum_kernel::Reservation>>,
+    bytes: Bytes,
+) -> Answer {
+    step(app, me, id, bytes, Step::Reject).await
+}
+
+async fn preempt(
+    Held(app): Held<App>,
+    me: SignedIn,
+    Path(id): Path<Id<ieum_kernel::Reservation>>,
+    bytes: Bytes,
+) -> Answer {
+    step(app, me, id, bytes, Step::Preempt).await
+}
+
+async fn check_in(
+    Held(app): Held<App>,
+    me: SignedIn,
+    Path(id): Path<Id<ieum_kernel::Reservation>>,
+    bytes: Bytes,
+) -> Answer {
+    step(app, me, id, bytes, |_reason| Step::CheckIn).await
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Ended {
+    version: Option<i64>,
+    #[serde(flatten)]
+    ending: Ending,
+}
+
+async fn check_out(
+    Held(app): Held<App>,
+    me: SignedIn,
+    Path(id): Path<Id<ieum_kernel::Reservation>>,
+    bytes: Bytes,
+) -> Answer {
+    let Ended { version, ending } = maybe(&bytes)?;
+    Ok(Json(take(&app, me.actor(), id, version, Step::CheckOut(ending)).await?))
+}
+
+#[derive(Deserialize)]
+struct Passed {
+    to: Id<Person>,
+    #[serde(default)]
+    version: Option<i64>,
+}
+
+async fn transfer(
+    Held(app): Held<App>,
+    me: SignedIn,
+    Path(id): Path<Id<ieum_kernel::Reservation>>,
+    Body(passed): Body<Passed>,
+) -> Answer {
+    Ok(Json(step_routes::hand_over(&app, &me, id, passed.version, passed.to).await?))
+}
+
+#[derive(Deserialize)]
+struct Now {
+    minutes: i64,
+    #[serde(default)]
+    purpose: String,
+}
+
+async fn start_now(
+    Held(app): Held<App>,
+    me: SignedIn,
+    Path(id): Path<Id<Instrument>>,
+    Body(now): Body<Now>,
+) -> Result<Response, Problem> {
+    let begun = walk_up(&app, me.actor(), id, now.minutes, now.purpose).await?;
+    let place = format!("/api/v1/reservations/{}", begun.id);
+    Ok((StatusCode::CREATED, [(header::LOCATION, place)], Json(begun)).into_response())
+}

@@ -1,0 +1,105 @@
+//! Booking: who may use which instrument, and when.
+
+mod api;
+mod closure;
+mod facts;
+mod form;
+mod holidays;
+mod hours;
+mod limits;
+mod list;
+mod news;
+mod policy;
+mod policy_pages;
+mod reservation;
+mod routes;
+mod scene;
+mod seed;
+mod service;
+mod slots;
+mod staff_pages;
+mod step_routes;
+mod steps;
+mod store;
+mod terms;
+
+#[cfg(test)]
+mod policy_tests;
+
+pub use closure::ClosureThing;
+pub use facts::{Booker, Closure, Desk, Facts, Held, Own, Qualified};
+pub use holidays::{COVERED, Holiday, holiday};
+pub use hours::{Shut, at_minute, open_hours};
+pub use limits::most_at_once;
+pub use list::Line;
+pub(crate) use closure::around as closures_around;
+pub(crate) use list::{Filter, lines};
+pub(crate) use service::backwards;
+pub use policy::{Refusal, Verdict, approval, free_unit, passes, refusals};
+pub use reservation::{Misstep, Reservation, State};
+pub(crate) use scene::house_terms;
+pub use seed::{PastReservation, record_past};
+pub use service::{Ask, Forecast, ReserveError, forecast, pass_on, relocate, reserve, runs, walk_up};
+pub use slots::{earliest_slot, nearest};
+pub use steps::{Step, may_change, may_see, miss, take};
+pub(crate) use store::{desk, find};
+pub use terms::{Approval, Departures, NUMBERS, Terms};
+
+use ieum_db::Worker;
+use ieum_kernel::{Permission, Role};
+use ieum_web::{ANYBODY, App, Doors, SIGNED_IN};
+
+/// Seeing when an instrument is free.
+pub static LOOK: Permission = Permission { key: "booking.look", roles: ANYBODY };
+/// Booking, and everything with one's own bookings.
+pub static RESERVE: Permission = Permission { key: "booking.reserve", roles: SIGNED_IN };
+/// Running a facility's bookings: answers, terms, closures, the day's work.
+pub static RUN: Permission = Permission { key: "booking.run", roles: &[Role::Staff, Role::Operator] };
+
+ieum_web::settings! {
+    /// How bookings behave unless a facility or an instrument says otherwise.
+    pub struct BookingSettings("booking") {
+        /// Bookings start and end on this grid, minutes.
+        grid_minutes: i64 = 30,
+        /// Shortest booking, minutes.
+        shortest_minutes: i64 = 30,
+        /// Longest booking, minutes.
+        longest_minutes: i64 = 480,
+        /// How far ahead people of the facility's own organisation may book, days.
+        horizon_days: i64 = 90,
+        /// How far ahead everybody else may book, days.
+        outside_horizon_days: i64 = 60,
+        /// How long before its start a booking must be made, minutes.
+        lead_minutes: i64 = 0,
+        /// Opens at, minutes after midnight.
+        opens_at: i64 = 540,
+        /// Closes at, minutes after midnight; 1440 is midnight.
+        closes_at: i64 = 1080,
+        /// Seven letters from Monday; `-` is a closed day.
+        open_days: String = "MTWTF--".to_owned(),
+        /// Cancelling is free until so many minutes before the start.
+        cancel_free_minutes: i64 = 1440,
+        /// Who has not checked in so many minutes after the start has not come.
+        grace_minutes: i64 = 15,
+        /// Instruments one person may hold at the same moment; 0 is no limit.
+        most_at_once: i64 = 3,
+    }
+}
+
+/// The job that looks whether somebody came.
+pub(crate) const DUE: &str = "booking.due";
+
+pub(crate) fn doors() -> Doors {
+    routes::doors(Doors::new())
+        .and(step_routes::doors(Doors::new()))
+        .and(staff_pages::doors(Doors::new()))
+        .and(policy_pages::doors(Doors::new()))
+        .and(api::doors(Doors::new()))
+}
+
+pub(crate) fn work(worker: Worker, app: &App) -> Worker {
+    let (due, waiting) = (app.clone(), app.clone());
+    worker
+        .on(DUE, move |job| steps::due(due.clone(), job))
+        .on(news::TELL_STAFF, move |job| news::tell_staff(waiting.clone(), job))
+}

@@ -1,0 +1,77 @@
+//! Gathers the facts of one ask: inside the transaction for the decision, outside it for looking around.
+
+use super::facts::{Booker, Closure, Desk, Facts, Held};
+use super::terms::Terms;
+use super::{BookingSettings, Qualified, closure, slots, store};
+use ieum_db::{DbError, Reads};
+use ieum_kernel::{Id, Instrument, Organisation, Person, Reservation, TimeSpan, Timestamp};
+use ieum_web::App;
+
+/// What is asked, in the terms of the rules.
+#[derive(Debug, Clone)]
+pub(crate) struct Asked {
+    pub instrument: Id<Instrument>,
+    pub holder: Id<Person>,
+    pub organisation: Option<Id<Organisation>>,
+    pub span: TimeSpan,
+    pub changing: Option<Id<Reservation>>,
+    pub walk_up: bool,
+    pub for_request: bool,
+    pub qualified: Qualified,
+}
+
+/// The facts, owned.
+#[derive(Debug)]
+pub(crate) struct Scene {
+    pub desk: Desk,
+    pub booker: Booker,
+    pub held: Vec<Held>,
+    pub closures: Vec<Closure>,
+    pub now: Timestamp,
+    pub asked: Asked,
+}
+
+impl Scene {
+    /// The facts near the asked span, or within the reach of a search for other times.
+    pub(crate) async fn gather(
+        db: &mut impl Reads,
+        app: &App,
+        asked: &Asked,
+        far: bool,
+    ) -> Result<Option<Self>, DbError> {
+        let now = app.now();
+        let Some(desk) = store::desk(db, asked.instrument, &house_terms(app)).await? else { return Ok(None) };
+        let near =
+            TimeSpan { starts: asked.span.starts.plus_days(-2), ends: asked.span.ends.plus_days(2) };
+        let window = if far { slots::reach(asked.span) } else { near };
+        let held = store::held(db, asked.instrument, window).await?;
+        let closures = closure::around(db, desk.facility, asked.instrument, window).await?;
+        // A week back for the weekly quota; further back only what was missed counts.
+        let since = now.plus_days(-desk.terms.strike_days);
+        let (own, missed) = store::own(db, asked.holder, desk.facility, now.plus_days(-8), since).await?;
+        let inside = asked.organisation.is_some() && asked.organisation == desk.organisation;
+        let booker = Booker { person: asked.holder, inside, qualified: asked.qualified, own, missed };
+        Ok(Some(Self { desk, booker, held, closures, now, asked: asked.clone() }))
+    }
+
+    /// The facts as the rules read them.
+    pub(crate) fn facts<'a>(&'a self, app: &'a App) -> Facts<'a> {
+        Facts {
+            span: self.asked.span,
+            now: self.now,
+            zone: &app.zone,
+            desk: &self.desk,
+            booker: &self.booker,
+            held: &self.held,
+            closures: &self.closures,
+            changing: self.asked.changing,
+            walk_up: self.asked.walk_up,
+            for_request: self.asked.for_request,
+        }
+    }
+}
+
+/// What the configuration says for the whole house.
+pub(crate) fn house_terms(app: &App) -> Terms {
+    Terms::of_house(&app.settings::<BookingSettings>())
+}

@@ -1,0 +1,490 @@
+//! The one way time gets taken: book, move, resize, pass on and start on the spot all go through [`write`].
+
+use super::policy::{Refusal, Verdict, approval, free_unit, refusals};
+use super::reservation::{Misstep, Reservation, State};
+use super::scene::{Asked, Scene};
+use super::{DUE, slots, store};
+use crate::asks;
+use crate::usage;
+use ieum_db::{Audit, DbError, NewJob, Tx};
+use ieum_kernel::{Actor, Id, Instrument, Need, Organisation, Person, Request, Role, TimeSpan, Timestamp};
+use ieum_web::{App, Problem};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// What somebody asks for, before any rule has spoken.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Ask {
+    /// Which instrument.
+    pub instrument: Id<Instrument>,
+    /// First moment of use.
+    pub starts: Timestamp,
+    /// First moment after it.
+    pub ends: Timestamp,
+    /// What it is for.
+    #[serde(default)]
+    pub purpose: String,
+    /// For whom, when staff book on behalf; oneself otherwise.
+    #[serde(default)]
+    pub holder: Option<Id<Person>>,
+    /// The request it serves.
+    #[serde(default)]
+    pub request: Option<Id<Request>>,
+    /// The problem it serves.
+    #[serde(default)]
+    pub need: Option<Id<Need>>,
+    /// Staff's reason for going ahead against the rules that may be overridden.
+    #[serde(default)]
+    pub insist: String,
+}
+
+/// What would happen, without doing it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Forecast {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Every reason, when it is no.
+    pub findings: Vec<Refusal>,
+    /// The nearest times that pass, when it is no.
+    pub slots: Vec<TimeSpan>,
+}
+
+/// Why a reservation was not made or changed.
+#[derive(Debug, thiserror::Error)]
+pub enum ReserveError {
+    /// The rules said no, or the guard did.
+    #[error("refused for {} reason(s)", .0.findings.len())]
+    Refused(Forecast),
+    /// The present state does not allow the step.
+    #[error("the step does not fit the state")]
+    Misstep(#[from] Misstep),
+    /// Somebody changed it meanwhile; this is how it stands now.
+    #[error("changed meanwhile")]
+    Stale(Box<Reservation>),
+    /// No such thing, or none this person may know of.
+    #[error("no such instrument or reservation")]
+    NotFound,
+    /// Known, but not theirs to do.
+    #[error("not theirs to do")]
+    Forbidden,
+    /// The machine failed.
+    #[error("cannot reach the bookings")]
+    Db(#[from] DbError),
+    /// A question to another room failed.
+    #[error("cannot ask about the booking")]
+    Asked(Problem),
+}
+
+impl From<ReserveError> for Problem {
+    fn from(error: ReserveError) -> Self {
+        match error {
+            ReserveError::Refused(Forecast { findings, slots, .. }) => {
+                let refused = Self::refused("booking", findings);
+                Self { extra: Some(json!({ "slots": slots })), ..refused }
+            }
+            ReserveError::Misstep(misstep) => Self::conflict("booking", misstep),
+            ReserveError::Stale(now) => Self::stale(json!({ "now": now })),
+            ReserveError::NotFound => Self::not_found(),
+            ReserveError::Forbidden => Self::forbidden(),
+            ReserveError::Db(error) => error.into(),
+            ReserveError::Asked(problem) => problem,
+        }
+    }
+}
+
+/// Changes that take time.
+pub(crate) enum Change {
+    New(Ask),
+    WalkUp { instrument: Id<Instrument>, minutes: i64, purpose: String },
+    Move { was: Reservation, version: i64, span: TimeSpan, insist: String },
+    Pass { was: Reservation, version: i64, to: Id<Person> },
+}
+
+/// Books, or gives every reason why not and the nearest times that would do.
+pub async fn reserve(app: &App, actor: &Actor, ask: Ask) -> Result<Reservation, ReserveError> {
+    write(app, actor, Change::New(ask)).await
+}
+
+/// What [`reserve`] would say, or [`relocate`] when `changing` is given; nothing is written.
+pub async fn forecast(
+    app: &App,
+    actor: &Actor,
+    ask: Ask,
+    changing: Option<Id<ieum_kernel::Reservation>>,
+) -> Result<Forecast, ReserveError> {
+    let me = actor.person.ok_or(ReserveError::NotFound)?;
+    let mut asked = asked_for(app, actor, me, &ask).await?;
+    asked.changing = changing;
+    let mut reader = app.db.reader();
+    let scene = Scene::gather(&mut reader, app, &asked, true).await?.ok_or(ReserveError::NotFound)?;
+    let staff = runs(actor, scene.desk.facility);
+    let (findings, _) = weigh(&scene, app, staff, &ask.insist);
+    Ok(told(app, &scene, findings, staff))
+}
+
+/// Moves or resizes under the same rules and the same guard as a new booking.
+pub async fn relocate(
+    app: &App,
+    actor: &Actor,
+    was: Reservation,
+    version: i64,
+    span: TimeSpan,
+    insist: String,
+) -> Result<Reservation, ReserveError> {
+    write(app, actor, Change::Move { was, version, span, insist }).await
+}
+
+/// Gives the booking to a colleague, who must satisfy the rules themselves.
+pub async fn pass_on(
+    app: &App,
+    actor: &Actor,
+    was: Reservation,
+    version: i64,
+    to: Id<Person>,
+) -> Result<Reservation, ReserveError> {
+    write(app, actor, Change::Pass { was, version, to }).await
+}
+
+/// Starts on the spot: books from this moment and checks in, in one step.
+pub async fn walk_up(
+    app: &App,
+    actor: &Actor,
+    instrument: Id<Instrument>,
+    minutes: i64,
+    purpose: String,
+) -> Result<Reservation, ReserveError> {
+    write(app, actor, Change::WalkUp { instrument, minutes, purpose }).await
+}
+
+/// Whether somebody runs a facility: its staff, and whoever runs the node.
+pub fn runs(actor: &Actor, facility: Id<ieum_kernel::Facility>) -> bool {
+    actor.is(Role::Operator) || (actor.is(Role::Staff) && actor.works_for(facility))
+}
+
+async fn asked_for(app: &App, actor: &Actor, me: Id<Person>, ask: &Ask) -> Result<Asked, ReserveError> {
+    let holder = ask.holder.unwrap_or(me);
+    if let Some(need) = ask.need
+        && !asks::may_serve(app, need, actor).await.map_err(ReserveError::Asked)?
+    {
+        return Err(ReserveError::NotFound);
+    }
+    let span = TimeSpan::new(ask.starts, ask.ends).map_err(|_backwards| ReserveError::Asked(backwards()))?;
+    let organisation = organisation_for(app, actor, me, holder).await?;
+    let qualified = asks::qualified(app, holder, ask.instrument).await.map_err(ReserveError::Asked)?;
+    Ok(Asked {
+        instrument: ask.instrument,
+        holder,
+        organisation,
+        span,
+        changing: None,
+        walk_up: false,
+        for_request: ask.request.is_some() && actor.is(Role::Staff),
+        qualified,
+    })
+}
+
+/// What is said of a span that does not last.
+pub(crate) fn backwards() -> Problem {
+    let (field, key) = ("ends".to_owned(), "field-ends-before-start".to_owned());
+    Problem::invalid(vec![ieum_web::FieldError { field, key, args: std::collections::BTreeMap::new() }])
+}
+
+async fn organisation_for(
+    app: &App,
+    actor: &Actor,
+    me: Id<Person>,
+    holder: Id<Person>,
+) -> Result<Option<Id<Organisation>>, DbError> {
+    if holder == me {
+        return Ok(actor.organisation());
+    }
+    store::organisation_of(&mut app.db.reader(), holder).await
+}
+
+/// Reasons that stand, and those that staff set aside with a written reason.
+fn weigh(scene: &Scene, app: &App, staff: bool, insist: &str) -> (Vec<Refusal>, Vec<Refusal>) {
+    let all = refusals(&scene.facts(app));
+    if staff && !insist.trim().is_empty() {
+        all.into_iter().partition(|refusal| !refusal.is_overridable())
+    } else {
+        (all, Vec::new())
+    }
+}
+
+fn told(app: &App, scene: &Scene, findings: Vec<Refusal>, staff: bool) -> Forecast {
+    if findings.is_empty() {
+        let verdict = approval(&scene.facts(app), staff);
+        return Forecast { verdict, findings, slots: Vec::new() };
+    }
+    let slots = slots::nearest(&scene.facts(app), 3);
+    Forecast { verdict: Verdict::Deny, findings, slots }
+}
+
+/// Says no with the nearest times that pass; looks for them outside the transaction, so that nobody waits.
+async fn refuse(app: &App, asked: &Asked, mut findings: Vec<Refusal>, staff: bool) -> ReserveError {
+    match Scene::gather(&mut app.db.reader(), app, asked, true).await {
+        Ok(Some(scene)) => {
+            if findings.is_empty() {
+                // The guard spoke before any rule could: say what is in the way now.
+                findings = refusals(&scene.facts(app));
+            }
+            if findings.is_empty() {
+                let block = scene.desk.terms.block(asked.span);
+                findings = vec![Refusal::Overlap { starts: block.starts, ends: block.ends }];
+            }
+            ReserveError::Refused(told(app, &scene, findings, staff))
+        }
+        Ok(None) => ReserveError::NotFound,
+        Err(error) => error.into(),
+    }
+}
+
+/// Takes the turn, gathers the facts, asks the rules, claims the time and writes everything: one transaction.
+async fn write(app: &App, actor: &Actor, change: Change) -> Result<Reservation, ReserveError> {
+    let me = actor.person.ok_or(ReserveError::NotFound)?;
+    let now = app.now();
+    let mut asked = match &change {
+        Change::New(ask) => asked_for(app, actor, me, ask).await?,
+        Change::WalkUp { instrument, minutes, purpose } => {
+            let (instrument, purpose) = (*instrument, purpose.clone());
+            let ends = now.plus_minutes((*minutes).clamp(1, 43_200));
+            let ask = Ask {
+                instrument,
+                starts: now,
+                ends,
+                purpose,
+                holder: None,
+                request: None,
+                need: None,
+                insist: String::new(),
+            };
+            Asked { walk_up: true, ..asked_for(app, actor, me, &ask).await? }
+        }
+        Change::Move { was, span, .. } => asked_again(app, was, was.holder, *span).await?,
+        Change::Pass { was, to, .. } => asked_again(app, was, *to, was.span).await?,
+    };
+    let insist = match &change {
+        Change::New(Ask { insist, .. }) | Change::Move { insist, .. } => insist.trim().to_owned(),
+        Change::WalkUp { .. } | Change::Pass { .. } => String::new(),
+    };
+
+    let mut tx = app.db.begin().await?;
+    store::take_turn(&mut tx, asked.instrument).await.map_err(|error| match error {
+        DbError::NotFound => ReserveError::NotFound,
+        other => other.into(),
+    })?;
+    store::take_turn_of(&mut tx, asked.holder).await?;
+    if let Change::Move { was, version, .. } | Change::Pass { was, version, .. } = &change {
+        let present = store::find(&mut tx, was.id).await?.ok_or(ReserveError::NotFound)?;
+        if present.version != *version {
+            return Err(ReserveError::Stale(Box::new(present)));
+        }
+        if matches!(change, Change::Pass { .. }) {
+            // Its time is settled: moved meanwhile would show as another version.
+            asked.span = present.span;
+        }
+    }
+    let scene = Scene::gather(&mut tx, app, &asked, false).await?.ok_or(ReserveError::NotFound)?;
+    let staff = runs(actor, scene.desk.facility);
+    if asked.holder != me && !staff && matches!(change, Change::New(_)) {
+        return Err(ReserveError::Forbidden);
+    }
+    let (mut findings, mut aside) = weigh(&scene, app, staff, &insist);
+    if matches!(change, Change::Pass { .. }) {
+        // The time was agreed already; only what concerns the new holder counts.
+        (findings, aside) = findings.into_iter().partition(|refusal| concerns_holder(refusal));
+        aside.clear();
+    }
+    if !findings.is_empty() {
+        drop(tx);
+        return Err(refuse(app, &asked, findings, staff).await);
+    }
+    let unit = free_unit(&scene.facts(app)).unwrap_or_default();
+    match settle(app, &mut tx, &scene, change, me, staff, unit, aside).await {
+        Err(ReserveError::Db(error)) if error.is_constraint("reservation_no_overlap") => {
+            drop(tx);
+            Err(refuse(app, &asked, Vec::new(), staff).await)
+        }
+        Err(error) => Err(error),
+        Ok(made) => {
+            tx.commit().await?;
+            Ok(made)
+        }
+    }
+}
+
+/// Rules about the person rather than the time.
+const fn concerns_holder(refusal: &Refusal) -> bool {
+    matches!(
+        refusal,
+        Refusal::InternalOnly
+            | Refusal::Banned { .. }
+            | Refusal::NotQualified
+            | Refusal::ManyThatDay { .. }
+            | Refusal::ManyAhead { .. }
+            | Refusal::QuotaUsed { .. }
+            | Refusal::ManyAtOnce { .. }
+    )
+}
+
+async fn asked_again(
+    app: &App,
+    was: &Reservation,
+    holder: Id<Person>,
+    span: TimeSpan,
+) -> Result<Asked, ReserveError> {
+    let span = TimeSpan::new(span.starts, span.ends).map_err(|_backwards| ReserveError::Asked(backwards()))?;
+    let qualified = asks::qualified(app, holder, was.instrument).await.map_err(ReserveError::Asked)?;
+    Ok(Asked {
+        instrument: was.instrument,
+        holder,
+        organisation: was.organisation,
+        span,
+        changing: Some(was.id),
+        walk_up: false,
+        for_request: was.request.is_some(),
+        qualified,
+    })
+}
+
+#[expect(clippy::too_many_arguments, reason = "the last step of one path; its parts are all decided by then")]
+async fn settle(
+    app: &App,
+    tx: &mut Tx,
+    scene: &Scene,
+    change: Change,
+    me: Id<Person>,
+    staff: bool,
+    unit: i64,
+    aside: Vec<Refusal>,
+) -> Result<Reservation, ReserveError> {
+    let now = scene.now;
+    let (desk, asked) = (&scene.desk, &scene.asked);
+    let free_until = asked.span.starts.plus_minutes(-desk.terms.cancel_free_minutes);
+    let block = desk.terms.block(asked.span);
+    let (made, before, step, note) = match change {
+        Change::New(ask) => {
+            let waits = approval(&scene.facts(app), staff) == Verdict::NeedApproval;
+            let state = if waits { State::PendingApproval } else { State::Confirmed { by: me } };
+            let made = fresh(app, scene, me, state, free_until, &ask.purpose, ask.request, ask.need);
+            store::insert(tx, &made, desk.terms_version).await?;
+            store::claim(tx, &made, unit, block).await?;
+            (made, None, "made", ask.insist)
+        }
+        Change::WalkUp { purpose, .. } => {
+            let usage = app.new_id();
+            let state = State::InUse { since: now, usage };
+            let made = fresh(app, scene, me, state, free_until, &purpose, None, None);
+            store::insert(tx, &made, desk.terms_version).await?;
+            // Preparation before a start that is now lies in the past: nobody can be in it.
+            store::claim(tx, &made, unit, TimeSpan { starts: now, ends: block.ends }).await?;
+            usage::begin(tx, usage, &made, &desk.access_mode, me, now).await?;
+            (made, None, "walked_up", String::new())
+        }
+        Change::Move { was, version, insist, .. } => {
+            let before = json!({ "starts": was.span.starts, "ends": was.span.ends });
+            let moved = was.moved(asked.span, free_until)?;
+            let moved = Reservation { version: version.saturating_add(1), changed_at: now, ..moved };
+            changed(tx, &moved, version).await?;
+            store::move_claim(tx, &moved, unit, block).await?;
+            (moved, Some(before), "moved", insist)
+        }
+        Change::Pass { was, version, to } => {
+            let before = json!({ "holder": was.holder });
+            let passed = was.passed_to(to)?;
+            let passed = Reservation { version: version.saturating_add(1), changed_at: now, ..passed };
+            changed(tx, &passed, version).await?;
+            (passed, Some(before), "passed_on", String::new())
+        }
+    };
+    let mut after = json!({
+        "state": made.state.key(), "instrument": made.instrument, "holder": made.holder,
+        "starts": made.span.starts, "ends": made.span.ends,
+    });
+    if !aside.is_empty()
+        && let Some(map) = after.as_object_mut()
+    {
+        map.insert("overridden".to_owned(), json!(aside));
+        map.insert("reason".to_owned(), json!(note));
+    }
+    write_down(tx, &made, step, Some(me), &note, before, after).await?;
+    watch(tx, &made, desk.terms.grace_minutes).await?;
+    super::news::told(app, tx, &made, step, me, &desk.name).await?;
+    Ok(made)
+}
+
+#[expect(clippy::too_many_arguments, reason = "one value for each column that is not known otherwise")]
+fn fresh(
+    app: &App,
+    scene: &Scene,
+    me: Id<Person>,
+    state: State,
+    free_until: Timestamp,
+    purpose: &str,
+    request: Option<Id<Request>>,
+    need: Option<Id<Need>>,
+) -> Reservation {
+    let Asked { instrument, holder, organisation, span, walk_up, .. } = scene.asked;
+    Reservation {
+        id: app.new_id(),
+        instrument,
+        facility: scene.desk.facility,
+        holder,
+        organisation,
+        made_by: me,
+        span,
+        state,
+        purpose: purpose.trim().chars().take(2000).collect(),
+        request,
+        need,
+        walk_up,
+        free_until,
+        version: 1,
+        made_at: scene.now,
+        changed_at: scene.now,
+    }
+}
+
+/// Writes a change of a reservation that was read at a version; stale when somebody was quicker.
+pub(super) async fn changed(tx: &mut Tx, r: &Reservation, was: i64) -> Result<(), ReserveError> {
+    if store::update(tx, r, was).await? {
+        return Ok(());
+    }
+    match store::find(tx, r.id).await? {
+        Some(present) => Err(ReserveError::Stale(Box::new(present))),
+        None => Err(ReserveError::NotFound),
+    }
+}
+
+/// History, audit trail and event of one change.
+pub(super) async fn write_down(
+    tx: &mut Tx,
+    r: &Reservation,
+    step: &str,
+    by: Option<Id<Person>>,
+    note: &str,
+    before: Option<Value>,
+    after: Value,
+) -> Result<(), DbError> {
+    store::keep_version(tx, r, step, by, note).await?;
+    let (thing, at) = (r.id.to_string(), r.changed_at);
+    let action = format!("reservation.{step}");
+    tx.audit(&Audit { actor: by, action: &action, thing: &thing, before, after: Some(after), at }).await?;
+    let facts = json!({
+        "reservation": r.id, "instrument": r.instrument, "facility": r.facility, "holder": r.holder,
+        "request": r.request, "need": r.need, "state": r.state.key(),
+    });
+    tx.emit(&action, &thing, &facts, at).await
+}
+
+/// Leaves a look at whether somebody came, for when the grace is over.
+async fn watch(tx: &mut Tx, r: &Reservation, grace_minutes: i64) -> Result<(), DbError> {
+    if !r.state.is_open() {
+        return Ok(());
+    }
+    let payload = json!({ "reservation": r.id, "version": r.version });
+    let run_at = r.span.starts.plus_minutes(grace_minutes);
+    let mut job = NewJob::new(DUE, payload, run_at);
+    job.unique = Some(format!("{}:{}", r.id, r.version));
+    tx.enqueue(&job).await.map(drop)
+}

@@ -1,0 +1,366 @@
+//! What booking keeps: turns, terms, reservations with their versions, claims.
+
+use super::facts::{Desk, Held, Own};
+use super::reservation::{Reservation, State};
+use super::terms::{Departures, Terms};
+use ieum_db::{DbError, Reads, Row, Tx, args, to_json};
+use ieum_kernel::{Facility, Id, Instrument, Organisation, Person, Text, TimeSpan, Timestamp};
+use serde::Serialize;
+
+/// Makes bookings of one instrument take turns until commit; its row is made from the catalogue when it is new.
+///
+/// An UPDATE locks the row in PostgreSQL and the file in SQLite: one text serves both.
+pub(crate) async fn take_turn(tx: &mut Tx, instrument: Id<Instrument>) -> Result<(), DbError> {
+    let sql = "UPDATE bookable SET turn = turn + 1 WHERE instrument_id = $1";
+    if tx.run(sql, args![instrument]).await? == 1 {
+        return Ok(());
+    }
+    ensure_bookable(tx, instrument).await?;
+    match tx.run(sql, args![instrument]).await? {
+        1 => Ok(()),
+        _ => Err(DbError::NotFound),
+    }
+}
+
+/// Makes the instrument's row from the catalogue if there is none.
+pub(crate) async fn ensure_bookable(tx: &mut Tx, instrument: Id<Instrument>) -> Result<(), DbError> {
+    let sql = "INSERT INTO bookable (instrument_id, facility_id)
+               SELECT id, facility_id FROM public_instrument WHERE id = $1 AND facility_id IS NOT NULL
+               ON CONFLICT (instrument_id) DO NOTHING";
+    tx.run(sql, args![instrument]).await.map(drop)
+}
+
+/// Makes bookings for one person take turns; always after the instrument's turn, so that no two wait for each other.
+pub(crate) async fn take_turn_of(tx: &mut Tx, person: Id<Person>) -> Result<(), DbError> {
+    let sql = "INSERT INTO booker (person_id, turn) VALUES ($1, 1)
+               ON CONFLICT (person_id) DO UPDATE SET turn = booker.turn + 1";
+    tx.run(sql, args![person]).await.map(drop)
+}
+
+/// What the catalogue and the terms say of an instrument.
+pub(crate) async fn desk(
+    db: &mut impl Reads,
+    instrument: Id<Instrument>,
+    house: &Terms,
+) -> Result<Option<Desk>, DbError> {
+    let sql = "SELECT i.id, i.name_ko, i.name_en, i.facility_id, f.name_ko AS facility_ko, f.name_en AS facility_en,
+                      f.organisation_id, i.access_mode, i.life, i.condition, i.access, i.opens_at, i.closes_at,
+                      i.open_days, b.units, b.terms_json, b.terms_version, ft.terms_json AS facility_terms
+               FROM public_instrument i
+               LEFT JOIN public_facility f ON f.id = i.facility_id
+               LEFT JOIN bookable b ON b.instrument_id = i.id
+               LEFT JOIN facility_terms ft ON ft.facility_id = i.facility_id
+               WHERE i.id = $1 AND i.facility_id IS NOT NULL";
+    db.maybe(sql, args![instrument], |row| desk_from(row, house)).await
+}
+
+/// Every instrument of a facility, by name.
+pub(crate) async fn desks_of_facility(
+    db: &mut impl Reads,
+    facility: Id<Facility>,
+    house: &Terms,
+) -> Result<Vec<Desk>, DbError> {
+    let sql = "SELECT i.id, i.name_ko, i.name_en, i.facility_id, f.name_ko AS facility_ko, f.name_en AS facility_en,
+                      f.organisation_id, i.access_mode, i.life, i.condition, i.access, i.opens_at, i.closes_at,
+                      i.open_days, b.units, b.terms_json, b.terms_version, ft.terms_json AS facility_terms
+               FROM public_instrument i
+               LEFT JOIN public_facility f ON f.id = i.facility_id
+               LEFT JOIN bookable b ON b.instrument_id = i.id
+               LEFT JOIN facility_terms ft ON ft.facility_id = i.facility_id
+               WHERE i.facility_id = $1 ORDER BY i.name_ko, i.id LIMIT 500";
+    db.all(sql, args![facility], |row| desk_from(row, house)).await
+}
+
+/// Twenty instruments at once.
+pub(crate) async fn desks(
+    db: &mut impl Reads,
+    twenty: &[Id<Instrument>],
+    house: &Terms,
+) -> Result<Vec<Desk>, DbError> {
+    let sql = "SELECT i.id, i.name_ko, i.name_en, i.facility_id, f.name_ko AS facility_ko, f.name_en AS facility_en,
+                      f.organisation_id, i.access_mode, i.life, i.condition, i.access, i.opens_at, i.closes_at,
+                      i.open_days, b.units, b.terms_json, b.terms_version, ft.terms_json AS facility_terms
+               FROM public_instrument i
+               LEFT JOIN public_facility f ON f.id = i.facility_id
+               LEFT JOIN bookable b ON b.instrument_id = i.id
+               LEFT JOIN facility_terms ft ON ft.facility_id = i.facility_id
+               WHERE i.facility_id IS NOT NULL AND i.id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+                 $14, $15, $16, $17, $18, $19, $20)";
+    let mut values = args![];
+    twenty.iter().for_each(|id| values.push(*id));
+    db.all(sql, values, |row| desk_from(row, house)).await
+}
+
+/// A claim of an instrument, or a closure when there is no claim.
+pub(crate) type Busy = (Id<Instrument>, Option<Held>, TimeSpan);
+
+/// What keeps twenty instruments busy within a window: claims and closures in one statement.
+pub(crate) async fn busy(
+    db: &mut impl Reads,
+    twenty: &[Id<Instrument>],
+    window: TimeSpan,
+) -> Result<Vec<Busy>, DbError> {
+    let sql = "SELECT c.instrument_id, c.reservation_id, c.unit, c.block_start AS starts_at, c.block_end AS ends_at
+               FROM claim c
+               WHERE c.live AND c.block_end > $21 AND c.block_start < $22
+                 AND c.instrument_id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+                   $18, $19, $20)
+               UNION ALL
+               SELECT i.id, NULL, 0, s.starts_at, s.ends_at
+               FROM closure s JOIN public_instrument i
+                 ON i.facility_id = s.facility_id AND (s.instrument_id IS NULL OR s.instrument_id = i.id)
+               WHERE s.ends_at > $21 AND s.starts_at < $22
+                 AND i.id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+                   $20)
+               ORDER BY 4";
+    let mut values = args![];
+    twenty.iter().for_each(|id| values.push(*id));
+    values.push(window.starts);
+    values.push(window.ends);
+    db.all(sql, values, |row| {
+        let block = TimeSpan { starts: row.get("starts_at")?, ends: row.get("ends_at")? };
+        let unit: i64 = row.get("unit")?;
+        let reservation: Option<Id<ieum_kernel::Reservation>> = row.get("reservation_id")?;
+        let held = reservation.map(|reservation| Held { reservation, unit, block });
+        Ok((row.get("instrument_id")?, held, block))
+    })
+    .await
+}
+
+/// House, then facility, then the catalogue's own hours, then the instrument: the nearest word counts.
+pub(crate) fn desk_from(row: &Row, house: &Terms) -> Result<Desk, DbError> {
+    let facility: Departures = row.json_maybe("facility_terms")?.unwrap_or_default();
+    let own: Departures = row.json_maybe("terms_json")?.unwrap_or_default();
+    let listed = listed(row)?;
+    let text = |ko: &str, en: &str| -> Result<Text, DbError> {
+        let side = |column: &str| row.get::<Option<String>>(column).map(Option::unwrap_or_default);
+        Ok(Text { ko: side(ko)?, en: side(en)? })
+    };
+    Ok(Desk {
+        instrument: row.get("id")?,
+        name: text("name_ko", "name_en")?,
+        facility: row.get("facility_id")?,
+        facility_name: text("facility_ko", "facility_en")?,
+        organisation: row.get("organisation_id")?,
+        access_mode: row.get("access_mode")?,
+        life: row.get("life")?,
+        condition: row.get("condition")?,
+        access: row.get("access")?,
+        units: row.get::<Option<i64>>("units")?.unwrap_or(1).max(1),
+        terms: house.clone().with(&facility).with(&listed).with(&own),
+        terms_version: row.get::<Option<i64>>("terms_version")?.unwrap_or(1),
+    })
+}
+
+/// The hours the catalogue lists; what is not filled in says nothing.
+fn listed(row: &Row) -> Result<Departures, DbError> {
+    Ok(Departures {
+        opens_at: row.get("opens_at")?,
+        closes_at: row.get("closes_at")?,
+        open_days: row.get::<Option<String>>("open_days")?.filter(|days| days.chars().count() == 7),
+        ..Departures::default()
+    })
+}
+
+/// The hours the catalogue lists for an instrument.
+pub(crate) async fn listed_hours(db: &mut impl Reads, id: Id<Instrument>) -> Result<Departures, DbError> {
+    let sql = "SELECT opens_at, closes_at, open_days FROM public_instrument WHERE id = $1";
+    Ok(db.maybe(sql, args![id], listed).await?.unwrap_or_default())
+}
+
+/// Live claims of an instrument that overlap a window, in time's order.
+pub(crate) async fn held(
+    db: &mut impl Reads,
+    instrument: Id<Instrument>,
+    window: TimeSpan,
+) -> Result<Vec<Held>, DbError> {
+    let sql = "SELECT reservation_id, unit, block_start, block_end FROM claim
+               WHERE instrument_id = $1 AND live AND block_end > $2 AND block_start < $3 ORDER BY block_start";
+    db.all(sql, args![instrument, window.starts, window.ends], |row| {
+        Ok(Held {
+            reservation: row.get("reservation_id")?,
+            unit: row.get("unit")?,
+            block: TimeSpan { starts: row.get("block_start")?, ends: row.get("block_end")? },
+        })
+    })
+    .await
+}
+
+/// A person's reservations that end after a moment and hold time, and the ones they missed at a facility since another.
+pub(crate) async fn own(
+    db: &mut impl Reads,
+    person: Id<Person>,
+    facility: Id<Facility>,
+    ends_after: Timestamp,
+    missed_since: Timestamp,
+) -> Result<(Vec<Own>, Vec<Timestamp>), DbError> {
+    let sql = "SELECT id, instrument_id, starts_at, ends_at, holds_time FROM reservation
+               WHERE holder_id = $1 AND ends_at > $2
+                 AND ((holds_time AND ends_at > $3) OR (state = 'no_show' AND facility_id = $4))
+               ORDER BY starts_at LIMIT 2000";
+    let values = args![person, ends_after.min(missed_since), ends_after, facility];
+    let rows = db.all(sql, values, |row| {
+        let own = Own {
+            reservation: row.get("id")?,
+            instrument: row.get("instrument_id")?,
+            span: TimeSpan { starts: row.get("starts_at")?, ends: row.get("ends_at")? },
+        };
+        Ok((own, row.get::<bool>("holds_time")?))
+    });
+    let (held, missed): (Vec<_>, Vec<_>) = rows.await?.into_iter().partition(|(_, holds)| *holds);
+    let missed = missed.into_iter().map(|(own, _)| own.span.starts).collect();
+    Ok((held.into_iter().map(|(own, _)| own).collect(), missed))
+}
+
+/// The organisation a person belongs to.
+pub(crate) async fn organisation_of(
+    db: &mut impl Reads,
+    person: Id<Person>,
+) -> Result<Option<Id<Organisation>>, DbError> {
+    let sql = "SELECT organisation_id FROM public_person WHERE id = $1";
+    Ok(db.maybe(sql, args![person], |row| row.get("organisation_id")).await?.flatten())
+}
+
+/// One reservation.
+pub(crate) async fn find(
+    db: &mut impl Reads,
+    id: Id<ieum_kernel::Reservation>,
+) -> Result<Option<Reservation>, DbError> {
+    let sql = "SELECT id, instrument_id, facility_id, holder_id, organisation_id, made_by_id, starts_at, ends_at,
+                      state_json, purpose, request_id, need_id, walk_up, free_until, version, made_at, changed_at
+               FROM reservation WHERE id = $1";
+    db.maybe(sql, args![id], from_row).await
+}
+
+pub(crate) fn from_row(row: &Row) -> Result<Reservation, DbError> {
+    Ok(Reservation {
+        id: row.get("id")?,
+        instrument: row.get("instrument_id")?,
+        facility: row.get("facility_id")?,
+        holder: row.get("holder_id")?,
+        organisation: row.get("organisation_id")?,
+        made_by: row.get("made_by_id")?,
+        span: TimeSpan { starts: row.get("starts_at")?, ends: row.get("ends_at")? },
+        state: row.json::<State>("state_json")?,
+        purpose: row.get("purpose")?,
+        request: row.get("request_id")?,
+        need: row.get("need_id")?,
+        walk_up: row.get("walk_up")?,
+        free_until: row.get("free_until")?,
+        version: row.get("version")?,
+        made_at: row.get("made_at")?,
+        changed_at: row.get("changed_at")?,
+    })
+}
+
+/// Writes a new reservation.
+pub(crate) async fn insert(tx: &mut Tx, r: &Reservation, terms_version: i64) -> Result<(), DbError> {
+    let sql = "INSERT INTO reservation (id, instrument_id, facility_id, holder_id, organisation_id, made_by_id,
+                 starts_at, ends_at, state, state_json, holds_time, purpose, request_id, need_id, walk_up,
+                 free_until, terms_version, version, made_at, changed_at)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
+    let (key, json, holds) = (r.state.key(), to_json(&r.state)?, r.state.holds_time());
+    let values = args![
+        r.id, r.instrument, r.facility, r.holder, r.organisation, r.made_by, r.span.starts, r.span.ends, key, json,
+        holds, r.purpose.as_str(), r.request, r.need, r.walk_up, r.free_until, terms_version, r.version, r.made_at,
+        r.changed_at
+    ];
+    tx.run(sql, values).await.map(drop)
+}
+
+/// Writes a changed reservation; false when somebody else changed it since `was`.
+pub(crate) async fn update(tx: &mut Tx, r: &Reservation, was: i64) -> Result<bool, DbError> {
+    let sql = "UPDATE reservation SET holder_id = $3, starts_at = $4, ends_at = $5, state = $6, state_json = $7,
+                 holds_time = $8, free_until = $9, version = $10, changed_at = $11
+               WHERE id = $1 AND version = $2";
+    let (key, json, holds) = (r.state.key(), to_json(&r.state)?, r.state.holds_time());
+    let values = args![
+        r.id, was, r.holder, r.span.starts, r.span.ends, key, json, holds, r.free_until, r.version, r.changed_at
+    ];
+    Ok(tx.run(sql, values).await? == 1)
+}
+
+/// Claims a unit for a block, or moves the claim there. The guard `reservation_no_overlap` has the last word.
+pub(crate) async fn claim(tx: &mut Tx, r: &Reservation, unit: i64, block: TimeSpan) -> Result<(), DbError> {
+    let sql = "INSERT INTO claim (reservation_id, instrument_id, unit, block_start, block_end, live)
+               VALUES ($1, $2, $3, $4, $5, TRUE)";
+    tx.run(sql, args![r.id, r.instrument, unit, block.starts, block.ends]).await.map(drop)
+}
+
+/// Moves a claim to another block or unit, under the same guard.
+pub(crate) async fn move_claim(tx: &mut Tx, r: &Reservation, unit: i64, block: TimeSpan) -> Result<(), DbError> {
+    let sql = "UPDATE claim SET unit = $2, block_start = $3, block_end = $4 WHERE reservation_id = $1";
+    tx.run(sql, args![r.id, unit, block.starts, block.ends]).await.map(drop)
+}
+
+/// Gives back a claim.
+pub(crate) async fn free_claim(tx: &mut Tx, id: Id<ieum_kernel::Reservation>) -> Result<(), DbError> {
+    tx.run("UPDATE claim SET live = FALSE WHERE reservation_id = $1", args![id]).await.map(drop)
+}
+
+/// Ends a claim early; one that would begin later is given back whole.
+pub(crate) async fn end_claim(tx: &mut Tx, id: Id<ieum_kernel::Reservation>, at: Timestamp) -> Result<(), DbError> {
+    let shorten = "UPDATE claim SET block_end = $2 WHERE reservation_id = $1 AND block_start < $2 AND block_end > $2";
+    tx.run(shorten, args![id, at]).await?;
+    let unused = "UPDATE claim SET live = FALSE WHERE reservation_id = $1 AND block_start >= $2";
+    tx.run(unused, args![id, at]).await.map(drop)
+}
+
+/// One step in a reservation's history.
+#[derive(Debug, Clone, Serialize)]
+pub struct Step {
+    /// The version it led to.
+    pub version: i64,
+    /// What was done: `made`, `moved`, `cancelled`, …; message `booking-step-<step>`.
+    pub step: String,
+    /// By whom; nobody when the house did it.
+    pub by: Option<Id<Person>>,
+    /// Their name.
+    pub by_name: String,
+    /// When.
+    pub at: Timestamp,
+    /// The time it had then.
+    #[serde(flatten)]
+    pub span: TimeSpan,
+    /// Words given with it.
+    pub note: String,
+}
+
+/// Adds to the history.
+pub(crate) async fn keep_version(
+    tx: &mut Tx,
+    r: &Reservation,
+    step: &str,
+    by: Option<Id<Person>>,
+    note: &str,
+) -> Result<(), DbError> {
+    let sql = "INSERT INTO reservation_version
+                 (reservation_id, version, step, by_id, at, holder_id, starts_at, ends_at, state, note)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    let values = args![
+        r.id, r.version, step, by, r.changed_at, r.holder, r.span.starts, r.span.ends, r.state.key(), note
+    ];
+    tx.run(sql, values).await.map(drop)
+}
+
+/// A reservation's history, oldest first.
+pub(crate) async fn history(
+    db: &mut impl Reads,
+    id: Id<ieum_kernel::Reservation>,
+) -> Result<Vec<Step>, DbError> {
+    let sql = "SELECT v.version, v.step, v.by_id, p.name AS by_name, v.at, v.starts_at, v.ends_at, v.note
+               FROM reservation_version v LEFT JOIN public_person p ON p.id = v.by_id
+               WHERE v.reservation_id = $1 ORDER BY v.version";
+    db.all(sql, args![id], |row| {
+        Ok(Step {
+            version: row.get("version")?,
+            step: row.get("step")?,
+            by: row.get("by_id")?,
+            by_name: row.get::<Option<String>>("by_name")?.unwrap_or_default(),
+            at: row.get("at")?,
+            span: TimeSpan { starts: row.get("starts_at")?, ends: row.get("ends_at")? },
+            note: row.get("note")?,
+        })
+    })
+    .await
+}
