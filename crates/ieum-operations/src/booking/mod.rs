@@ -42,7 +42,7 @@ pub use seed::{PastReservation, record_past};
 pub use service::{Ask, Forecast, ReserveError, forecast, pass_on, relocate, reserve, runs, walk_up};
 pub use slots::{earliest_slot, nearest};
 pub use steps::{Step, may_change, may_see, miss, take};
-pub(crate) use store::{desk, find};
+pub(crate) use store::desk;
 pub use terms::{Approval, Departures, NUMBERS, Terms};
 
 use ieum_db::Worker;

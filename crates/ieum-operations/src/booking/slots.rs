@@ -110,10 +110,10 @@ pub async fn earliest_slot(
         let desks = store::desks(&mut reader, &padded(batch), &house).await?;
         let busy = store::busy(&mut reader, &padded(batch), window).await?;
         for desk in desks {
-            let (closed, held): (Vec<_>, Vec<_>) =
-                busy.iter().filter(|(instrument, ..)| *instrument == desk.instrument).partition(|(_, held, _)| held.is_none());
-            let held: Vec<Held> = held.into_iter().filter_map(|(_, held, _)| *held).collect();
-            let closures: Vec<Closure> = closed.into_iter().map(|(_, _, span)| closure_of(*span)).collect();
+            let here = || busy.iter().filter(|(instrument, ..)| *instrument == desk.instrument);
+            let held: Vec<Held> = here().filter_map(|(_, held, _)| *held).collect();
+            let shut = here().filter(|(_, held, _)| held.is_none());
+            let closures: Vec<Closure> = shut.map(|(.., span)| closure_of(*span)).collect();
             let length = minutes.clamp(1, 43_200);
             let facts = Facts {
                 span: TimeSpan { starts: now, ends: now.plus_minutes(length) },

@@ -7,7 +7,6 @@ mod routes;
 mod week;
 
 pub(crate) use ics::feed_path;
-pub(crate) use week::monday_of;
 
 use ieum_kernel::Permission;
 use ieum_web::{ANYBODY, Doors};

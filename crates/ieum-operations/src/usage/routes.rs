@@ -22,7 +22,8 @@ struct Wanted {
 /// Facilities whose log this person may read.
 async fn facilities(app: &App, me: &SignedIn) -> Result<Vec<(Id<Facility>, Text)>, Problem> {
     let sql = "SELECT id, name_ko, name_en FROM public_facility ORDER BY name_ko, id LIMIT 5000";
-    let found = app.db.reader().all(sql, args![], |row| {
+    let mut reader = app.db.reader();
+    let found = reader.all(sql, args![], |row| {
         Ok((row.get("id")?, Text { ko: row.get("name_ko")?, en: row.get("name_en")? }))
     });
     let mine = |(id, _): &(Id<Facility>, Text)| me.actor().is(Role::Operator) || me.actor().works_for(*id);
