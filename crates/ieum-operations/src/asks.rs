@@ -9,7 +9,12 @@ use ieum_web::{App, Problem};
 #[async_trait]
 pub trait Qualifications: Send + Sync + 'static {
     /// What a person has proved about an instrument.
-    async fn of(&self, app: &App, person: Id<Person>, instrument: Id<Instrument>) -> Result<Qualified, Problem>;
+    async fn of(
+        &self,
+        app: &App,
+        person: Id<Person>,
+        instrument: Id<Instrument>,
+    ) -> Result<Qualified, Problem>;
 }
 
 /// The problems that work is tied to.

@@ -49,10 +49,7 @@ pub fn room() -> Room {
 
 /// One line a thing.
 fn doors() -> Doors {
-    Doors::new()
-        .and(booking::doors())
-        .and(calendar::doors())
-        .and(usage::doors())
+    Doors::new().and(booking::doors()).and(calendar::doors()).and(usage::doors())
 }
 
 /// One line a thing that works in the background.

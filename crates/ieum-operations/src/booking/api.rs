@@ -52,7 +52,8 @@ fn told(app: &App, me: &SignedIn, forecast: &Forecast) -> Response {
     };
     let reasons: Vec<String> = forecast.findings.iter().map(say).collect();
     let (verdict, findings, slots) = (forecast.verdict, &forecast.findings, &forecast.slots);
-    Json(json!({ "verdict": verdict, "findings": findings, "reasons": reasons, "slots": slots })).into_response()
+    Json(json!({ "verdict": verdict, "findings": findings, "reasons": reasons, "slots": slots }))
+        .into_response()
 }
 
 async fn create(
@@ -142,7 +143,9 @@ fn maybe<T: DeserializeOwned + Default>(bytes: &Bytes) -> Result<T, Problem> {
     }
     serde_json::from_slice(bytes).map_err(|error| {
         let place = format!("line {}, column {}", error.line(), error.column());
-        Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "json").with("place", place).with("reason", error.to_string())
+        Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "json")
+            .with("place", place)
+            .with("reason", error.to_string())
     })
 }
 

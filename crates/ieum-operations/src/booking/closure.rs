@@ -64,17 +64,27 @@ pub(crate) async fn shut(
     by: Id<Person>,
     at: Timestamp,
 ) -> Result<(), DbError> {
-    let sql = "INSERT INTO closure (id, facility_id, instrument_id, kind, starts_at, ends_at, reason_ko, reason_en,
+    let sql =
+        "INSERT INTO closure (id, facility_id, instrument_id, kind, starts_at, ends_at, reason_ko, reason_en,
                  made_by_id, made_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     let Closure { id, kind, span, reason, instrument } = closure;
     let values = args![
-        *id, facility, *instrument, kind.as_str(), span.starts, span.ends, reason.ko.as_str(), reason.en.as_str(),
-        by, at
+        *id,
+        facility,
+        *instrument,
+        kind.as_str(),
+        span.starts,
+        span.ends,
+        reason.ko.as_str(),
+        reason.en.as_str(),
+        by,
+        at
     ];
     tx.run(sql, values).await?;
     let thing = id.to_string();
     let after = Some(json!({ "facility": facility, "closure": closure }));
-    tx.audit(&Audit { actor: Some(by), action: "closure.made", thing: &thing, before: None, after, at }).await?;
+    tx.audit(&Audit { actor: Some(by), action: "closure.made", thing: &thing, before: None, after, at })
+        .await?;
     tx.emit("closure.made", &thing, &json!({ "facility": facility, "instrument": instrument }), at).await
 }
 
@@ -88,12 +98,14 @@ pub(crate) async fn reopen(
     let sql = "DELETE FROM closure WHERE id = $1 RETURNING facility_id, starts_at, ends_at";
     let before = tx
         .one(sql, args![id], |row| {
-            let (facility, starts): (Id<Facility>, Timestamp) = (row.get("facility_id")?, row.get("starts_at")?);
+            let (facility, starts): (Id<Facility>, Timestamp) =
+                (row.get("facility_id")?, row.get("starts_at")?);
             Ok(json!({ "facility": facility, "starts": starts, "ends": row.get::<Timestamp>("ends_at")? }))
         })
         .await?;
     let thing = id.to_string();
     let before = Some(before);
-    tx.audit(&Audit { actor: Some(by), action: "closure.removed", thing: &thing, before, after: None, at }).await?;
+    tx.audit(&Audit { actor: Some(by), action: "closure.removed", thing: &thing, before, after: None, at })
+        .await?;
     tx.emit("closure.removed", &thing, &json!({}), at).await
 }

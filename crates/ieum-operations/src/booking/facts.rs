@@ -1,7 +1,9 @@
 //! Everything the booking rules may look at, gathered once.
 
 use super::terms::Terms;
-use ieum_kernel::{Facility, Id, Instrument, Organisation, Person, Reservation, Text, TimeSpan, Timestamp, Zone};
+use ieum_kernel::{
+    Facility, Id, Instrument, Organisation, Person, Reservation, Text, TimeSpan, Timestamp, Zone,
+};
 use serde::Serialize;
 
 /// An instrument as booking knows it: what the catalogue says of it and the terms in force.

@@ -77,7 +77,8 @@ fn lengths(app: &App, lang: Lang, terms: &Terms) -> Vec<Value> {
     let first = (terms.shortest_minutes + grid - 1) / grid * grid;
     let count = (terms.longest_minutes - first) / grid + 1;
     let step = grid * ((count + CHOICES - 1) / CHOICES).max(1);
-    let mut minutes: Vec<i64> = (0..CHOICES).map(|n| first + n * step).take_while(|m| *m <= terms.longest_minutes).collect();
+    let mut minutes: Vec<i64> =
+        (0..CHOICES).map(|n| first + n * step).take_while(|m| *m <= terms.longest_minutes).collect();
     if minutes.is_empty() {
         minutes.push(terms.longest_minutes);
     }

@@ -195,7 +195,8 @@ mod tests {
             if moves {
                 let fixed = |d: Date| TABLE.iter().any(|(known, w)| *known == d && *w != Substitute);
                 let mut next = day.tomorrow().unwrap();
-                while next.weekday() == Weekday::Sunday || next.weekday() == Weekday::Saturday || fixed(next) {
+                while next.weekday() == Weekday::Sunday || next.weekday() == Weekday::Saturday || fixed(next)
+                {
                     next = next.tomorrow().unwrap();
                 }
                 expected.push(next);

@@ -26,7 +26,10 @@ pub fn open_hours(terms: &Terms, zone: &Zone, day: Date) -> Result<TimeSpan, Shu
     {
         return Err(Shut::Holiday(which));
     }
-    let hours = TimeSpan { starts: at_minute(zone, day, terms.opens_at), ends: at_minute(zone, day, terms.closes_at) };
+    let hours = TimeSpan {
+        starts: at_minute(zone, day, terms.opens_at),
+        ends: at_minute(zone, day, terms.closes_at),
+    };
     if hours.ends > hours.starts { Ok(hours) } else { Err(Shut::Weekday) }
 }
 
@@ -43,7 +46,7 @@ pub fn at_minute(zone: &Zone, day: Date, minute: i64) -> Timestamp {
 }
 
 /// Minutes after midnight by the clock on the wall; nothing when the moment has seconds.
-pub fn minute_of_day(zone: &Zone, at: Timestamp) -> Option<i64> {
+pub(crate) fn minute_of_day(zone: &Zone, at: Timestamp) -> Option<i64> {
     let civil = zone.civil(at);
     let whole = civil.second() == 0 && civil.subsec_nanosecond() == 0;
     whole.then(|| i64::from(civil.hour()) * 60 + i64::from(civil.minute()))
@@ -52,12 +55,13 @@ pub fn minute_of_day(zone: &Zone, at: Timestamp) -> Option<i64> {
 /// Every part of the span lies within the open hours of its day.
 pub(super) fn within_hours(f: &Facts<'_>) -> Option<Refusal> {
     let terms = &f.desk.terms;
-    let outside = f.days().filter_map(|day| Some((day, open_hours(terms, f.zone, day).ok()?))).find(|(day, open)| {
-        let whole = TimeSpan { starts: f.zone.midnight(*day), ends: at_minute(f.zone, *day, 1440) };
-        let starts = f.span.starts.max(whole.starts);
-        let ends = f.span.ends.min(whole.ends);
-        starts < open.starts || ends > open.ends
-    });
+    let outside =
+        f.days().filter_map(|day| Some((day, open_hours(terms, f.zone, day).ok()?))).find(|(day, open)| {
+            let whole = TimeSpan { starts: f.zone.midnight(*day), ends: at_minute(f.zone, *day, 1440) };
+            let starts = f.span.starts.max(whole.starts);
+            let ends = f.span.ends.min(whole.ends);
+            starts < open.starts || ends > open.ends
+        });
     outside.map(|_| Refusal::OutsideHours { opens: clock(terms.opens_at), closes: clock(terms.closes_at) })
 }
 
@@ -88,12 +92,12 @@ pub(super) fn within_a_day(f: &Facts<'_>) -> Option<Refusal> {
 }
 
 /// Minutes after midnight as people write them: `09:00`, `24:00`.
-pub fn clock(minute: i64) -> String {
+pub(crate) fn clock(minute: i64) -> String {
     format!("{:02}:{:02}", minute.div_euclid(60), minute.rem_euclid(60))
 }
 
 /// Reads `09:00` or `24:00` as minutes after midnight.
-pub fn read_clock(text: &str) -> Option<i64> {
+pub(crate) fn read_clock(text: &str) -> Option<i64> {
     let (hour, minute) = text.trim().split_once(':')?;
     let (hour, minute): (i64, i64) = (hour.parse().ok()?, minute.parse().ok()?);
     let total = hour.checked_mul(60)?.checked_add(minute)?;
@@ -108,7 +112,8 @@ mod tests {
     #[test]
     fn the_wall_clock_rules_on_days_that_skip_or_repeat_an_hour() {
         let york = Zone::named("America/New_York").unwrap();
-        let terms = Terms { open_days: "MTWTFSS".to_owned(), opens_at: 60, closes_at: 240, ..Terms::default() };
+        let terms =
+            Terms { open_days: "MTWTFSS".to_owned(), opens_at: 60, closes_at: 240, ..Terms::default() };
         let minutes = |day| open_hours(&terms, &york, day).unwrap().minutes();
         assert_eq!(minutes(date(2026, 3, 7)), 180);
         assert_eq!(minutes(date(2026, 3, 8)), 120, "02:00 does not exist");

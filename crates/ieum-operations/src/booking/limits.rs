@@ -60,7 +60,7 @@ fn over(present: usize, most: i64) -> bool {
 }
 
 /// The Monday of the week of a day.
-pub fn monday(day: Date) -> Date {
+pub(crate) fn monday(day: Date) -> Date {
     let back = i64::from(day.weekday().to_monday_zero_offset());
     day.checked_sub(jiff::ToSpan::days(back)).unwrap_or(day)
 }

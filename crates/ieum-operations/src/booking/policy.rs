@@ -251,7 +251,8 @@ pub fn approval(facts: &Facts<'_>, by_staff: bool) -> Verdict {
 /// The lowest unit free during a whole block; nothing when each is taken at some moment of it.
 pub fn free_unit(facts: &Facts<'_>) -> Option<i64> {
     let block = facts.desk.terms.block(facts.span);
-    let taken: Vec<i64> = facts.others().filter(|held| held.block.overlaps(block)).map(|held| held.unit).collect();
+    let taken: Vec<i64> =
+        facts.others().filter(|held| held.block.overlaps(block)).map(|held| held.unit).collect();
     (0..facts.desk.units.max(1)).find(|unit| !taken.contains(unit))
 }
 
@@ -300,7 +301,8 @@ pub(super) fn last_day(f: &Facts<'_>) -> jiff::civil::Date {
 
 fn on_grid(f: &Facts<'_>) -> Option<Refusal> {
     let grid_minutes = f.desk.terms.grid_minutes.max(1);
-    let on = |at: Timestamp| hours::minute_of_day(f.zone, at).is_some_and(|minute| minute % grid_minutes == 0);
+    let on =
+        |at: Timestamp| hours::minute_of_day(f.zone, at).is_some_and(|minute| minute % grid_minutes == 0);
     let fits = (f.walk_up || on(f.span.starts)) && (f.walk_up || on(f.span.ends));
     (!fits).then_some(Refusal::OffGrid { grid_minutes })
 }

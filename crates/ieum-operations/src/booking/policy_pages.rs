@@ -87,7 +87,14 @@ fn page(kept: &Kept, above: &Terms, action: String, name: &str) -> Page {
         .with("above_opens", clock(above.opens_at))
         .with("above_closes", clock(above.closes_at))
         .with("days", ticked)
-        .with("above_days", DAYS.iter().enumerate().filter(|(n, _)| above.open_weekday(i8::try_from(*n).unwrap_or(7))).map(|(_, (day, _))| *day).collect::<Vec<_>>())
+        .with(
+            "above_days",
+            DAYS.iter()
+                .enumerate()
+                .filter(|(n, _)| above.open_weekday(i8::try_from(*n).unwrap_or(7)))
+                .map(|(_, (day, _))| *day)
+                .collect::<Vec<_>>(),
+        )
         .with("on_holidays", yes_no(kept.said.on_holidays))
         .with("across_midnight", yes_no(kept.said.across_midnight))
         .with("approval", kept.said.approval.map_or("", Approval::key))
@@ -135,7 +142,11 @@ fn read(app: &App, fields: &Fields, above: &Terms) -> Result<(Departures, Option
 }
 
 /// The instrument's page name and what holds above it: house, facility, catalogue.
-async fn instrument_frame(app: &App, me: &SignedIn, id: Id<Instrument>) -> Result<(super::Desk, Terms, Kept), Problem> {
+async fn instrument_frame(
+    app: &App,
+    me: &SignedIn,
+    id: Id<Instrument>,
+) -> Result<(super::Desk, Terms, Kept), Problem> {
     let mut reader = app.db.reader();
     let desk = store::desk(&mut reader, id, &house_terms(app)).await?.ok_or_else(Problem::not_found)?;
     run_by(app, me, desk.facility).await?;

@@ -84,7 +84,8 @@ impl Case {
 
     fn rules(&self, asked: &str) -> Vec<String> {
         let zone = Zone::seoul();
-        let name = |refusal: &Refusal| serde_json::to_value(refusal).unwrap()["rule"].as_str().unwrap().to_owned();
+        let name =
+            |refusal: &Refusal| serde_json::to_value(refusal).unwrap()["rule"].as_str().unwrap().to_owned();
         refusals(&self.facts(&zone, when(asked))).iter().map(name).collect()
     }
 

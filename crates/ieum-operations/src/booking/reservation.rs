@@ -1,6 +1,8 @@
 //! A reservation: a claim on one instrument for one stretch of time, and where it stands.
 
-use ieum_kernel::{Facility, Id, Instrument, Need, Organisation, Person, Request, TimeSpan, Timestamp, UsageSession};
+use ieum_kernel::{
+    Facility, Id, Instrument, Need, Organisation, Person, Request, TimeSpan, Timestamp, UsageSession,
+};
 use serde::{Deserialize, Serialize};
 
 /// A claim on one instrument for one stretch of time.
@@ -222,7 +224,13 @@ impl Reservation {
     }
 
     /// Cancels. Late when the free period is over, unless the facility cancels or it was never agreed.
-    pub fn cancel(self, by: Id<Person>, at: Timestamp, reason: String, by_facility: bool) -> Result<Self, Misstep> {
+    pub fn cancel(
+        self,
+        by: Id<Person>,
+        at: Timestamp,
+        reason: String,
+        by_facility: bool,
+    ) -> Result<Self, Misstep> {
         let free = by_facility || at <= self.free_until || self.state == State::PendingApproval;
         match (self.state.is_open(), free) {
             (true, true) => Ok(self.into_state(State::CancelledFree { by, at, reason })),
@@ -240,7 +248,12 @@ impl Reservation {
     }
 
     /// The use begins, at most `early_minutes` before the start and before the end.
-    pub fn check_in(self, at: Timestamp, early_minutes: i64, usage: Id<UsageSession>) -> Result<Self, Misstep> {
+    pub fn check_in(
+        self,
+        at: Timestamp,
+        early_minutes: i64,
+        usage: Id<UsageSession>,
+    ) -> Result<Self, Misstep> {
         if !matches!(self.state, State::Confirmed { .. }) {
             return Err(Misstep::NotConfirmed { state: self.state.key() });
         }
@@ -257,7 +270,9 @@ impl Reservation {
     /// The use ends; returns when it began. An early end gives the rest of the time back.
     pub fn check_out(self, at: Timestamp) -> Result<(Self, Timestamp), Misstep> {
         match self.state {
-            State::InUse { since, usage } => Ok((self.into_state(State::Completed { ended: at, usage }), since)),
+            State::InUse { since, usage } => {
+                Ok((self.into_state(State::Completed { ended: at, usage }), since))
+            }
             ref other => Err(Misstep::NotRunning { state: other.key() }),
         }
     }
@@ -307,7 +322,8 @@ mod tests {
 
     #[test]
     fn cancelling_is_free_until_the_promised_moment() {
-        let cancel = |r: Reservation, when, staff| r.cancel(Id::nth(4), at(when), String::new(), staff).unwrap();
+        let cancel =
+            |r: Reservation, when, staff| r.cancel(Id::nth(4), at(when), String::new(), staff).unwrap();
         assert_eq!(cancel(confirmed(), "08:00", false).state.key(), "cancelled_free");
         assert_eq!(cancel(confirmed(), "08:01", false).state.key(), "cancelled_late");
         assert_eq!(cancel(confirmed(), "09:59", true).state.key(), "cancelled_free");
@@ -350,7 +366,8 @@ mod tests {
 
     #[test]
     fn a_state_reads_back_as_it_was_written() {
-        let state = State::CancelledLate { by: Id::nth(4), at: at("09:00"), reason: "비가 와서".to_owned() };
+        let state =
+            State::CancelledLate { by: Id::nth(4), at: at("09:00"), reason: "비가 와서".to_owned() };
         let text = serde_json::to_string(&state).unwrap();
         assert_eq!(serde_json::from_str::<State>(&text).unwrap(), state);
     }

@@ -41,8 +41,7 @@ impl Scene {
     ) -> Result<Option<Self>, DbError> {
         let now = app.now();
         let Some(desk) = store::desk(db, asked.instrument, &house_terms(app)).await? else { return Ok(None) };
-        let near =
-            TimeSpan { starts: asked.span.starts.plus_days(-2), ends: asked.span.ends.plus_days(2) };
+        let near = TimeSpan { starts: asked.span.starts.plus_days(-2), ends: asked.span.ends.plus_days(2) };
         let window = if far { slots::reach(asked.span) } else { near };
         let held = store::held(db, asked.instrument, window).await?;
         let closures = closure::around(db, desk.facility, asked.instrument, window).await?;

@@ -333,7 +333,8 @@ async fn asked_again(
     holder: Id<Person>,
     span: TimeSpan,
 ) -> Result<Asked, ReserveError> {
-    let span = TimeSpan::new(span.starts, span.ends).map_err(|_backwards| ReserveError::Asked(backwards()))?;
+    let span =
+        TimeSpan::new(span.starts, span.ends).map_err(|_backwards| ReserveError::Asked(backwards()))?;
     let qualified = asks::qualified(app, holder, was.instrument).await.map_err(ReserveError::Asked)?;
     Ok(Asked {
         instrument: was.instrument,

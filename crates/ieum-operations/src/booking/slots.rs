@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 const REACH_DAYS: i64 = 45;
 
 /// The time around an asked span for which held time and closures must be known for a search.
-pub fn reach(asked: TimeSpan) -> TimeSpan {
+pub(crate) fn reach(asked: TimeSpan) -> TimeSpan {
     TimeSpan { starts: asked.starts.plus_days(-REACH_DAYS - 2), ends: asked.ends.plus_days(REACH_DAYS + 2) }
 }
 
@@ -62,7 +62,8 @@ fn fitting_minutes(facts: &Facts<'_>) -> i64 {
 /// Every span of a day on the grid that passes.
 fn on_day(facts: &Facts<'_>, day: Date, minutes: i64, found: &mut Vec<TimeSpan>) {
     let Ok(open) = open_hours(&facts.desk.terms, facts.zone, day) else { return };
-    let near = facts.desk.terms.block(TimeSpan { starts: open.starts, ends: open.ends.plus_minutes(minutes) });
+    let near =
+        facts.desk.terms.block(TimeSpan { starts: open.starts, ends: open.ends.plus_minutes(minutes) });
     let held: Vec<Held> = facts.others().filter(|held| held.block.overlaps(near)).copied().collect();
     let today = Facts { held: &held, walk_up: false, ..*facts };
     let (grid, opens_at) = (facts.desk.terms.grid_minutes.max(1), facts.desk.terms.opens_at);

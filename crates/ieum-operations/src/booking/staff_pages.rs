@@ -58,8 +58,10 @@ async fn day(
         })
     };
     let rows: Vec<Value> = found.iter().map(row).collect();
-    let waiting: Vec<Value> = waiting.iter().filter(|line| line.state == "pending_approval").map(row).collect();
-    let shut: Vec<&Closure> = shut.iter().filter(|closure| closure.span.overlaps(whole_day(&app, day))).collect();
+    let waiting: Vec<Value> =
+        waiting.iter().filter(|line| line.state == "pending_approval").map(row).collect();
+    let shut: Vec<&Closure> =
+        shut.iter().filter(|closure| closure.span.overlaps(whole_day(&app, day))).collect();
     let (before, after) = (day.yesterday().unwrap_or(day), day.tomorrow().unwrap_or(day));
     let page = Page::new("booking/day.html")
         .with("facility", id)

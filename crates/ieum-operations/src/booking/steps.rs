@@ -57,7 +57,8 @@ impl Step {
 /// Whether somebody may see a reservation in full: its holder and maker, their organisation, the facility.
 pub fn may_see(actor: &Actor, r: &Reservation) -> bool {
     let mine = actor.person.is_some_and(|me| me == r.holder || me == r.made_by);
-    mine || runs(actor, r.facility) || r.organisation.is_some_and(|organisation| actor.belongs_to(organisation))
+    mine || runs(actor, r.facility)
+        || r.organisation.is_some_and(|organisation| actor.belongs_to(organisation))
 }
 
 /// Whether somebody may change a reservation: its holder, their organisation's manager, the facility.
@@ -67,7 +68,7 @@ pub fn may_change(actor: &Actor, r: &Reservation) -> bool {
 }
 
 /// A reservation this person may see; others do not exist for them.
-pub async fn visible(
+pub(crate) async fn visible(
     app: &App,
     actor: &Actor,
     id: Id<ieum_kernel::Reservation>,
@@ -132,7 +133,11 @@ async fn apply(
             usage::finish(tx, ended.id, at, ending, me).await?;
             let early = at < ended.span.ends && at > ended.span.starts;
             store::end_claim(tx, ended.id, at.plus_minutes(desk.terms.cleanup_minutes)).await?;
-            if early { Reservation { span: ieum_kernel::TimeSpan { ends: at, ..ended.span }, ..ended } } else { ended }
+            if early {
+                Reservation { span: ieum_kernel::TimeSpan { ends: at, ..ended.span }, ..ended }
+            } else {
+                ended
+            }
         }
     };
     let done = Reservation { version: was.saturating_add(1), changed_at: now, ..done };
@@ -156,7 +161,9 @@ struct Due {
 /// When the grace is over: who has not come has not come, and what was not answered is not agreed.
 pub(super) async fn due(app: App, job: JobHandle) -> Result<(), JobFailure> {
     let due: Due = job.payload()?;
-    miss(&app, due.reservation, due.version).await.map_err(|error| JobFailure::retry(format!("{error}: {error:?}")))
+    miss(&app, due.reservation, due.version)
+        .await
+        .map_err(|error| JobFailure::retry(format!("{error}: {error:?}")))
 }
 
 /// Marks a reservation missed or unanswered, if it still stands as it did when the look was ordered.
@@ -166,7 +173,8 @@ pub async fn miss(app: &App, id: Id<ieum_kernel::Reservation>, version: i64) -> 
     store::take_turn(&mut tx, seen.instrument).await?;
     let Some(present) = store::find(&mut tx, id).await? else { return Ok(()) };
     // Moving orders a look of its own; approving and passing on leave the time, and so this look, as it was.
-    let ordered_again = store::history(&mut tx, id).await?.iter().any(|s| s.version > version && s.step == "moved");
+    let ordered_again =
+        store::history(&mut tx, id).await?.iter().any(|s| s.version > version && s.step == "moved");
     if ordered_again || !present.state.is_open() {
         return Ok(());
     }

@@ -261,8 +261,25 @@ pub(crate) async fn insert(tx: &mut Tx, r: &Reservation, terms_version: i64) -> 
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
     let (key, json, holds) = (r.state.key(), to_json(&r.state)?, r.state.holds_time());
     let values = args![
-        r.id, r.instrument, r.facility, r.holder, r.organisation, r.made_by, r.span.starts, r.span.ends, key, json,
-        holds, r.purpose.as_str(), r.request, r.need, r.walk_up, r.free_until, terms_version, r.version, r.made_at,
+        r.id,
+        r.instrument,
+        r.facility,
+        r.holder,
+        r.organisation,
+        r.made_by,
+        r.span.starts,
+        r.span.ends,
+        key,
+        json,
+        holds,
+        r.purpose.as_str(),
+        r.request,
+        r.need,
+        r.walk_up,
+        r.free_until,
+        terms_version,
+        r.version,
+        r.made_at,
         r.changed_at
     ];
     tx.run(sql, values).await.map(drop)
@@ -270,12 +287,23 @@ pub(crate) async fn insert(tx: &mut Tx, r: &Reservation, terms_version: i64) -> 
 
 /// Writes a changed reservation; false when somebody else changed it since `was`.
 pub(crate) async fn update(tx: &mut Tx, r: &Reservation, was: i64) -> Result<bool, DbError> {
-    let sql = "UPDATE reservation SET holder_id = $3, starts_at = $4, ends_at = $5, state = $6, state_json = $7,
+    let sql =
+        "UPDATE reservation SET holder_id = $3, starts_at = $4, ends_at = $5, state = $6, state_json = $7,
                  holds_time = $8, free_until = $9, version = $10, changed_at = $11
                WHERE id = $1 AND version = $2";
     let (key, json, holds) = (r.state.key(), to_json(&r.state)?, r.state.holds_time());
     let values = args![
-        r.id, was, r.holder, r.span.starts, r.span.ends, key, json, holds, r.free_until, r.version, r.changed_at
+        r.id,
+        was,
+        r.holder,
+        r.span.starts,
+        r.span.ends,
+        key,
+        json,
+        holds,
+        r.free_until,
+        r.version,
+        r.changed_at
     ];
     Ok(tx.run(sql, values).await? == 1)
 }
@@ -288,7 +316,12 @@ pub(crate) async fn claim(tx: &mut Tx, r: &Reservation, unit: i64, block: TimeSp
 }
 
 /// Moves a claim to another block or unit, under the same guard.
-pub(crate) async fn move_claim(tx: &mut Tx, r: &Reservation, unit: i64, block: TimeSpan) -> Result<(), DbError> {
+pub(crate) async fn move_claim(
+    tx: &mut Tx,
+    r: &Reservation,
+    unit: i64,
+    block: TimeSpan,
+) -> Result<(), DbError> {
     let sql = "UPDATE claim SET unit = $2, block_start = $3, block_end = $4 WHERE reservation_id = $1";
     tx.run(sql, args![r.id, unit, block.starts, block.ends]).await.map(drop)
 }
@@ -299,8 +332,13 @@ pub(crate) async fn free_claim(tx: &mut Tx, id: Id<ieum_kernel::Reservation>) ->
 }
 
 /// Ends a claim early; one that would begin later is given back whole.
-pub(crate) async fn end_claim(tx: &mut Tx, id: Id<ieum_kernel::Reservation>, at: Timestamp) -> Result<(), DbError> {
-    let shorten = "UPDATE claim SET block_end = $2 WHERE reservation_id = $1 AND block_start < $2 AND block_end > $2";
+pub(crate) async fn end_claim(
+    tx: &mut Tx,
+    id: Id<ieum_kernel::Reservation>,
+    at: Timestamp,
+) -> Result<(), DbError> {
+    let shorten =
+        "UPDATE claim SET block_end = $2 WHERE reservation_id = $1 AND block_start < $2 AND block_end > $2";
     tx.run(shorten, args![id, at]).await?;
     let unused = "UPDATE claim SET live = FALSE WHERE reservation_id = $1 AND block_start >= $2";
     tx.run(unused, args![id, at]).await.map(drop)
@@ -308,7 +346,7 @@ pub(crate) async fn end_claim(tx: &mut Tx, id: Id<ieum_kernel::Reservation>, at:
 
 /// One step in a reservation's history.
 #[derive(Debug, Clone, Serialize)]
-pub struct Step {
+pub(crate) struct Step {
     /// The version it led to.
     pub version: i64,
     /// What was done: `made`, `moved`, `cancelled`, …; message `booking-step-<step>`.
@@ -338,7 +376,16 @@ pub(crate) async fn keep_version(
                  (reservation_id, version, step, by_id, at, holder_id, starts_at, ends_at, state, note)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     let values = args![
-        r.id, r.version, step, by, r.changed_at, r.holder, r.span.starts, r.span.ends, r.state.key(), note
+        r.id,
+        r.version,
+        step,
+        by,
+        r.changed_at,
+        r.holder,
+        r.span.starts,
+        r.span.ends,
+        r.state.key(),
+        note
     ];
     tx.run(sql, values).await.map(drop)
 }

@@ -233,7 +233,8 @@ mod tests {
 
     #[test]
     fn an_instrument_says_only_what_differs() {
-        let facility = Departures { longest_minutes: Some(240), on_holidays: Some(true), ..Departures::default() };
+        let facility =
+            Departures { longest_minutes: Some(240), on_holidays: Some(true), ..Departures::default() };
         let instrument = Departures { longest_minutes: Some(120), ..Departures::default() };
         let terms = Terms::default().with(&facility).with(&instrument);
         assert_eq!((terms.longest_minutes, terms.on_holidays, terms.grid_minutes), (120, true, 30));

@@ -47,7 +47,8 @@ pub(super) async fn list(
     form.done().map_err(Problem::invalid)?;
     let starts = bounds.first().copied().flatten().unwrap_or_else(|| app.now());
     let ends = bounds.last().copied().flatten().unwrap_or_else(|| starts.plus_days(31));
-    let within = TimeSpan::new(starts, ends.min(starts.plus_days(400))).map_err(|_backwards| crate::booking::backwards())?;
+    let within = TimeSpan::new(starts, ends.min(starts.plus_days(400)))
+        .map_err(|_backwards| crate::booking::backwards())?;
     let filter = Filter { instrument: Some(id), holding: true, most: MOST, ..Filter::default() };
     let found = lines(&mut app.db.reader(), within, filter).await?;
     let busy = app.words.plain(visitor.lang(), "calendar-busy");

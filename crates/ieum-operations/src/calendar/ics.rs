@@ -6,7 +6,7 @@ use crate::booking::{Filter, Line, lines};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::header;
-use ieum_kernel::{Lang, Timestamp, TimeSpan};
+use ieum_kernel::{Lang, TimeSpan, Timestamp};
 use ieum_web::{App, Path, Problem, Visitor};
 use jiff::Timestamp as Moment;
 use std::collections::BTreeMap;
@@ -48,7 +48,10 @@ pub(super) async fn feed(
     let within = TimeSpan { starts: now.plus_days(-BACK_DAYS), ends: now.plus_days(AHEAD_DAYS) };
     let found = lines(&mut app.db.reader(), within, filter).await?;
     let text = calendar(&app, visitor.lang(), &kind, &found);
-    let headers = [(header::CONTENT_TYPE, "text/calendar; charset=utf-8"), (header::CACHE_CONTROL, "private, max-age=300")];
+    let headers = [
+        (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),
+        (header::CACHE_CONTROL, "private, max-age=300"),
+    ];
     Ok((headers, text).into_response())
 }
 
@@ -62,7 +65,8 @@ fn calendar(app: &App, lang: Lang, kind: &str, found: &[Line]) -> String {
     out.text("X-WR-CALNAME", &name(app, lang, kind, found));
     out.line("REFRESH-INTERVAL;VALUE=DURATION", "PT15M");
     let busy = app.words.plain(lang, "calendar-busy");
-    let host = app.site.base_url.split("//").last().unwrap_or_default().split(['/', ':']).next().unwrap_or_default();
+    let host =
+        app.site.base_url.split("//").last().unwrap_or_default().split(['/', ':']).next().unwrap_or_default();
     for line in found {
         let instrument = line.instrument_name.in_lang(lang);
         let summary = match kind {
@@ -101,7 +105,9 @@ fn name(app: &App, lang: Lang, kind: &str, found: &[Line]) -> String {
         _ => None,
     };
     match of {
-        Some(name) => app.words.say(lang, "calendar-feed-of", &BTreeMap::from([("name".to_owned(), name.into())])),
+        Some(name) => {
+            app.words.say(lang, "calendar-feed-of", &BTreeMap::from([("name".to_owned(), name.into())]))
+        }
         None => app.words.plain(lang, "calendar-feed-mine"),
     }
 }
@@ -155,7 +161,8 @@ mod tests {
     #[test]
     fn long_lines_are_folded_between_letters_and_unfold_to_what_was_said() {
         let mut out = Ics::default();
-        let said = "초고성능 액체크로마토그래피-질량분석기, 잔류농약; 다성분 동시분석\n둘째 줄 \\ 끝".repeat(3);
+        let said =
+            "초고성능 액체크로마토그래피-질량분석기, 잔류농약; 다성분 동시분석\n둘째 줄 \\ 끝".repeat(3);
         out.text("SUMMARY", &said);
         for line in out.0.split("\r\n") {
             assert!(line.len() <= LINE_OCTETS, "{} octets: {line}", line.len());

@@ -93,7 +93,10 @@ pub(super) async fn week(
         .with("week", week)
         .with("days", listed)
         .with("staff", staff)
-        .with("bookable", desk.access_mode != "request" && desk.life == "in_service" && desk.access != "closed")
+        .with(
+            "bookable",
+            desk.access_mode != "request" && desk.life == "in_service" && desk.access != "closed",
+        )
         .with("feed", app.link(&feed_path(&app, "instrument", &id.to_string())))
         .crumb("calendar-instruments", "/instruments")
         .crumb(desk.name.in_lang(lang), &format!("/instruments/{id}"));

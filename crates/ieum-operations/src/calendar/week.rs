@@ -125,7 +125,8 @@ impl Week<'_> {
     pub(crate) fn rows(&self) -> Vec<Row> {
         let (from, to) = self.hours();
         let step = self.step();
-        let starts: Vec<i64> = (0..).map(|n| from + n * step).take_while(|minute| *minute < to.min(1440)).collect();
+        let starts: Vec<i64> =
+            (0..).map(|n| from + n * step).take_while(|minute| *minute < to.min(1440)).collect();
         let mut rows: Vec<Row> = starts
             .iter()
             .map(|minute| Row { time: format!("{:02}:{:02}", minute / 60, minute % 60), cells: Vec::new() })
@@ -196,7 +197,8 @@ impl Week<'_> {
         let minutes = self.desk.terms.shortest_minutes.max(self.desk.terms.grid_minutes);
         let asked = TimeSpan { starts: span.starts, ends: span.starts.plus_minutes(minutes) };
         let bookable = self.facts.is_none_or(|facts| passes(&facts.at(asked)));
-        let href = format!("{}&day={day}&start={:02}:{:02}&minutes={minutes}", self.book, minute / 60, minute % 60);
+        let href =
+            format!("{}&day={day}&start={:02}:{:02}&minutes={minutes}", self.book, minute / 60, minute % 60);
         Cell { href: bookable.then_some(href), ..bare(Kind::Free, What::Row(place)) }
     }
 }

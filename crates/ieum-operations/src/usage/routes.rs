@@ -30,7 +30,11 @@ async fn facilities(app: &App, me: &SignedIn) -> Result<Vec<(Id<Facility>, Text)
     Ok(found.await?.into_iter().filter(mine).collect())
 }
 
-async fn wanted(app: &App, me: &SignedIn, fields: &Fields) -> Result<(Option<Wanted>, Vec<(Id<Facility>, Text)>), Problem> {
+async fn wanted(
+    app: &App,
+    me: &SignedIn,
+    fields: &Fields,
+) -> Result<(Option<Wanted>, Vec<(Id<Facility>, Text)>), Problem> {
     let all = facilities(app, me).await?;
     let chosen = match fields.get("facility") {
         "" => all.first().cloned(),
@@ -67,7 +71,8 @@ pub(super) async fn page(State(app): State<App>, me: SignedIn, fields: Fields) -
     let page = match wanted {
         None => page.with("rows", Vec::<Value>::new()).with("log", Value::Null),
         Some(wanted) => {
-            let found = lines(&mut app.db.reader(), wanted.facility, wanted.instrument, wanted.span(&app)).await?;
+            let found =
+                lines(&mut app.db.reader(), wanted.facility, wanted.instrument, wanted.span(&app)).await?;
             let query = format!("facility={}&month={}", wanted.facility, wanted.month_name());
             page.with("rows", &found).with("log", json!({
                 "facility": wanted.facility, "name": wanted.name, "month": wanted.month_name(),

@@ -98,14 +98,26 @@ pub(crate) async fn begin(
     by: Id<Person>,
     at: Timestamp,
 ) -> Result<(), DbError> {
-    let sql = "INSERT INTO usage_session (id, reservation_id, request_id, instrument_id, facility_id, person_id,
+    let sql =
+        "INSERT INTO usage_session (id, reservation_id, request_id, instrument_id, facility_id, person_id,
                  organisation_id, kind, booked_start, booked_end, started_at, evidence, written_by_id)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
     let evidence = if by == r.holder { "self" } else { "staff" };
     let kind = if r.request.is_some() { "request" } else { access_mode };
     let values = args![
-        id, r.id, r.request, r.instrument, r.facility, r.holder, r.organisation, kind, r.span.starts, r.span.ends,
-        at, evidence, by
+        id,
+        r.id,
+        r.request,
+        r.instrument,
+        r.facility,
+        r.holder,
+        r.organisation,
+        kind,
+        r.span.starts,
+        r.span.ends,
+        at,
+        evidence,
+        by
     ];
     tx.run(sql, values).await.map(drop)
 }
@@ -121,9 +133,8 @@ pub(crate) async fn finish(
     let sql = "UPDATE usage_session SET ended_at = $2, samples = $3, staff_minutes = $4, operator_id = $5, note = $6,
                  written_by_id = $7, version = version + 1 WHERE reservation_id = $1";
     let Ending { samples, staff_minutes, operator, note } = ending;
-    let values = args![
-        reservation, at, (*samples).max(0), (*staff_minutes).max(0), *operator, note.trim(), by
-    ];
+    let values =
+        args![reservation, at, (*samples).max(0), (*staff_minutes).max(0), *operator, note.trim(), by];
     tx.run(sql, values).await.map(drop)
 }
 
@@ -135,17 +146,40 @@ pub async fn record(tx: &mut Tx, id: Id<Session>, used: &PastUse, at: Timestamp)
     let sql = "INSERT INTO usage_session (id, request_id, instrument_id, facility_id, person_id, organisation_id,
                  operator_id, kind, started_at, ended_at, samples, staff_minutes, evidence, note, written_by_id)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
-    let PastUse { request, instrument, facility, person, organisation, kind, span, ending, evidence, written_by } =
-        used;
+    let PastUse {
+        request,
+        instrument,
+        facility,
+        person,
+        organisation,
+        kind,
+        span,
+        ending,
+        evidence,
+        written_by,
+    } = used;
     let values = args![
-        id, *request, *instrument, *facility, *person, *organisation, ending.operator, kind.as_str(), span.starts,
-        span.ends, ending.samples.max(0), ending.staff_minutes.max(0), evidence.as_str(), ending.note.trim(),
+        id,
+        *request,
+        *instrument,
+        *facility,
+        *person,
+        *organisation,
+        ending.operator,
+        kind.as_str(),
+        span.starts,
+        span.ends,
+        ending.samples.max(0),
+        ending.staff_minutes.max(0),
+        evidence.as_str(),
+        ending.note.trim(),
         *written_by
     ];
     tx.run(sql, values).await?;
     let thing = id.to_string();
     let after = Some(json!({ "instrument": instrument, "started": span.starts, "ended": span.ends }));
-    let entry = Audit { actor: Some(*written_by), action: "usage.recorded", thing: &thing, before: None, after, at };
+    let entry =
+        Audit { actor: Some(*written_by), action: "usage.recorded", thing: &thing, before: None, after, at };
     tx.audit(&entry).await?;
     let facts = json!({ "usage": id, "instrument": instrument, "facility": facility, "request": request });
     tx.emit("usage.recorded", &thing, &facts, at).await
