@@ -12,10 +12,10 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
-const FOLDER: &str = "crates/workspace-hack";
+pub(crate) const FOLDER: &str = "crates/workspace-hack";
 
 /// Crates that stay without it: the words of the house, and the tools, build in seconds alone.
-const WITHOUT: &[&str] = &["workspace-hack", "ieum-kernel", "ieum-stats", "xtask"];
+pub(crate) const WITHOUT: &[&str] = &["workspace-hack", "ieum-kernel", "ieum-stats", "xtask"];
 
 /// Rounds after which the features must have settled.
 const ROUNDS: usize = 6;
@@ -101,6 +101,8 @@ pub(crate) fn write(root: &Path) -> Result<bool> {
         root.join(FOLDER).join("build.rs"),
         "//! Cargo looks at build dependencies only where there is a build script.\nfn main() {}\n",
     )?;
+    std::fs::write(root.join(FOLDER).join("Cargo.toml"), manifest(&Features::new()))?;
+    join(root, &members)?;
     let mut unified = Features::new();
     for round in 0..ROUNDS {
         std::fs::write(root.join(FOLDER).join("Cargo.toml"), manifest(&unified))?;
@@ -123,6 +125,35 @@ pub(crate) fn write(root: &Path) -> Result<bool> {
         }
     }
     bail!("the features did not settle in {ROUNDS} rounds")
+}
+
+/// Lets every member depend on the hack; a second time it changes nothing.
+fn join(root: &Path, members: &[String]) -> Result<()> {
+    let put = |path: &str, after: &str, line: &str| -> Result<()> {
+        let file = root.join(path);
+        let text = std::fs::read_to_string(&file).with_context(|| format!("read {path}"))?;
+        if !text.contains("workspace-hack") {
+            let (before, rest) =
+                text.split_once(after).with_context(|| format!("find {after:?} in {path}"))?;
+            std::fs::write(&file, format!("{before}{after}{line}{rest}"))?;
+        }
+        Ok(())
+    };
+    let own = "workspace-hack = { path = \"crates/workspace-hack\" }\n";
+    put("Cargo.toml", "[workspace.dependencies]\n", own)?;
+    for member in members {
+        put(&manifest_of(member), "[dependencies]\n", "workspace-hack.workspace = true\n")?;
+    }
+    Ok(())
+}
+
+/// Where a crate of the workspace is described.
+pub(crate) fn manifest_of(member: &str) -> String {
+    match member {
+        "xtask" => "xtask/Cargo.toml".to_owned(),
+        "ieum-journeys" => "journeys/Cargo.toml".to_owned(),
+        _ => format!("crates/{member}/Cargo.toml"),
+    }
 }
 
 /// The workspace's crates that depend on the hack.

@@ -1,6 +1,7 @@
 //! Who may depend on whom, and on what: rooms never on rooms; only licences we can ship; no second cryptography.
 
 use crate::finding::Finding;
+use crate::hack::{FOLDER, WITHOUT, manifest_of};
 use crate::machine::{cargo, output};
 use crate::tree::Tree;
 use anyhow::{Context, Result};
@@ -92,13 +93,31 @@ fn metadata(root: &Path, args: &[&str]) -> Result<Metadata> {
 }
 
 /// Holds the workspace to the dependency rule.
-pub(crate) fn check_edges(root: &Path, _: &Tree) -> Result<Vec<Finding>> {
+pub(crate) fn check_edges(root: &Path, tree: &Tree) -> Result<Vec<Finding>> {
     let own = metadata(root, &["--no-deps"])?;
     let edges = own.packages.iter().map(|package| {
         let known = package.dependencies.iter().filter(|dependency| dependency.path.is_some());
         (package.name.as_str(), known.map(|dependency| dependency.name.as_str()).collect())
     });
-    Ok(forbidden_edges(edges.collect()))
+    let edges: BTreeMap<&str, BTreeSet<&str>> = edges.collect();
+    let mut found = if tree.has(FOLDER) { without_hack(&edges) } else { Vec::new() };
+    found.extend(forbidden_edges(edges));
+    Ok(found)
+}
+
+/// Crates whose dependencies would be built again when they are built alone.
+fn without_hack(edges: &BTreeMap<&str, BTreeSet<&str>>) -> Vec<Finding> {
+    let lacking =
+        edges.iter().filter(|(name, known)| !WITHOUT.contains(name) && !known.contains("workspace-hack"));
+    let told = lacking.map(|(name, _)| {
+        Finding::error(
+            &manifest_of(name),
+            0,
+            "edges",
+            "does not know `workspace-hack`: run `cargo xtask hack`",
+        )
+    });
+    told.collect()
 }
 
 fn forbidden_edges(edges: BTreeMap<&str, BTreeSet<&str>>) -> Vec<Finding> {
@@ -117,12 +136,7 @@ fn forbidden_edges(edges: BTreeMap<&str, BTreeSet<&str>>) -> Vec<Finding> {
                 || allowed.contains(&"*")
                 || allowed.contains(&other);
             if !is_allowed {
-                let folder = match name {
-                    "xtask" => "xtask".to_owned(),
-                    "ieum-journeys" => "journeys".to_owned(),
-                    _ => format!("crates/{name}"),
-                };
-                let file = format!("{folder}/Cargo.toml");
+                let file = manifest_of(name);
                 found.push(Finding::error(&file, 0, "edges", format!("`{name}` may not know `{other}`")));
             }
         }
@@ -223,6 +237,9 @@ mod tests {
             ("ieum-unknown", BTreeSet::new()),
         ]);
         let said: Vec<_> = forbidden_edges(edges).into_iter().map(|finding| finding.message).collect();
+        let alone =
+            BTreeMap::from([("ieum-web", BTreeSet::new()), ("ieum", BTreeSet::from(["workspace-hack"]))]);
+        assert_eq!(without_hack(&alone).len(), 1);
         assert_eq!(said.len(), 3);
         assert_eq!(said[1], "`ieum-operations` may not know `ieum-catalogue`");
     }
