@@ -47,11 +47,17 @@ pub(crate) fn binary(root: &Path) -> Result<PathBuf> {
 impl Demo {
     /// Starts `ieum demo --json` on a free port with fresh data.
     pub(crate) fn start(binary: &Path) -> Result<Self> {
+        Self::start_with(binary, &[])
+    }
+
+    /// Starts it with more variables in its environment.
+    pub(crate) fn start_with(binary: &Path, variables: &[(&str, &str)]) -> Result<Self> {
         let data = tempfile::tempdir()?;
         let started = Instant::now();
         let mut child = Command::new(binary)
             .args(["demo", "--json", "--port", "0", "--data"])
             .arg(data.path())
+            .envs(variables.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

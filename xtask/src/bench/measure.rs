@@ -135,12 +135,12 @@ pub(crate) fn search(root: &Path, corpus: &Path, queries: &Path, qrels: &Path) -
 
 /// Identical requests at once.
 pub(crate) fn race(root: &Path) -> Result<bool> {
-    super::race::run(&Demo::start(&binary(root)?)?)
+    super::race::run(&Demo::start_with(&binary(root)?, super::nemo::OPEN_TERMS)?)
 }
 
 /// The same work as NEMO-CE.
-pub(crate) fn nemo(_: &Path, _: &Path) -> Result<bool> {
-    bail!("the booking API is not there yet")
+pub(crate) fn nemo(root: &Path, peer: &Path) -> Result<bool> {
+    super::nemo::run(root, peer, &Demo::start_with(&binary(root)?, super::nemo::OPEN_TERMS)?)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 mod client;
 mod demo;
 mod measure;
+mod nemo;
 mod race;
 
 use anyhow::Result;

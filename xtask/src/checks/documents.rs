@@ -2,8 +2,7 @@
 
 use crate::finding::Finding;
 use crate::glossary;
-use crate::rust_source::is_only_for_tests;
-use crate::tree::{Tree, crate_of, is_test_file};
+use crate::tree::{Tree, is_test_file};
 use std::collections::BTreeMap;
 
 /// Folders at the root; a quoted path that begins with one of them must exist.
@@ -46,7 +45,7 @@ pub(crate) fn check_glossary(tree: &Tree) -> Vec<Finding> {
         |name: &str| rows.iter().any(|row| row.cells.iter().any(|cell| cell.contains(&format!("`{name}`"))));
     let mut wanted: BTreeMap<String, (&str, usize)> = BTreeMap::new();
     for (path, source) in tree.ending("crates/ieum-", ".rs").filter(|(path, _)| !is_test_file(path)) {
-        for (name, line) in things(path, source) {
+        for (name, line) in things(source) {
             wanted.entry(name).or_insert((path, line));
         }
     }
@@ -59,23 +58,21 @@ pub(crate) fn check_glossary(tree: &Tree) -> Vec<Finding> {
         .collect()
 }
 
-/// Names kept by identity: `T` of every `Id<T>`, and every public type of a room that has an `id`.
-fn things(path: &str, source: &str) -> Vec<(String, usize)> {
-    let Ok(file) = syn::parse_file(source) else { return Vec::new() };
+/// Names kept by identity: `T` of every `Id<T>`, under the name it was given where it was made.
+fn things(source: &str) -> Vec<(String, usize)> {
     let mut found = Vec::new();
-    for item in &file.items {
-        let syn::Item::Struct(item) = item else { continue };
-        let is_public = matches!(item.vis, syn::Visibility::Public(_)) && !is_only_for_tests(&item.attrs);
-        let is_id = |field: &syn::Field| {
-            let syn::Type::Path(path) = &field.ty else { return false };
-            field.ident.as_ref().is_some_and(|name| name == "id")
-                && path.path.segments.last().is_some_and(|last| last.ident == "Id")
-        };
-        if is_public && is_in_room(path) && item.fields.iter().any(is_id) {
-            found.push((item.ident.to_string(), item.ident.span().start().line));
+    let lines = crate::rust_source::code_lines(source);
+    let mut real_names: BTreeMap<String, String> = BTreeMap::new();
+    for (_, code) in &lines {
+        let words: Vec<&str> =
+            code.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|w| !w.is_empty()).collect();
+        for renamed in words.windows(3) {
+            if let [name, "as", alias] = renamed {
+                real_names.insert((*alias).to_owned(), (*name).to_owned());
+            }
         }
     }
-    for (line, code) in crate::rust_source::code_lines(source) {
+    for (line, code) in lines {
         for (at, _) in code.match_indices("Id<") {
             let before = code.get(..at).and_then(|before| before.chars().next_back());
             let inside = code.get(at + 3..).unwrap_or_default();
@@ -85,17 +82,12 @@ fn things(path: &str, source: &str) -> Vec<(String, usize)> {
             let is_type =
                 name.len() > 1 && name.starts_with(|c: char| c.is_ascii_uppercase()) && name != "Self";
             if is_type && !before.is_some_and(|c| c.is_alphanumeric() || c == '_') {
-                found.push((name.to_owned(), line));
+                let real = real_names.get(name).map_or(name, String::as_str);
+                found.push((real.to_owned(), line));
             }
         }
     }
     found
-}
-
-/// Rooms hold things; tools do not.
-fn is_in_room(path: &str) -> bool {
-    const TOOLS: &[&str] = &["ieum-kernel", "ieum-stats", "ieum-db", "ieum-search", "ieum-paper", "ieum-web"];
-    crate_of(path).is_some_and(|name| !TOOLS.contains(&name))
 }
 
 #[cfg(test)]
@@ -123,12 +115,12 @@ mod tests {
             ("crates/ieum-operations/src/booking/reservation.rs", source),
             (
                 "crates/ieum-operations/src/booking/bench_top.rs",
-                "pub struct BenchTop { pub id: Id<k::Bench> }",
+                "use k::Bench as Top;\npub struct BenchTop { pub id: Id<Top> }",
             ),
             ("crates/ieum-web/src/page.rs", "pub struct Page;"),
         ]);
         let said: Vec<_> =
             check_glossary(&tree).iter().map(|f| f.message.chars().take(12).collect::<String>()).collect();
-        assert_eq!(said, ["`Bench` has ", "`BenchTop` h", "`Person` has"]);
+        assert_eq!(said, ["`Bench` has ", "`Person` has"]);
     }
 }
