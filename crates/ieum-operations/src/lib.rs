@@ -6,6 +6,7 @@
 pub mod asks;
 pub mod booking;
 pub mod calendar;
+pub mod price;
 pub mod request;
 pub mod usage;
 
@@ -26,8 +27,17 @@ struct Locales;
 struct Pages;
 
 /// Every permission of the room.
-pub static PERMISSIONS: &[ieum_kernel::Permission] =
-    &[booking::LOOK, booking::RESERVE, booking::RUN, calendar::FEED, usage::LOG, request::MAKE, request::RUN];
+pub static PERMISSIONS: &[ieum_kernel::Permission] = &[
+    booking::LOOK,
+    booking::RESERVE,
+    booking::RUN,
+    calendar::FEED,
+    usage::LOG,
+    request::MAKE,
+    request::RUN,
+    price::LOOK,
+    price::SET,
+];
 
 /// The room, for the house.
 pub fn room() -> Room {
@@ -50,7 +60,12 @@ pub fn room() -> Room {
 
 /// One line a thing.
 fn doors() -> Doors {
-    Doors::new().and(booking::doors()).and(calendar::doors()).and(usage::doors()).and(request::doors())
+    Doors::new()
+        .and(booking::doors())
+        .and(calendar::doors())
+        .and(usage::doors())
+        .and(request::doors())
+        .and(price::doors())
 }
 
 /// One line a thing that works in the background.
