@@ -1,0 +1,3 @@
+//! The page of one's notices.
+
+pub(crate) mod routes;
