@@ -96,7 +96,9 @@ fn main() -> ExitCode {
     match build() {
         Ok(()) => ExitCode::SUCCESS,
         Err(reason) => {
-            eprintln!("ieum-web cannot gather its scripts, fonts and icons: {reason}");
+            for line in reason.lines() {
+                println!("cargo::error={line}");
+            }
             ExitCode::FAILURE
         }
     }
@@ -112,7 +114,7 @@ fn build() -> Outcome<()> {
         "locales",
         "migrations",
     ] {
-        println!("cargo:rerun-if-changed={watched}");
+        println!("cargo::rerun-if-changed={watched}");
     }
     let home = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").ok_or("CARGO_MANIFEST_DIR is not set")?);
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?);

@@ -96,7 +96,7 @@ fn thing(room: &str, name: &str) -> Result<Vec<(String, String)>> {
     let put = |path: &str, text: String| (format!("{folder}/{path}"), text);
     let module = format!(
         "//! {title}: what it is, in one sentence.\n\npub mod policy;\nmod routes;\npub mod service;\nmod store;\n\
-         #[path = \"{name}.rs\"]\nmod thing;\n\npub use routes::routes;\npub use thing::{title};\n"
+         #[path = \"{name}.rs\"]\nmod thing;\n\npub use routes::doors;\npub use thing::{title};\n"
     );
     let own = format!(
         "use ieum_kernel::Id;\nuse serde::Serialize;\n\n/// What it is, in one sentence; units, ranges and source below.\n\
@@ -131,7 +131,8 @@ fn thing(room: &str, name: &str) -> Result<Vec<(String, String)>> {
         put(
             "routes.rs",
             format!(
-                "//! What people see of {name}.\n\nuse axum::Router;\nuse ieum_web::App;\n\n/// Its pages and its API.\npub fn routes() -> Router<App> {{\n    Router::new()\n}}\n"
+                "//! What people see of {name}.\n\nuse ieum_web::Doors;\n\n/// Its pages and its API, each with its \
+                 permission.\npub fn doors() -> Doors {{\n    Doors::new()\n}}\n"
             ),
         ),
         put(
@@ -140,6 +141,7 @@ fn thing(room: &str, name: &str) -> Result<Vec<(String, String)>> {
                 "{{% extends \"layout.html\" %}}\n{{% block main %}}\n<h1>{{{{ t(\"{key}-title\") }}}}</h1>\n{{% endblock %}}\n"
             ),
         ),
+        put("pages/list.samples.json", "{ \"empty\": {} }\n".to_owned()),
         (format!("{crate_folder}/locales/ko/{key}.ftl"), words(&title, "무엇을 할지 적어 주세요.")),
         (format!("{crate_folder}/locales/en/{key}.ftl"), words(&title, "Say what you ask for.")),
     ])
@@ -147,7 +149,7 @@ fn thing(room: &str, name: &str) -> Result<Vec<(String, String)>> {
 
 fn thing_next(room: &str, name: &str) -> String {
     format!(
-        "next: `pub mod {name};` and its routes in crates/ieum-{0}/src/lib.rs, a migration that says why in its first line, \
+        "next: `pub mod {name};` and its doors in crates/ieum-{0}/src/lib.rs, a migration that says why in its first line, \
          a row in GLOSSARY.md, then `cargo xtask lock` and `cargo xtask rules`",
         kebab(room)
     )

@@ -40,7 +40,7 @@ CREATE TABLE organisation (
 CREATE UNIQUE INDEX organisation_source_unique ON organisation (source, source_id) WHERE source_id <> '';
 CREATE INDEX organisation_by_name ON organisation (sort_name, id, kind, size, region) WHERE NOT withdrawn;
 CREATE INDEX organisation_by_change ON organisation (changed_at, id, kind, size, region) WHERE NOT withdrawn;
-CREATE INDEX organisation_by_text ON organisation (search_text, id) WHERE NOT withdrawn;
+CREATE INDEX organisation_by_text ON organisation (search_text, id, kind, size, region) WHERE NOT withdrawn;
 CREATE INDEX organisation_by_facility ON organisation (facility_id) WHERE facility_id IS NOT NULL;
 CREATE INDEX organisation_by_organisation ON organisation (organisation_id) WHERE organisation_id IS NOT NULL;
 
@@ -84,7 +84,7 @@ CREATE TABLE facility (
 CREATE UNIQUE INDEX facility_source_unique ON facility (source, source_id) WHERE source_id <> '';
 CREATE INDEX facility_by_name ON facility (sort_name, id, category, tier, stage, region) WHERE NOT withdrawn;
 CREATE INDEX facility_by_change ON facility (changed_at, id, category, tier, stage, region) WHERE NOT withdrawn;
-CREATE INDEX facility_by_text ON facility (search_text, id) WHERE NOT withdrawn;
+CREATE INDEX facility_by_text ON facility (search_text, id, category, tier, stage, region) WHERE NOT withdrawn;
 CREATE INDEX facility_by_facility ON facility (facility_id) WHERE facility_id IS NOT NULL;
 CREATE INDEX facility_by_organisation ON facility (organisation_id) WHERE organisation_id IS NOT NULL;
 
@@ -146,7 +146,7 @@ CREATE TABLE instrument (
 CREATE UNIQUE INDEX instrument_source_unique ON instrument (source, source_id) WHERE source_id <> '';
 CREATE INDEX instrument_by_name ON instrument (sort_name, id, class_major, access_mode, condition, life, use_scope, tier, region) WHERE NOT withdrawn;
 CREATE INDEX instrument_by_change ON instrument (changed_at, id, class_major, access_mode, condition, life, use_scope, tier, region) WHERE NOT withdrawn;
-CREATE INDEX instrument_by_text ON instrument (search_text, id) WHERE NOT withdrawn;
+CREATE INDEX instrument_by_text ON instrument (search_text, id, class_major, access_mode, condition, life, use_scope, tier, region) WHERE NOT withdrawn;
 CREATE INDEX instrument_by_facility ON instrument (facility_id) WHERE facility_id IS NOT NULL;
 CREATE INDEX instrument_by_organisation ON instrument (organisation_id) WHERE organisation_id IS NOT NULL;
 CREATE INDEX instrument_by_asset_number ON instrument (asset_number) WHERE asset_number <> '';
@@ -188,7 +188,7 @@ CREATE TABLE method (
 CREATE UNIQUE INDEX method_source_unique ON method (source, source_id) WHERE source_id <> '';
 CREATE INDEX method_by_name ON method (sort_name, id, family, stage, region) WHERE NOT withdrawn;
 CREATE INDEX method_by_change ON method (changed_at, id, family, stage, region) WHERE NOT withdrawn;
-CREATE INDEX method_by_text ON method (search_text, id) WHERE NOT withdrawn;
+CREATE INDEX method_by_text ON method (search_text, id, family, stage, region) WHERE NOT withdrawn;
 CREATE INDEX method_by_facility ON method (facility_id) WHERE facility_id IS NOT NULL;
 CREATE INDEX method_by_organisation ON method (organisation_id) WHERE organisation_id IS NOT NULL;
 
@@ -237,7 +237,7 @@ CREATE TABLE service (
 CREATE UNIQUE INDEX service_source_unique ON service (source, source_id) WHERE source_id <> '';
 CREATE INDEX service_by_name ON service (sort_name, id, service_field, access_mode, unit, stage, region) WHERE NOT withdrawn;
 CREATE INDEX service_by_change ON service (changed_at, id, service_field, access_mode, unit, stage, region) WHERE NOT withdrawn;
-CREATE INDEX service_by_text ON service (search_text, id) WHERE NOT withdrawn;
+CREATE INDEX service_by_text ON service (search_text, id, service_field, access_mode, unit, stage, region) WHERE NOT withdrawn;
 CREATE INDEX service_by_facility ON service (facility_id) WHERE facility_id IS NOT NULL;
 CREATE INDEX service_by_organisation ON service (organisation_id) WHERE organisation_id IS NOT NULL;
 CREATE INDEX service_by_method ON service (method_id) WHERE method_id IS NOT NULL;
@@ -277,7 +277,7 @@ CREATE TABLE expert (
 CREATE UNIQUE INDEX expert_source_unique ON expert (source, source_id) WHERE source_id <> '';
 CREATE INDEX expert_by_name ON expert (sort_name, id, science_field, availability, region) WHERE NOT withdrawn;
 CREATE INDEX expert_by_change ON expert (changed_at, id, science_field, availability, region) WHERE NOT withdrawn;
-CREATE INDEX expert_by_text ON expert (search_text, id) WHERE NOT withdrawn;
+CREATE INDEX expert_by_text ON expert (search_text, id, science_field, availability, region) WHERE NOT withdrawn;
 CREATE INDEX expert_by_facility ON expert (facility_id) WHERE facility_id IS NOT NULL;
 CREATE INDEX expert_by_organisation ON expert (organisation_id) WHERE organisation_id IS NOT NULL;
 
@@ -315,7 +315,7 @@ CREATE TABLE resource (
 CREATE UNIQUE INDEX resource_source_unique ON resource (source, source_id) WHERE source_id <> '';
 CREATE INDEX resource_by_name ON resource (sort_name, id, resource_kind, access_mode, region) WHERE NOT withdrawn;
 CREATE INDEX resource_by_change ON resource (changed_at, id, resource_kind, access_mode, region) WHERE NOT withdrawn;
-CREATE INDEX resource_by_text ON resource (search_text, id) WHERE NOT withdrawn;
+CREATE INDEX resource_by_text ON resource (search_text, id, resource_kind, access_mode, region) WHERE NOT withdrawn;
 CREATE INDEX resource_by_facility ON resource (facility_id) WHERE facility_id IS NOT NULL;
 CREATE INDEX resource_by_organisation ON resource (organisation_id) WHERE organisation_id IS NOT NULL;
 
@@ -354,7 +354,7 @@ CREATE TABLE standard (
 CREATE UNIQUE INDEX standard_source_unique ON standard (source, source_id) WHERE source_id <> '';
 CREATE INDEX standard_by_name ON standard (sort_name, id, body, status) WHERE NOT withdrawn;
 CREATE INDEX standard_by_change ON standard (changed_at, id, body, status) WHERE NOT withdrawn;
-CREATE INDEX standard_by_text ON standard (search_text, id) WHERE NOT withdrawn;
+CREATE INDEX standard_by_text ON standard (search_text, id, body, status) WHERE NOT withdrawn;
 CREATE INDEX standard_by_facility ON standard (facility_id) WHERE facility_id IS NOT NULL;
 CREATE INDEX standard_by_organisation ON standard (organisation_id) WHERE organisation_id IS NOT NULL;
 
@@ -392,6 +392,6 @@ CREATE TABLE software (
 CREATE UNIQUE INDEX software_source_unique ON software (source, source_id) WHERE source_id <> '';
 CREATE INDEX software_by_name ON software (sort_name, id, licence_kind, region) WHERE NOT withdrawn;
 CREATE INDEX software_by_change ON software (changed_at, id, licence_kind, region) WHERE NOT withdrawn;
-CREATE INDEX software_by_text ON software (search_text, id) WHERE NOT withdrawn;
+CREATE INDEX software_by_text ON software (search_text, id, licence_kind, region) WHERE NOT withdrawn;
 CREATE INDEX software_by_facility ON software (facility_id) WHERE facility_id IS NOT NULL;
 CREATE INDEX software_by_organisation ON software (organisation_id) WHERE organisation_id IS NOT NULL;

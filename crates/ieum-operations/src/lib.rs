@@ -6,6 +6,8 @@
 pub mod asks;
 pub mod booking;
 pub mod calendar;
+pub mod price;
+pub mod request;
 pub mod usage;
 
 use ieum_db::{MigrationSet, Worker};
@@ -25,8 +27,17 @@ struct Locales;
 struct Pages;
 
 /// Every permission of the room.
-pub static PERMISSIONS: &[ieum_kernel::Permission] =
-    &[booking::LOOK, booking::RESERVE, booking::RUN, calendar::FEED, usage::LOG];
+pub static PERMISSIONS: &[ieum_kernel::Permission] = &[
+    booking::LOOK,
+    booking::RESERVE,
+    booking::RUN,
+    calendar::FEED,
+    usage::LOG,
+    request::MAKE,
+    request::RUN,
+    price::LOOK,
+    price::SET,
+];
 
 /// The room, for the house.
 pub fn room() -> Room {
@@ -49,12 +60,18 @@ pub fn room() -> Room {
 
 /// One line a thing.
 fn doors() -> Doors {
-    Doors::new().and(booking::doors()).and(calendar::doors()).and(usage::doors())
+    Doors::new()
+        .and(booking::doors())
+        .and(calendar::doors())
+        .and(usage::doors())
+        .and(request::doors())
+        .and(price::doors())
 }
 
 /// One line a thing that works in the background.
 fn work(worker: Worker, app: &App) -> Worker {
-    booking::work(worker, app)
+    let worker = booking::work(worker, app);
+    request::work(worker, app)
 }
 
 #[cfg(test)]

@@ -249,10 +249,16 @@ pub fn tool_migrations() -> Vec<MigrationSet> {
     vec![ieum_db::migrations(), MigrationSet::embedded::<crate::OwnMigrations>("web")]
 }
 
-/// The messages of web itself plus those of the rooms.
+/// The messages of web itself, of documents in and out, and of the rooms.
 pub fn message_files(rooms: &[Room]) -> Vec<MessageFile> {
     let own = Folder::embedded::<crate::OwnLocales>();
     let folders = std::iter::once(("web", &own)).chain(rooms.iter().map(|r| (r.name, &r.locales)));
+    let paper = [(Lang::Ko, ieum_paper::MESSAGES_KO), (Lang::En, ieum_paper::MESSAGES_EN)];
+    let paper = paper.into_iter().map(|(lang, text)| MessageFile {
+        lang,
+        path: format!("paper/{lang}/paper.ftl"),
+        text: text.to_owned(),
+    });
     folders
         .flat_map(|(room, folder)| {
             folder.0.iter().filter(|(path, _)| path.ends_with(".ftl")).filter_map(move |(path, text)| {
@@ -260,6 +266,7 @@ pub fn message_files(rooms: &[Room]) -> Vec<MessageFile> {
                 Some(MessageFile { lang, path: format!("{room}/{path}"), text: text.clone() })
             })
         })
+        .chain(paper)
         .collect()
 }
 

@@ -2,6 +2,7 @@
 //!
 //! The pages are also written to the target folder (`tmp/gallery`), with style, script and fonts beside them, to look at
 //! and to give to axe.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where its sample is wrong")]
 
 use ieum_kernel::{Lang, Zone};
 use ieum_web::{TemplateFile, Templates, Words, message_files, template_files};

@@ -1,0 +1,237 @@
+//! A list of one kind: what it is narrowed to, how many there are, one page of it.
+
+use super::kind::Kind;
+use super::store::{self, Filter, Order};
+use super::thing::Entry;
+use ieum_db::{DbError, Reads};
+use ieum_web::Fields;
+use std::collections::BTreeMap;
+
+/// Things on one page.
+pub const PAGE: i64 = 20;
+/// Most things that the search box of a list looks at; the real search is elsewhere.
+pub const MATCHES: i64 = 2_000;
+
+/// What somebody asks of a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asked {
+    /// Words of the search box.
+    pub text: String,
+    pub(crate) filter: Filter,
+    pub(crate) order: Order,
+    /// From 1.
+    pub page: i64,
+    /// Things on a page.
+    pub size: i64,
+}
+
+impl Asked {
+    /// Reads a query; what is not understood is left out.
+    pub fn read(kind: &'static Kind, fields: &Fields) -> Self {
+        let known = |facet: &&'static str| {
+            let Some(super::Input::Choice(list)) = kind.field(facet).map(|f| f.input) else { return None };
+            let codes: Vec<String> = fields
+                .all(facet)
+                .into_iter()
+                .flat_map(|v| v.split(','))
+                .filter(|code| list.codes.contains(code))
+                .map(str::to_owned)
+                .collect();
+            (!codes.is_empty()).then_some((*facet, codes))
+        };
+        let id = |name: &str| Some(fields.get(name).trim().to_owned()).filter(|v| !v.is_empty());
+        let number = |name: &str, least: i64, most: i64, otherwise: i64| {
+            fields.get(name).trim().parse::<i64>().map_or(otherwise, |n| n.clamp(least, most))
+        };
+        Self {
+            text: fields.get("q").trim().chars().take(100).collect(),
+            filter: Filter {
+                chosen: kind.facets.iter().filter_map(known).collect(),
+                facility: id("facility").filter(|_| kind.has_column("facility_id")),
+                organisation: id("organisation"),
+                method: id("method").filter(|_| kind.has_column("method_id")),
+            },
+            order: if fields.get("sort") == "newest" { Order::Newest } else { Order::Name },
+            page: number("page", 1, 1_000_000, 1),
+            size: number("size", 1, 200, PAGE),
+        }
+    }
+
+    /// The query that asks for the same list, without its page: `q=…&region=43`.
+    pub fn query(&self) -> String {
+        let mut parts = Vec::new();
+        let mut push = |name: &str, value: &str| parts.push(format!("{name}={}", ieum_web::encode(value)));
+        if !self.text.is_empty() {
+            push("q", &self.text);
+        }
+        for (facet, codes) in &self.filter.chosen {
+            codes.iter().for_each(|code| push(facet, code));
+        }
+        for (name, value) in self.within() {
+            push(name, value);
+        }
+        if self.order == Order::Newest {
+            push("sort", "newest");
+        }
+        parts.join("&")
+    }
+
+    /// What the list is narrowed to besides facets and words.
+    pub fn within(&self) -> Vec<(&'static str, &str)> {
+        let Filter { facility, organisation, method, .. } = &self.filter;
+        [("facility", facility), ("organisation", organisation), ("method", method)]
+            .into_iter()
+            .filter_map(|(name, value)| value.as_deref().map(|v| (name, v)))
+            .collect()
+    }
+
+    /// Whether the newest come first.
+    pub fn is_newest(&self) -> bool {
+        self.order == Order::Newest
+    }
+}
+
+/// One facet with its codes and how many things each would leave.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Facet {
+    /// The field.
+    pub name: &'static str,
+    /// Code, count, whether it is chosen; codes that would leave nothing and are not chosen are left out.
+    pub options: Vec<(String, i64, bool)>,
+}
+
+/// A page of a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Listing {
+    /// How many there are with everything chosen.
+    pub total: i64,
+    /// Whether there are more than were counted.
+    pub cut: bool,
+    /// The facets.
+    pub facets: Vec<Facet>,
+    /// The things of this page, in order.
+    pub entries: Vec<Entry>,
+    /// This page, from 1.
+    pub page: i64,
+    /// The last page.
+    pub pages: i64,
+}
+
+/// Reads one page of a list with its facets: at most three statements.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn listing(reads: &mut impl Reads, kind: &'static Kind, asked: &Asked) -> Result<Listing, DbError> {
+    let (counted, matched, cut) = if asked.text.is_empty() {
+        let counted = if asked.filter.is_within() {
+            store::counts_within(reads, kind, &asked.filter).await?
+        } else {
+            store::counts(reads, kind.key).await?
+        };
+        (counted, None, false)
+    } else {
+        let mut found = store::matching(reads, kind, &asked.filter, &asked.text, MATCHES + 1).await?;
+        let cut = i64::try_from(found.len()).unwrap_or(i64::MAX) > MATCHES;
+        found.truncate(usize::try_from(MATCHES).unwrap_or(usize::MAX));
+        let mut counted: BTreeMap<String, i64> = BTreeMap::new();
+        for (_, combination) in &found {
+            *counted.entry(combination.clone()).or_default() += 1;
+        }
+        (counted.into_iter().collect(), Some(found), cut)
+    };
+    let (total, facets) = facets_of(kind, &asked.filter, &counted);
+    let pages = ((total + asked.size - 1) / asked.size).max(1);
+    let page = asked.page.min(pages);
+    let offset = (page - 1) * asked.size;
+    let ids: Vec<String> = match matched {
+        _ if total == 0 => Vec::new(),
+        Some(found) => {
+            let fits = |(_, combination): &&(String, String)| fits(kind, &asked.filter, combination, None);
+            let skip = usize::try_from(offset).unwrap_or(usize::MAX);
+            let take = usize::try_from(asked.size).unwrap_or(20);
+            found.iter().filter(fits).skip(skip).take(take).map(|(id, _)| id.clone()).collect()
+        }
+        None => store::page(reads, kind, &asked.filter, asked.order, asked.size, offset).await?,
+    };
+    let mut found: BTreeMap<String, Entry> =
+        store::by_ids(reads, kind, &ids).await?.into_iter().map(|e| (e.id.text().to_owned(), e)).collect();
+    let entries = ids.iter().filter_map(|id| found.remove(id)).collect();
+    Ok(Listing { total, cut, facets, entries, page, pages })
+}
+
+/// Whether a combination has what was chosen, one facet left out of account.
+fn fits(kind: &Kind, filter: &Filter, combination: &str, except: Option<&str>) -> bool {
+    kind.facets.iter().zip(combination.split('|')).all(|(facet, value)| {
+        except == Some(facet)
+            || filter.chosen.get(facet).is_none_or(|codes| codes.iter().any(|code| code == value))
+    })
+}
+
+/// How many things there are, and how many each code of each facet would leave were it chosen.
+fn facets_of(kind: &'static Kind, filter: &Filter, counted: &[(String, i64)]) -> (i64, Vec<Facet>) {
+    let total = counted.iter().filter(|(c, _)| fits(kind, filter, c, None)).map(|(_, n)| n).sum();
+    let mut facets = Vec::new();
+    for (place, facet) in kind.facets.iter().enumerate() {
+        let mut by_code: BTreeMap<&str, i64> = BTreeMap::new();
+        for (combination, count) in counted.iter().filter(|(c, _)| fits(kind, filter, c, Some(facet))) {
+            *by_code.entry(combination.split('|').nth(place).unwrap_or_default()).or_default() += count;
+        }
+        let Some(super::Input::Choice(list)) = kind.field(facet).map(|f| f.input) else { continue };
+        let chosen = filter.chosen.get(facet).map(Vec::as_slice).unwrap_or_default();
+        let option = |code: &&'static str| {
+            let count = by_code.get(*code).copied().unwrap_or_default();
+            let checked = chosen.iter().any(|c| c == code);
+            (count > 0 || checked).then(|| ((*code).to_owned(), count, checked))
+        };
+        let options: Vec<_> = list.codes.iter().filter_map(option).collect();
+        if !options.is_empty() {
+            facets.push(Facet { name: facet, options });
+        }
+    }
+    (total, facets)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entry::KindKey;
+
+    /// What is counted: total, then `facet: code count*` with a star for chosen codes.
+    #[track_caller]
+    fn check(query: &str, expected_total: i64, expected: &[&str]) {
+        let kind = KindKey::Resource.kind();
+        let counted = [("strain|request|43", 3), ("strain|self|43", 1), ("sample|request|11", 5), ("||", 2)];
+        let counted: Vec<_> = counted.map(|(c, n)| (c.to_owned(), n)).into();
+        let asked = Asked::read(kind, &Fields::parse(query));
+        let (total, facets) = facets_of(kind, &asked.filter, &counted);
+        let told = facets.iter().map(|f| {
+            let star = |checked: bool| if checked { "*" } else { "" };
+            let options: Vec<_> = f.options.iter().map(|(c, n, x)| format!("{c} {n}{}", star(*x))).collect();
+            format!("{}: {}", f.name, options.join(", "))
+        });
+        assert_eq!(
+            (total, told.collect::<Vec<_>>()),
+            (expected_total, expected.iter().map(|s| (*s).to_owned()).collect())
+        );
+    }
+
+    #[test]
+    fn a_facet_counts_what_the_others_leave() {
+        let all =
+            ["resource_kind: sample 5, strain 4", "access_mode: self 1, request 8", "region: 11 5, 43 4"];
+        check("", 11, &all);
+        let chosen = ["resource_kind: sample 5, strain 4*", "access_mode: self 1, request 3", "region: 43 4"];
+        check("resource_kind=strain", 4, &chosen);
+        let both = ["resource_kind: strain 1*", "access_mode: self 1*, request 3", "region: 43 1"];
+        check("resource_kind=strain&access_mode=self&access_mode=nonsense", 1, &both);
+    }
+
+    #[test]
+    fn a_list_can_be_asked_for_again() {
+        let kind = KindKey::Resource.kind();
+        let asked =
+            Asked::read(kind, &Fields::parse("q=%EA%B7%A0%EC%A3%BC&region=43&region=11&page=7&sort=newest"));
+        assert_eq!(asked.query(), "q=%EA%B7%A0%EC%A3%BC&region=43&region=11&sort=newest");
+        assert_eq!((asked.page, asked.size), (7, PAGE));
+    }
+}

@@ -1,0 +1,335 @@
+//! What is kept of prices: versions of plans, partners, vouchers.
+
+use super::plan::{Plan, Tier};
+use ieum_db::{DbError, Reads, Row, Tx, args, to_json};
+use ieum_kernel::{Facility, Id, Organisation, Person, Text, Thing, Timestamp};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+
+/// A version of a price plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PricePlan;
+
+impl Thing for PricePlan {
+    const PREFIX: &'static str = "prp";
+}
+
+/// 바우처: pays a part of an organisation's charges.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Voucher;
+
+impl Thing for Voucher {
+    const PREFIX: &'static str = "vch";
+}
+
+/// What a plan is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "id", rename_all = "snake_case")]
+pub enum Target {
+    /// Use of an instrument.
+    Instrument(Id<ieum_kernel::Instrument>),
+    /// A service.
+    Service(Id<ieum_kernel::Service>),
+}
+
+impl Target {
+    /// `instrument` or `service`.
+    pub const fn kind(self) -> &'static str {
+        match self {
+            Self::Instrument(_) => "instrument",
+            Self::Service(_) => "service",
+        }
+    }
+
+    /// Reads `instrument` or `service` with its id.
+    pub fn read(kind: &str, id: &str) -> Option<Self> {
+        match kind {
+            "instrument" => id.parse().ok().map(Self::Instrument),
+            "service" => id.parse().ok().map(Self::Service),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Instrument(id) => id.fmt(f),
+            Self::Service(id) => id.fmt(f),
+        }
+    }
+}
+
+/// A kept version of a plan.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Version {
+    /// Its identity: charges keep it.
+    pub id: Id<PricePlan>,
+    /// Counts from 1.
+    pub version: i64,
+    /// The first day it holds.
+    pub effective_from: Date,
+    /// The plan.
+    pub plan: Plan,
+    /// Why it changed.
+    pub note: String,
+    /// When it was made.
+    pub made_at: Timestamp,
+}
+
+/// What stands around a plan: the thing's names and its facility.
+#[derive(Debug, Clone, Serialize)]
+pub struct Priced {
+    /// Its names.
+    pub name: Text,
+    /// The facility.
+    pub facility: Id<Facility>,
+    /// Its names.
+    pub facility_name: Text,
+    /// The facility's organisation.
+    pub organisation: Option<Id<Organisation>>,
+    /// National registration number; empty for services.
+    pub registration_number: String,
+    /// `self`, `assisted` or `request`.
+    pub access_mode: String,
+}
+
+fn day<T: FromStr>(row: &Row, column: &str) -> Result<T, DbError> {
+    let text: String = row.get(column)?;
+    text.parse().map_err(|_wrong| DbError::Decode { column: column.to_owned(), source: "not a day".into() })
+}
+
+fn version(row: &Row) -> Result<Version, DbError> {
+    Ok(Version {
+        id: row.get("id")?,
+        version: row.get("version")?,
+        effective_from: day(row, "effective_from")?,
+        plan: row.json("plan_json")?,
+        note: row.get("note")?,
+        made_at: row.get("made_at")?,
+    })
+}
+
+/// The version that holds on a day, if there is one.
+pub(crate) async fn on(db: &mut impl Reads, target: Target, day: Date) -> Result<Option<Version>, DbError> {
+    let sql = "SELECT id, version, effective_from, plan_json, note, made_at FROM price_plan
+               WHERE target_kind = $1 AND target_id = $2 AND effective_from <= $3
+               ORDER BY effective_from DESC, version DESC LIMIT 1";
+    db.maybe(sql, args![target.kind(), target.to_string(), day], version).await
+}
+
+/// Every version, newest first.
+pub(crate) async fn versions(db: &mut impl Reads, target: Target) -> Result<Vec<Version>, DbError> {
+    let sql = "SELECT id, version, effective_from, plan_json, note, made_at FROM price_plan
+               WHERE target_kind = $1 AND target_id = $2 ORDER BY version DESC LIMIT 100";
+    db.all(sql, args![target.kind(), target.to_string()], version).await
+}
+
+/// Keeps a new version; `after` is the newest version the writer saw.
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    id: Id<PricePlan>,
+    target: Target,
+    facility: Id<Facility>,
+    after: i64,
+    said: (&Plan, Date, &str),
+    by: (Id<Person>, Timestamp),
+) -> Result<(), DbError> {
+    let sql =
+        "INSERT INTO price_plan (id, facility_id, target_kind, target_id, version, effective_from, plan_json,
+                 note, made_by_id, made_at)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    let (plan, from, note) = said;
+    let (number, kind, target) = (after.saturating_add(1), target.kind(), target.to_string());
+    let values = args![id, facility, kind, target, number, from, to_json(plan)?, note, by.0, by.1];
+    tx.run(sql, values).await.map(drop)
+}
+
+/// What a target is called and where it stands.
+pub(crate) async fn priced(db: &mut impl Reads, target: Target) -> Result<Option<Priced>, DbError> {
+    let read = |row: &Row| {
+        let text = |column: &str| row.get::<Option<String>>(column).map(Option::unwrap_or_default);
+        Ok(Priced {
+            name: Text { ko: text("name_ko")?, en: text("name_en")? },
+            facility: row.get("facility_id")?,
+            facility_name: Text { ko: text("facility_ko")?, en: text("facility_en")? },
+            organisation: row.get("organisation_id")?,
+            registration_number: text("registration_number")?,
+            access_mode: text("access_mode")?,
+        })
+    };
+    match target {
+        Target::Instrument(id) => {
+            let sql = "SELECT i.name_ko, i.name_en, i.facility_id, i.registration_number, i.access_mode,
+                              f.name_ko AS facility_ko, f.name_en AS facility_en, f.organisation_id
+                       FROM public_instrument i LEFT JOIN public_facility f ON f.id = i.facility_id
+                       WHERE i.id = $1 AND i.facility_id IS NOT NULL";
+            db.maybe(sql, args![id], read).await
+        }
+        Target::Service(id) => {
+            let sql = "SELECT s.name_ko, s.name_en, s.facility_id, '' AS registration_number, s.access_mode,
+                              f.name_ko AS facility_ko, f.name_en AS facility_en, f.organisation_id
+                       FROM public_service s LEFT JOIN public_facility f ON f.id = s.facility_id
+                       WHERE s.id = $1 AND s.facility_id IS NOT NULL";
+            db.maybe(sql, args![id], read).await
+        }
+    }
+}
+
+/// A thing of a facility with the newest version of its plan.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Listed {
+    /// `instrument` or `service`.
+    pub kind: String,
+    /// Its id.
+    pub id: String,
+    /// Its names.
+    pub name: Text,
+    /// The newest version; nothing without a plan.
+    pub version: Option<i64>,
+    /// The first day of that version.
+    pub effective_from: Option<String>,
+}
+
+/// Everything of a facility that can have a price.
+pub(crate) async fn listed(db: &mut impl Reads, facility: Id<Facility>) -> Result<Vec<Listed>, DbError> {
+    let sql = "SELECT x.kind, x.id, x.name_ko, x.name_en, p.version, p.effective_from
+               FROM (SELECT 'instrument' AS kind, i.id, i.name_ko, i.name_en FROM public_instrument i
+                     WHERE i.facility_id = $1
+                     UNION ALL
+                     SELECT 'service' AS kind, s.id, s.name_ko, s.name_en FROM public_service s
+                     WHERE s.facility_id = $1) x
+               LEFT JOIN price_plan p ON p.target_kind = x.kind AND p.target_id = x.id
+                 AND p.version = (SELECT MAX(n.version) FROM price_plan n
+                                  WHERE n.target_kind = x.kind AND n.target_id = x.id)
+               ORDER BY x.kind, x.name_ko, x.id LIMIT 1000";
+    db.all(sql, args![facility], |row| {
+        let text = |column: &str| row.get::<Option<String>>(column).map(Option::unwrap_or_default);
+        Ok(Listed {
+            kind: row.get("kind")?,
+            id: row.get("id")?,
+            name: Text { ko: text("name_ko")?, en: text("name_en")? },
+            version: row.get("version")?,
+            effective_from: row.get("effective_from")?,
+        })
+    })
+    .await
+}
+
+/// The tier of a payer at a facility.
+pub(crate) async fn tier(
+    db: &mut impl Reads,
+    facility: Id<Facility>,
+    payer: Option<Id<Organisation>>,
+) -> Result<Tier, DbError> {
+    let Some(payer) = payer else { return Ok(Tier::Sme) };
+    let sql = "SELECT o.kind, o.size, f.organisation_id AS own, p.organisation_id AS partner
+               FROM public_organisation o
+               LEFT JOIN public_facility f ON f.id = $1
+               LEFT JOIN price_partner p ON p.facility_id = $1 AND p.organisation_id = o.id
+               WHERE o.id = $2";
+    let found = db.maybe(sql, args![facility, payer], |row| {
+        let own: Option<Id<Organisation>> = row.get("own")?;
+        let partner: Option<Id<Organisation>> = row.get("partner")?;
+        if own == Some(payer) {
+            return Ok(Tier::Internal);
+        }
+        if partner.is_some() {
+            return Ok(Tier::Partner);
+        }
+        let text = |column: &str| row.get::<Option<String>>(column).map(Option::unwrap_or_default);
+        Ok(Tier::of(&text("kind")?, &text("size")?))
+    });
+    Ok(found.await?.unwrap_or(Tier::Sme))
+}
+
+/// A voucher as it stands.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct VoucherRow {
+    /// Its identity.
+    pub id: Id<Voucher>,
+    /// Whose.
+    pub organisation: Id<Organisation>,
+    /// What it is called.
+    pub name: Text,
+    /// Hundredths of the supply it pays.
+    pub percent: i64,
+    /// At most so much, minor units.
+    pub cap: i64,
+    /// Spent so far, minor units.
+    pub spent: i64,
+    /// First day.
+    pub valid_from: Date,
+    /// Last day.
+    pub valid_until: Date,
+}
+
+fn voucher(row: &Row) -> Result<VoucherRow, DbError> {
+    Ok(VoucherRow {
+        id: row.get("id")?,
+        organisation: row.get("organisation_id")?,
+        name: Text { ko: row.get("name_ko")?, en: row.get("name_en")? },
+        percent: row.get("percent")?,
+        cap: row.get("cap_minor")?,
+        spent: row.get("spent_minor")?,
+        valid_from: day(row, "valid_from")?,
+        valid_until: day(row, "valid_until")?,
+    })
+}
+
+/// The voucher an organisation can use on a day: of several, the one that ends first.
+pub(crate) async fn voucher_on(
+    db: &mut impl Reads,
+    organisation: Id<Organisation>,
+    day: Date,
+    currency: &str,
+) -> Result<Option<VoucherRow>, DbError> {
+    let sql = "SELECT id, organisation_id, name_ko, name_en, percent, cap_minor, spent_minor, valid_from, valid_until
+               FROM voucher
+               WHERE organisation_id = $1 AND valid_from <= $2 AND valid_until >= $2 AND currency = $3
+                 AND spent_minor < cap_minor
+               ORDER BY valid_until, id LIMIT 1";
+    db.maybe(sql, args![organisation, day, currency], voucher).await
+}
+
+/// Vouchers of an organisation, newest first.
+pub(crate) async fn vouchers(db: &mut impl Reads, of: Id<Organisation>) -> Result<Vec<VoucherRow>, DbError> {
+    let sql = "SELECT id, organisation_id, name_ko, name_en, percent, cap_minor, spent_minor, valid_from, valid_until
+               FROM voucher WHERE organisation_id = $1 ORDER BY valid_until DESC, id LIMIT 100";
+    db.all(sql, args![of], voucher).await
+}
+
+/// Spends, or with a negative amount gives back; the constraint `voucher_never_overspent` guards both ends.
+pub(crate) async fn spend(tx: &mut Tx, id: Id<Voucher>, minor: i64) -> Result<(), DbError> {
+    let sql = "UPDATE voucher SET spent_minor = spent_minor + $2 WHERE id = $1";
+    tx.run(sql, args![id, minor]).await.map(drop)
+}
+
+/// Keeps a voucher.
+pub(crate) async fn insert_voucher(
+    tx: &mut Tx,
+    row: &VoucherRow,
+    currency: &str,
+    by: (Id<Person>, Timestamp),
+) -> Result<(), DbError> {
+    let sql = "INSERT INTO voucher (id, organisation_id, name_ko, name_en, percent, cap_minor, spent_minor, currency,
+                 valid_from, valid_until, made_by_id, made_at)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    let VoucherRow { id, organisation, name, percent, cap, spent, valid_from, valid_until } = row;
+    let values = args![
+        *id,
+        *organisation,
+        &name.ko,
+        &name.en,
+        *percent,
+        *cap,
+        *spent,
+        currency,
+        *valid_from,
+        *valid_until,
+        by.0,
+        by.1
+    ];
+    tx.run(sql, values).await.map(drop)
+}
