@@ -1,1 +1,98 @@
-//! Under construction.
+//! Matching: a problem in, what can solve it out, with reasons.
+//!
+//! Home says what this is; need keeps problems and their state; find searches everything; matches joins the two.
+#![warn(missing_docs)]
+
+pub mod asks;
+pub mod find;
+pub mod home;
+pub mod matches;
+pub mod need;
+
+pub use find::{Engine, EngineError};
+pub use matches::{Match, match_text};
+pub use need::{NewNeed, bulk_needs};
+
+use ieum_db::{MigrationSet, Worker};
+use ieum_kernel::Permission;
+use ieum_web::{App, Doors, Folder, Nav, Room};
+
+#[derive(rust_embed::RustEmbed)]
+#[folder = "migrations"]
+struct Migrations;
+
+#[derive(rust_embed::RustEmbed)]
+#[folder = "locales"]
+struct Locales;
+
+#[derive(rust_embed::RustEmbed)]
+#[folder = "src"]
+#[include = "**/pages/*.html"]
+struct Pages;
+
+/// Every permission of the room.
+pub static PERMISSIONS: &[Permission] =
+    &[home::LOOK, need::LOOK, need::WRITE, need::SORT, find::LOOK, matches::LOOK, matches::OF_NEED];
+
+/// The tables of this room.
+pub fn migrations() -> MigrationSet {
+    MigrationSet::embedded::<Migrations>("matching")
+}
+
+/// The room, for the house.
+pub fn room() -> Room {
+    Room {
+        name: "matching",
+        permissions: PERMISSIONS,
+        doors: doors(),
+        migrations: migrations(),
+        locales: Folder::embedded::<Locales>(),
+        pages: Folder::embedded::<Pages>(),
+        nav: vec![
+            Nav {
+                key: "problems",
+                href: "/needs",
+                prefixes: &["/needs", "/register", "/triage"],
+                permission: &need::LOOK,
+            },
+            Nav {
+                key: "find",
+                href: "/find",
+                prefixes: &[
+                    "/find",
+                    "/instruments",
+                    "/services",
+                    "/methods",
+                    "/experts",
+                    "/facilities",
+                    "/organisations",
+                    "/resources",
+                    "/standards",
+                    "/software",
+                ],
+                permission: &find::LOOK,
+            },
+        ],
+        work,
+    }
+}
+
+fn doors() -> Doors {
+    home::doors().and(need::doors()).and(find::doors()).and(matches::doors())
+}
+
+fn work(worker: Worker, app: &App) -> Worker {
+    find::work(need::work(worker, app), app)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    #[test]
+    fn every_page_renders_its_samples_in_both_languages() {
+        let sources = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"));
+        let failures = ieum_web::testing::render_samples(super::room(), sources);
+        assert!(failures.is_empty(), "{}", failures.join("\n"));
+    }
+}

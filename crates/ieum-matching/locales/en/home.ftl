@@ -1,0 +1,27 @@
+# The first page
+permission-home-look = See the first page
+home-title = What is your problem?
+home-lead = Write down your problem: we find the instruments, services and experts of the region that can solve it, say why, and see it through from quote to result.
+home-ask = Write your problem in your own words
+home-ask-hint = In Korean or English. For example: we need to measure pesticide residues in apples in one run.
+home-go = Find a solution
+home-find = Just search
+home-how = How it works
+home-how-say = Say what is wrong.
+home-how-say-text = One question at a time; every answer is kept as you go.
+home-how-choose = See who can help.
+home-how-choose-text = With reasons, price and the earliest date.
+home-how-get = Hand it over and get the result.
+home-how-get-text = Quote, booking, samples, report and invoice in one thread.
+home-figures = The region today
+home-instruments = Shared instruments
+home-services = Services to order
+home-open = Problems being worked on
+home-solved = Problems solved
+home-unit-instruments = { "" }
+home-unit-services = { "" }
+home-unit-needs = { "" }
+home-as-of = as of { $at }
+home-source-catalogue = source: this site's catalogue
+home-source-needs = source: problems handed in here
+home-browse = Browse the lists

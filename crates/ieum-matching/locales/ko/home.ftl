@@ -1,0 +1,27 @@
+# 첫 화면
+permission-home-look = 첫 화면 보기
+home-title = 무엇이 문제인가요?
+home-lead = 문제를 적으면 지역의 장비, 서비스, 전문가 가운데 풀 수 있는 곳을 이유와 함께 찾아 주고, 견적부터 결과까지 이어 줘요.
+home-ask = 문제를 평소 쓰는 말로 적어 주세요
+home-ask-hint = 한국어나 영어로 적어 주세요. 예: 사과에서 나온 잔류농약을 한 번에 재고 싶어요.
+home-go = 해결 방법 찾기
+home-find = 바로 검색하기
+home-how = 이렇게 이어져요
+home-how-say = 문제를 적어요.
+home-how-say-text = 한 번에 한 가지씩 물어요. 적은 것은 그때그때 저장돼요.
+home-how-choose = 고를 수 있는 곳을 봐요.
+home-how-choose-text = 왜 맞는지, 얼마인지, 언제 되는지 함께 보여 줘요.
+home-how-get = 맡기고 결과를 받아요.
+home-how-get-text = 견적, 예약, 시료, 보고서, 청구서가 한 줄로 이어져요.
+home-figures = 지금 지역에는
+home-instruments = 함께 쓰는 연구장비
+home-services = 맡길 수 있는 서비스
+home-open = 풀고 있는 문제
+home-solved = 해결한 문제
+home-unit-instruments = 대
+home-unit-services = 건
+home-unit-needs = 건
+home-as-of = { $at } 기준
+home-source-catalogue = 출처: 이 사이트의 장비·서비스 목록
+home-source-needs = 출처: 이 사이트에 접수된 문제
+home-browse = 목록에서 고르기

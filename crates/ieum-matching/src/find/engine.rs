@@ -1,0 +1,305 @@
+//! The search index as the house keeps it: opened with the data, rebuilt when it is no use, kept fresh by events.
+
+use super::{build, store};
+use ieum_db::{DbError, setting};
+use ieum_search::{
+    Document, Hits, Index, IndexError, Lexicon, Query, Suggestion, TranslationTable, Vocabulary,
+};
+use ieum_web::{App, Problem};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Duration;
+
+/// Grows when documents are made differently, so that older indexes are rebuilt.
+const FORM: u32 = 1;
+/// Rows read at once while rebuilding.
+const PAGE: i64 = 2000;
+/// How long changes gather before they are written together.
+const GATHER: Duration = Duration::from_millis(80);
+/// The database's name for the build that the index should be.
+const BUILT: &str = "search.built";
+
+/// The search index of this process. The binary makes one and gives it as an answer.
+pub struct Engine {
+    folder: Option<PathBuf>,
+    index: RwLock<Arc<Index>>,
+    /// Whether searches may rely on it.
+    ready: AtomicBool,
+    pending: Mutex<BTreeSet<(String, String)>>,
+    flushing: AtomicBool,
+    /// Rebuilding and writing take turns.
+    turn: tokio::sync::Mutex<()>,
+}
+
+/// Why the index cannot answer or learn.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// The index failed.
+    #[error("cannot use the search index")]
+    Index(#[from] IndexError),
+    /// The database failed.
+    #[error("cannot read what is to be found")]
+    Db(#[from] DbError),
+    /// A background thread ended.
+    #[error("the search was cut off")]
+    Cut(#[from] tokio::task::JoinError),
+    /// A file beside the index cannot be written.
+    #[error("cannot write beside the search index")]
+    Io(#[from] std::io::Error),
+}
+
+impl From<EngineError> for Problem {
+    fn from(error: EngineError) -> Self {
+        match error {
+            EngineError::Db(error) => error.into(),
+            other => Self::fault(&other),
+        }
+    }
+}
+
+impl Engine {
+    /// The index in the folder `search` under the data; an empty one, to be rebuilt, when that one is missing or broken.
+    pub fn open(data: &Path) -> Self {
+        let folder = data.join("search");
+        let opened = Index::open(&folder).or_else(|error| {
+            tracing::info!(reason = %error, "the search index will be rebuilt");
+            Self::forget_build(&folder);
+            Index::create(&folder)
+        });
+        match opened {
+            Ok(index) => Self::with(index, Some(folder)),
+            Err(error) => {
+                tracing::error!(%error, "the search index is kept in memory");
+                Self::in_memory()
+            }
+        }
+    }
+
+    /// An index in memory, for tests and read-only disks.
+    pub fn in_memory() -> Self {
+        match Index::create_in_ram() {
+            Ok(index) => Self::with(index, None),
+            Err(error) => {
+                tracing::error!(%error, "no search index at all");
+                Self::empty()
+            }
+        }
+    }
+
+    #[expect(clippy::panic, reason = "an index in memory can only fail when memory has failed")]
+    fn empty() -> Self {
+        panic!("an index in memory cannot be made")
+    }
+
+    fn with(index: Index, folder: Option<PathBuf>) -> Self {
+        Self {
+            folder,
+            index: RwLock::new(Arc::new(index)),
+            ready: AtomicBool::new(false),
+            pending: Mutex::default(),
+            flushing: AtomicBool::new(false),
+            turn: tokio::sync::Mutex::new(()),
+        }
+    }
+
+    fn forget_build(folder: &Path) {
+        let _was_not_there = std::fs::remove_file(folder.join("built"));
+    }
+
+    /// Whether searches may rely on the index; while it is being built, the database answers.
+    pub fn is_ready(&self) -> bool {
+        self.ready.load(Ordering::Acquire)
+    }
+
+    /// How many documents it has.
+    pub fn documents(&self) -> u64 {
+        self.index().documents()
+    }
+
+    fn index(&self) -> Arc<Index> {
+        Arc::clone(&self.index.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Searches on a thread of its own, because ranking is work for a processor.
+    ///
+    /// # Errors
+    /// When the index files fail.
+    pub async fn search(&self, query: Query) -> Result<Hits, EngineError> {
+        let index = self.index();
+        Ok(tokio::task::spawn_blocking(move || index.search(&query)).await??)
+    }
+
+    /// Names that a beginning may become.
+    ///
+    /// # Errors
+    /// When the index files fail.
+    pub async fn suggest(
+        &self,
+        typed: String,
+        visibility: Vec<String>,
+        limit: usize,
+    ) -> Result<Vec<Suggestion>, EngineError> {
+        let index = self.index();
+        Ok(tokio::task::spawn_blocking(move || index.suggest(&typed, &visibility, limit)).await??)
+    }
+
+    fn note(&self, name: &str) -> Option<PathBuf> {
+        self.folder.as_ref().map(|folder| folder.join(name))
+    }
+
+    /// Remembers that things have changed. They are found again after the next [`flush`].
+    pub(crate) fn mark(&self, things: impl IntoIterator<Item = (String, String)>) {
+        let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
+        if pending.is_empty()
+            && let Some(dirty) = self.note("behind")
+            && let Err(error) = std::fs::write(dirty, b"")
+        {
+            tracing::warn!(%error, "cannot note that the search index is behind");
+        }
+        pending.extend(things);
+    }
+}
+
+/// The index of this house, if the binary gave one.
+pub fn engine(app: &App) -> Option<Arc<Engine>> {
+    app.ask::<Engine>()
+}
+
+/// Makes the index fit the database: at start, and before a command line searches. Rebuilds only when it must.
+///
+/// # Errors
+/// Faults of the database or the index.
+pub async fn ensure(app: &App) -> Result<(), EngineError> {
+    let Some(engine) = engine(app) else { return Ok(()) };
+    let known: Option<String> = setting(&mut app.db.reader(), BUILT).await?;
+    let here = engine.note("built").and_then(|file| std::fs::read_to_string(file).ok());
+    let behind = engine.note("behind").is_some_and(|file| file.exists());
+    if known.is_none() || known != here || behind {
+        return rebuild(app).await;
+    }
+    learn(app, &engine).await?;
+    engine.ready.store(true, Ordering::Release);
+    Ok(())
+}
+
+/// Builds the index again from the database. Searches go on with the old one if it was any use.
+///
+/// # Errors
+/// Faults of the database or the index.
+pub async fn rebuild(app: &App) -> Result<(), EngineError> {
+    let Some(engine) = engine(app) else { return Ok(()) };
+    let _turn = engine.turn.lock().await;
+    let index = engine.index();
+    if let Some(folder) = &engine.folder {
+        Engine::forget_build(folder);
+    }
+    // What changes from here on is marked again by its event.
+    engine.pending.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    let clearing = Arc::clone(&index);
+    tokio::task::spawn_blocking(move || clearing.clear()).await??;
+    for kind in build::KINDS {
+        let mut after = String::new();
+        loop {
+            let page = store::documents(&mut app.db.reader(), kind, &after, PAGE).await?;
+            let Some(last) = page.last() else { break };
+            after.clone_from(&last.id);
+            let full = i64::try_from(page.len()).unwrap_or(PAGE) >= PAGE;
+            let adding = Arc::clone(&index);
+            tokio::task::spawn_blocking(move || adding.add_new(&page)).await??;
+            if !full {
+                break;
+            }
+        }
+    }
+    let committing = Arc::clone(&index);
+    tokio::task::spawn_blocking(move || committing.commit()).await??;
+    learn(app, &engine).await?;
+    let build = format!("{FORM}:{}", app.clock().new_uuid());
+    let mut tx = app.db.begin().await?;
+    tx.set_setting(BUILT, &build, app.now()).await?;
+    tx.commit().await?;
+    if let Some(file) = engine.note("built") {
+        std::fs::write(file, &build)?;
+    }
+    settled(&engine);
+    engine.ready.store(true, Ordering::Release);
+    tracing::info!(documents = index.documents(), "search index built");
+    Ok(())
+}
+
+/// Trains the translation table from the pairs of names and gives it to the index.
+async fn learn(app: &App, engine: &Engine) -> Result<(), EngineError> {
+    let pairs = store::name_pairs(&mut app.db.reader()).await?;
+    let index = engine.index();
+    tokio::task::spawn_blocking(move || {
+        let vocabulary = Vocabulary::shipped();
+        let own = pairs.iter().map(|(ko, en)| (ko.as_str(), en.as_str()));
+        let table = Arc::new(TranslationTable::train(own.chain(vocabulary.pairs())));
+        index.set_lexicon(Lexicon { vocabulary, table });
+    })
+    .await?;
+    Ok(())
+}
+
+/// Writes what has been marked into the index.
+///
+/// # Errors
+/// Faults of the database or the index; what was marked stays marked.
+pub async fn flush(app: &App) -> Result<(), EngineError> {
+    let Some(engine) = engine(app) else { return Ok(()) };
+    let _turn = engine.turn.lock().await;
+    let things: Vec<(String, String)> =
+        engine.pending.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect();
+    if things.is_empty() {
+        return Ok(());
+    }
+    let things = store::with_dependents(&mut app.db.reader(), things).await?;
+    let mut documents: Vec<Document> = Vec::new();
+    for kind in build::KINDS {
+        let ids: Vec<&str> = things.iter().filter(|(k, _)| k == kind).map(|(_, id)| id.as_str()).collect();
+        for some in ids.chunks(200) {
+            documents.extend(store::documents_of(&mut app.db.reader(), kind, some).await?);
+        }
+    }
+    let index = engine.index();
+    let written = things.clone();
+    tokio::task::spawn_blocking(move || {
+        index.remove(written.iter().map(|(_, id)| id.as_str()))?;
+        index.add(&documents)?;
+        index.commit()
+    })
+    .await??;
+    let mut pending = engine.pending.lock().unwrap_or_else(PoisonError::into_inner);
+    things.iter().for_each(|thing| {
+        pending.remove(thing);
+    });
+    drop(pending);
+    settled(&engine);
+    Ok(())
+}
+
+fn settled(engine: &Engine) {
+    let pending = engine.pending.lock().unwrap_or_else(PoisonError::into_inner);
+    if pending.is_empty()
+        && let Some(file) = engine.note("behind")
+    {
+        let _was_not_there = std::fs::remove_file(file);
+    }
+}
+
+/// Writes what has been marked a moment later, together with what comes until then.
+pub(crate) fn flush_soon(app: &App, engine: &Arc<Engine>) {
+    if engine.flushing.swap(true, Ordering::AcqRel) {
+        return;
+    }
+    let (app, engine) = (app.clone(), Arc::clone(engine));
+    tokio::spawn(async move {
+        tokio::time::sleep(GATHER).await;
+        engine.flushing.store(false, Ordering::Release);
+        if let Err(error) = flush(&app).await {
+            tracing::warn!(%error, "the search index is behind; the next change tries again");
+        }
+    });
+}

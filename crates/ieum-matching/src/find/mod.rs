@@ -1,0 +1,62 @@
+//! Find: one box over everything the region has, with reasons in words.
+
+mod api;
+mod build;
+mod engine;
+mod question;
+mod reasons;
+mod routes;
+mod store;
+
+pub use engine::{Engine, EngineError, engine, ensure, flush, rebuild};
+pub(crate) use question::viewer;
+pub(crate) use reasons::sentences;
+pub(crate) use routes::{ACCESS, REGIONS};
+pub use store::Card;
+pub(crate) use store::{cards, instruments_of, like};
+
+use ieum_db::{JobFailure, Worker};
+use ieum_kernel::Permission;
+use ieum_web::{ANYBODY, App, Doors};
+
+/// Searching what everybody may see.
+pub const LOOK: Permission = Permission { key: "find.look", roles: ANYBODY };
+
+pub(crate) fn doors() -> Doors {
+    routes::doors(Doors::new()).and(api::doors(Doors::new()))
+}
+
+/// Keeps the index fresh: events mark what changed, and it is written a moment later.
+pub(crate) fn work(worker: Worker, app: &App) -> Worker {
+    let Some(engine) = engine(app) else { return worker };
+    if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+        let app = app.clone();
+        runtime.spawn(async move {
+            if let Err(error) = ensure(&app).await {
+                tracing::error!(%error, "the search index is not ready; the database answers");
+            }
+        });
+    }
+    let (catalogue, needs) = ((app.clone(), engine.clone()), (app.clone(), engine));
+    worker
+        .listen("catalogue.changed", "matching.index.catalogue", move |event, _job| {
+            let (app, engine) = catalogue.clone();
+            async move {
+                let kind = event.payload.get("kind").and_then(serde_json::Value::as_str).unwrap_or_default();
+                let many = event.payload.get("ids").and_then(serde_json::Value::as_array);
+                let one = event.payload.get("id").and_then(serde_json::Value::as_str);
+                let ids = many.into_iter().flatten().filter_map(serde_json::Value::as_str).chain(one);
+                engine.mark(ids.map(|id| (kind.to_owned(), id.to_owned())));
+                engine::flush_soon(&app, &engine);
+                Ok::<(), JobFailure>(())
+            }
+        })
+        .listen("need.", "matching.index.needs", move |event, _job| {
+            let (app, engine) = needs.clone();
+            async move {
+                engine.mark([("need".to_owned(), event.thing)]);
+                engine::flush_soon(&app, &engine);
+                Ok::<(), JobFailure>(())
+            }
+        })
+}

@@ -1,0 +1,73 @@
+//! Reasons as sentences in the reader's language: which word met which part, and by which way.
+
+use ieum_kernel::Lang;
+use ieum_search::{FieldName, Reason, Via};
+use ieum_web::App;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// Sentences a result shows at most.
+const MOST: usize = 3;
+
+const fn field_key(field: FieldName) -> &'static str {
+    match field {
+        FieldName::Name => "find-field-name",
+        FieldName::Alias => "find-field-alias",
+        FieldName::Method => "find-field-method",
+        FieldName::TestItem => "find-field-test-item",
+        FieldName::Spec => "find-field-spec",
+        FieldName::Description => "find-field-description",
+        FieldName::Organisation => "find-field-organisation",
+    }
+}
+
+/// Why a thing was found, heaviest reason first.
+pub(crate) fn sentences(app: &App, lang: Lang, reasons: &[Reason]) -> Vec<String> {
+    // One sentence a word and way; the fields it met are named together.
+    let mut grouped: Vec<(String, &Via, Vec<FieldName>)> = Vec::new();
+    for reason in reasons {
+        let word = reason.word.clone();
+        match grouped.iter_mut().find(|(w, via, _)| *w == word && *via == &reason.via) {
+            Some((_, _, fields)) if !fields.contains(&reason.kind) => fields.push(reason.kind),
+            Some(_) => {}
+            None => grouped.push((word, &reason.via, vec![reason.kind])),
+        }
+    }
+    let (related, told): (Vec<_>, Vec<_>) =
+        grouped.into_iter().partition(|(_, via, _)| **via == Via::Related);
+    let mut out: Vec<String> = Vec::new();
+    for (word, via, fields) in told.iter().take(MOST * 2) {
+        let sentence = sentence(app, lang, word, via, fields);
+        if !out.contains(&sentence) {
+            out.push(sentence);
+        }
+    }
+    out.truncate(MOST);
+    if out.is_empty() && !related.is_empty() {
+        out.push(app.words.plain(lang, "find-reason-related"));
+    }
+    out
+}
+
+fn sentence(app: &App, lang: Lang, word: &str, via: &Via, fields: &[FieldName]) -> String {
+    let say = |key: &str, args: &[(&str, &str)]| {
+        let args: BTreeMap<String, Value> = args.iter().map(|(n, v)| ((*n).to_owned(), json!(v))).collect();
+        app.words.say(lang, key, &args)
+    };
+    let named =
+        |field: Option<&FieldName>| field.map(|f| app.words.plain(lang, field_key(*f))).unwrap_or_default();
+    let place = match fields.len() {
+        0 | 1 => named(fields.first()),
+        _ => say("find-fields-two", &[("one", &named(fields.first())), ("two", &named(fields.get(1)))]),
+    };
+    match via {
+        Via::Direct | Via::Related => say("find-reason-direct", &[("word", word), ("place", &place)]),
+        Via::Synonym { from, to } => {
+            say("find-reason-synonym", &[("from", from), ("to", to), ("place", &place)])
+        }
+        Via::Translation { from, to } => {
+            say("find-reason-translation", &[("from", from), ("to", to), ("place", &place)])
+        }
+        Via::Fuzzy { from, to } => say("find-reason-fuzzy", &[("from", from), ("to", to), ("place", &place)]),
+    }
+}

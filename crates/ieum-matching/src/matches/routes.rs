@@ -1,0 +1,115 @@
+//! `/needs/{id}/matches` for people, `/api/v1/match` for programs.
+
+use super::policy::Wishes;
+use super::service::{Matched, match_need, matched};
+use super::{LOOK, OF_NEED};
+use crate::find::engine;
+use crate::need::{Need, inside, open_steps, store as needs};
+use axum::Json;
+use axum::extract::State;
+use axum::response::Response;
+use ieum_kernel::{Actor, Id};
+use ieum_web::{App, Body, Doors, Fields, Page, Path, Problem, SignedIn, Visitor};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// Matches on the page.
+const ON_PAGE: usize = 12;
+
+pub(super) fn doors(doors: Doors) -> Doors {
+    doors.get("/needs/{id}/matches", &OF_NEED, page).get("/api/v1/match", &LOOK, from_query).post(
+        "/api/v1/match",
+        &LOOK,
+        from_body,
+    )
+}
+
+fn wishes(fields: &Fields) -> Wishes {
+    let list = |name: &str, known: &[&str]| -> Vec<String> {
+        fields.all(name).into_iter().filter(|v| known.contains(v)).map(str::to_owned).collect()
+    };
+    Wishes {
+        regions: list("region", &crate::find::REGIONS),
+        access: list("access", &crate::find::ACCESS),
+        accredited: fields.has("accredited"),
+        late_hours: fields.has("late"),
+    }
+}
+
+/// A need whose matches and thread somebody may see.
+pub(super) async fn need_inside(
+    app: &App,
+    id: Id<ieum_kernel::Need>,
+    actor: &Actor,
+) -> Result<Need, Problem> {
+    let found = needs::find(&mut app.db.reader(), id).await?.filter(|need| inside(need, actor));
+    found.ok_or_else(Problem::not_found)
+}
+
+async fn page(
+    State(app): State<App>,
+    me: SignedIn,
+    Path(id): Path<Id<ieum_kernel::Need>>,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    let need = need_inside(&app, id, me.actor()).await?;
+    let wishes = wishes(&fields);
+    let found = match_need(&app, me.actor(), &need, &wishes, ON_PAGE).await?;
+    let regions: Vec<Value> = crate::find::REGIONS
+        .iter()
+        .map(|code| json!({ "value": code, "checked": wishes.regions.iter().any(|r| r == code) }))
+        .collect();
+    let access: Vec<Value> = crate::find::ACCESS
+        .iter()
+        .map(|way| json!({ "value": way, "checked": wishes.access.iter().any(|a| a == way) }))
+        .collect();
+    let page = Page::new("matches/matches.html")
+        .with("need", &need)
+        .with("matches", &found.matches)
+        .with("left_out", &found.left_out)
+        .with("unmatched", found.unmatched_words.iter().take(6).collect::<Vec<_>>())
+        .with("regions", regions)
+        .with("access", access)
+        .with("accredited", wishes.accredited)
+        .with("late", wishes.late_hours)
+        .with("narrowed", wishes != Wishes::default())
+        .with("ready", engine(&app).is_some_and(|e| e.is_ready()))
+        .with("open_steps", open_steps(&need, me.actor()));
+    app.render(page, me.visit())
+}
+
+async fn from_query(
+    State(app): State<App>,
+    visitor: Visitor,
+    fields: Fields,
+) -> Result<Json<Value>, Problem> {
+    let k = fields.get("k").trim().parse().unwrap_or(10);
+    let found = matched(&app, &visitor.actor, fields.get("q"), &wishes(&fields), k).await?;
+    Ok(Json(answer(fields.get("q"), &found)))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Asked {
+    q: String,
+    #[serde(default = "ten")]
+    k: usize,
+}
+
+const fn ten() -> usize {
+    10
+}
+
+async fn from_body(
+    State(app): State<App>,
+    visitor: Visitor,
+    Body(asked): Body<Asked>,
+) -> Result<Json<Value>, Problem> {
+    let found = matched(&app, &visitor.actor, &asked.q, &Wishes::default(), asked.k).await?;
+    Ok(Json(answer(&asked.q, &found)))
+}
+
+fn answer(words: &str, found: &Matched) -> Value {
+    json!({ "query": words.chars().take(4000).collect::<String>(), "matches": found.matches,
+        "left_out": found.left_out, "unmatched_words": found.unmatched_words, "coverage": found.coverage })
+}

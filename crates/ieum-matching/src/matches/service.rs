@@ -1,0 +1,149 @@
+//! From words to what can solve them.
+
+use super::policy::{WhyNot, Wishes, why_not};
+use super::store;
+use crate::asks;
+use crate::find::{self, Card, viewer};
+use ieum_kernel::{Actor, Id, Instrument, Lang, Need, Timestamp};
+use ieum_search::{Hit, Query, analysis};
+use ieum_web::{App, Problem};
+use serde::Serialize;
+use std::collections::HashMap;
+
+/// Kinds that can solve a problem.
+const KINDS: [&str; 4] = ["service", "instrument", "method", "expert"];
+/// How many more are looked at than are shown, so that what is left out can be named.
+const MORE: usize = 3;
+/// Most matches anybody may ask for.
+const MOST: usize = 50;
+
+/// One thing that can solve a problem.
+#[derive(Debug, Clone, Serialize)]
+pub struct Match {
+    /// What it is, where, for how much.
+    #[serde(flatten)]
+    pub card: Card,
+    /// Its page.
+    pub href: String,
+    /// Why it is here: sentences in the reader's language, heaviest first.
+    pub why: Vec<String>,
+    /// Comparable only within one answer.
+    pub score: f64,
+    /// When it is free next, if its calendar says so.
+    pub earliest: Option<Timestamp>,
+    /// Why it is left out; empty for what is offered.
+    pub why_not: Vec<WhyNot>,
+}
+
+/// What was found for a problem.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Matched {
+    /// Best first.
+    pub matches: Vec<Match>,
+    /// Good matches that wishes or their own state leave out.
+    pub left_out: Vec<Match>,
+    /// Words that nothing speaks to.
+    pub unmatched_words: Vec<String>,
+    /// How much of the problem the best one speaks to, 0 to 1.
+    pub coverage: f64,
+}
+
+/// The `k` best for some words, as anybody sees them; the command line comes through here. Call
+/// [`crate::find::ensure`] first where no server runs.
+///
+/// # Errors
+/// Faults of the database or the index.
+pub async fn match_text(app: &App, words: &str, lang: Lang, k: usize) -> Result<Vec<Match>, Problem> {
+    let guest = Actor::guest(lang);
+    Ok(matched(app, &guest, words, &Wishes::default(), k).await?.matches)
+}
+
+/// What fits a need, written down as shown.
+///
+/// # Errors
+/// Faults of the database or the index.
+pub async fn match_need(
+    app: &App,
+    actor: &Actor,
+    need: &crate::need::Need,
+    wishes: &Wishes,
+    k: usize,
+) -> Result<Matched, Problem> {
+    let found = matched(app, actor, &need.said.question(), wishes, k).await?;
+    let ids: Vec<String> = found.matches.iter().map(|m| m.card.id.clone()).collect();
+    let last = store::last_shown(&mut app.db.reader(), need.id, actor.person).await?;
+    if !ids.is_empty() && last.as_ref() != Some(&ids) {
+        let mut tx = app.db.begin().await?;
+        let id: Id<Need> = app.new_id();
+        store::shown(&mut tx, &id.to_string(), need.id, actor.person, &ids, app.now()).await?;
+        tx.commit().await?;
+    }
+    Ok(found)
+}
+
+/// What fits some words and wishes.
+///
+/// # Errors
+/// Faults of the database or the index.
+pub(crate) async fn matched(
+    app: &App,
+    actor: &Actor,
+    words: &str,
+    wishes: &Wishes,
+    k: usize,
+) -> Result<Matched, Problem> {
+    let k = k.clamp(1, MOST);
+    let words: String = words.chars().take(4000).collect();
+    let Some(engine) = find::engine(app).filter(|_| !analysis::terms(&words).is_empty()) else {
+        return Ok(Matched::default());
+    };
+    let query = Query {
+        text: words,
+        visibility: viewer(actor),
+        kinds: KINDS.map(str::to_owned).to_vec(),
+        limit: k * MORE,
+        ..Query::default()
+    };
+    let hits = engine.search(query).await?;
+    let ids: Vec<String> = hits.hits.iter().map(|h| h.id.clone()).collect();
+    let cards = find::cards(&mut app.db.reader(), &ids).await?;
+    let by_id: HashMap<&str, &Hit> = hits.hits.iter().map(|h| (h.id.as_str(), h)).collect();
+    let (mut matches, mut left_out) = (Vec::new(), Vec::new());
+    for card in cards {
+        let hit = by_id.get(card.id.as_str());
+        let why = hit.map(|h| find::sentences(app, actor.lang, &h.reasons)).unwrap_or_default();
+        let score = hit.map_or(0.0, |h| h.score);
+        let why_not = why_not(&card, wishes);
+        let one = Match { href: card.href(), card, why, score, earliest: None, why_not };
+        if one.why_not.is_empty() { &mut matches } else { &mut left_out }.push(one);
+    }
+    matches.truncate(k);
+    left_out.truncate(6);
+    fill_slots(app, &mut matches).await?;
+    Ok(Matched { matches, left_out, unmatched_words: hits.unmatched_words, coverage: hits.coverage })
+}
+
+/// Asks the calendars once for every instrument, also for those that services use.
+async fn fill_slots(app: &App, matches: &mut [Match]) -> Result<(), Problem> {
+    let services: Vec<String> =
+        matches.iter().filter(|m| m.card.kind == "service").map(|m| m.card.id.clone()).collect();
+    let used = if services.is_empty() {
+        Vec::new()
+    } else {
+        find::instruments_of(&mut app.db.reader(), &services).await?
+    };
+    let own = matches.iter().filter(|m| m.card.kind == "instrument").map(|m| m.card.id.as_str());
+    let mut ids: Vec<Id<Instrument>> =
+        own.chain(used.iter().map(|(_, i)| i.as_str())).filter_map(|id| id.parse().ok()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let free = asks::earliest(app, &ids).await;
+    let at = |id: &str| id.parse::<Id<Instrument>>().ok().and_then(|id| free.get(&id).copied());
+    for one in matches {
+        one.earliest = match one.card.kind.as_str() {
+            "instrument" => at(&one.card.id),
+            _ => used.iter().filter(|(service, _)| *service == one.card.id).filter_map(|(_, i)| at(i)).min(),
+        };
+    }
+    Ok(())
+}
