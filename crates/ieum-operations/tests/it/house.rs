@@ -1,0 +1,254 @@
+//! A small house around the room: two firms, one facility with three instruments, people found by their token.
+
+use async_trait::async_trait;
+use axum::body::Body;
+use axum::response::Response;
+use http::{Request, StatusCode, header};
+use http_body_util::BodyExt;
+use ieum_db::testing::{TestDb, fresh};
+use ieum_db::{Engine, MigrationSet};
+use ieum_kernel::{
+    Actor, Facility, Id, Instrument, Lang, Organisation, Person, Role, TestClock, Text, Thing, Timestamp, Zone,
+};
+use ieum_web::{
+    Answers, App, Contact, Directory, Doors, Folder, House, Identity, Known, MailSettings, Plan, Problem, Room,
+    SiteSettings,
+};
+use serde_json::Value;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+use tower::ServiceExt;
+
+pub(crate) const SCOPE: Id<Instrument> = Id::nth(1);
+pub(crate) const ON_REQUEST: Id<Instrument> = Id::nth(2);
+pub(crate) const SECOND: Id<Instrument> = Id::nth(3);
+pub(crate) const CENTRE: Id<Facility> = Id::nth(1);
+pub(crate) const HOST: Id<Organisation> = Id::nth(1);
+pub(crate) const FIRM: Id<Organisation> = Id::nth(2);
+pub(crate) const OTHER: Id<Organisation> = Id::nth(3);
+
+/// What catalogue and governance show of themselves, as far as this room reads it.
+const STANDIN: &str = "-- The views of other rooms, as tables.
+CREATE TABLE public_organisation (id TEXT PRIMARY KEY, name_ko TEXT, name_en TEXT, kind TEXT);
+CREATE TABLE public_facility (id TEXT PRIMARY KEY, organisation_id TEXT, name_ko TEXT, name_en TEXT);
+CREATE TABLE public_person (id TEXT PRIMARY KEY, name TEXT, organisation_id TEXT);
+CREATE TABLE public_instrument (id TEXT PRIMARY KEY, facility_id TEXT, name_ko TEXT, name_en TEXT,
+  registration_number TEXT, access_mode TEXT, life TEXT, condition TEXT, access TEXT, opens_at BIGINT,
+  closes_at BIGINT, open_days TEXT);";
+
+/// Everybody is known by number; the token is `<number>`.
+#[derive(Clone, Copy)]
+pub(crate) struct Somebody {
+    pub(crate) number: u128,
+    pub(crate) organisation: Id<Organisation>,
+    pub(crate) role: Role,
+}
+
+pub(crate) const fn member(number: u128) -> Somebody {
+    Somebody { number, organisation: FIRM, role: Role::Member }
+}
+
+pub(crate) const STAFF: Somebody = Somebody { number: 900, organisation: HOST, role: Role::Staff };
+pub(crate) const STRANGER: Somebody = Somebody { number: 800, organisation: OTHER, role: Role::Member };
+
+impl Somebody {
+    pub(crate) fn id(self) -> Id<Person> {
+        Id::nth(self.number)
+    }
+
+    pub(crate) fn actor(self) -> Actor {
+        Actor {
+            person: Some(self.id()),
+            name: format!("사람 {}", self.number),
+            lang: Lang::Ko,
+            roles: BTreeSet::from([Role::Member, self.role]),
+            organisations: vec![self.organisation],
+            facilities: if self.role == Role::Staff { vec![CENTRE] } else { Vec::new() },
+        }
+    }
+
+    fn of(number: u128) -> Self {
+        match number {
+            900 => STAFF,
+            800 => STRANGER,
+            other => member(other),
+        }
+    }
+
+    fn contact(self) -> Contact {
+        let name = format!("사람 {}", self.number);
+        Contact { person: self.id(), name, email: "someone@example.org".to_owned(), lang: Lang::Ko }
+    }
+}
+
+struct People;
+
+#[async_trait]
+impl Identity for People {
+    async fn by_session(&self, _app: &App, _key: &str) -> Result<Option<Known>, Problem> {
+        Ok(None)
+    }
+
+    async fn by_token(&self, _app: &App, token: &str) -> Result<Option<Known>, Problem> {
+        let somebody = token.parse().ok().map(Somebody::of);
+        Ok(somebody.map(|somebody| Known {
+            actor: somebody.actor(),
+            organisation: None,
+            theme: "auto".to_owned(),
+            density: "calm".to_owned(),
+            unread: 0,
+        }))
+    }
+}
+
+#[async_trait]
+impl Directory for People {
+    async fn person(&self, _app: &App, id: Id<Person>) -> Result<Option<Contact>, Problem> {
+        Ok(Some(Somebody::of(id.uuid().as_u128()).contact()))
+    }
+
+    async fn at_facility(&self, _app: &App, _id: Id<Facility>, role: Role) -> Result<Vec<Contact>, Problem> {
+        Ok(if role == Role::Staff { vec![STAFF.contact()] } else { Vec::new() })
+    }
+
+    async fn at_organisation(
+        &self,
+        _app: &App,
+        id: Id<Organisation>,
+        _role: Option<Role>,
+    ) -> Result<Vec<Contact>, Problem> {
+        let firm = (1..=80).map(|n| member(n).contact());
+        Ok(if id == FIRM { firm.collect() } else { Vec::new() })
+    }
+
+    async fn with_role(&self, _app: &App, _role: Role) -> Result<Vec<Contact>, Problem> {
+        Ok(Vec::new())
+    }
+
+    async fn organisation_name(&self, _app: &App, _id: Id<Organisation>) -> Result<Option<Text>, Problem> {
+        Ok(None)
+    }
+}
+
+/// A running house with its database.
+pub(crate) struct Standing {
+    pub(crate) house: House,
+    pub(crate) clock: Arc<TestClock>,
+    _db: TestDb,
+    _data: tempfile::TempDir,
+}
+
+impl Standing {
+    pub(crate) fn app(&self) -> &App {
+        &self.house.app
+    }
+
+    /// A call as somebody; the answer's status and JSON.
+    pub(crate) async fn call(&self, who: Somebody, method: &str, path: &str, body: Option<Value>) -> (StatusCode, Value) {
+        let answer = self.raw(Some(who), method, path, body).await;
+        let status = answer.status();
+        let bytes = answer.into_body().collect().await.unwrap().to_bytes();
+        (status, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
+    }
+
+    /// A page or feed as text.
+    pub(crate) async fn text(&self, who: Option<Somebody>, path: &str) -> (StatusCode, String) {
+        let answer = self.raw(who, "GET", path, None).await;
+        let status = answer.status();
+        let bytes = answer.into_body().collect().await.unwrap().to_bytes();
+        (status, String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    async fn raw(&self, who: Option<Somebody>, method: &str, path: &str, body: Option<Value>) -> Response {
+        let mut request = Request::builder().method(method).uri(path);
+        if let Some(who) = who {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {}", who.number));
+        }
+        let body = match body {
+            Some(json) => {
+                request = request.header(header::CONTENT_TYPE, "application/json");
+                Body::from(json.to_string())
+            }
+            None => Body::empty(),
+        };
+        self.house.router.clone().oneshot(request.body(body).unwrap()).await.unwrap()
+    }
+}
+
+fn text<T: Thing>(id: Id<T>) -> String {
+    id.to_string()
+}
+
+/// Opens a house on an engine; it is Sunday evening, 1 March 2026, in Seoul.
+pub(crate) async fn open(engine: Engine) -> Standing {
+    let db = fresh(engine, &[]).await.unwrap();
+    let data = tempfile::tempdir().unwrap();
+    let clock = Arc::new(TestClock::at("2026-03-01T11:00Z"));
+    let standin = Room {
+        name: "standin",
+        permissions: &[],
+        doors: Doors::new(),
+        migrations: MigrationSet::new("standin", &[("0001_views.sql", STANDIN)]),
+        locales: Folder::empty(),
+        pages: Folder::empty(),
+        nav: Vec::new(),
+        work: |worker, _app| worker,
+    };
+    let plan = Plan {
+        db: db.clone(),
+        clock: Arc::clone(&clock) as Arc<dyn ieum_kernel::Clock>,
+        rooms: vec![standin, ieum_operations::room()],
+        answers: Answers::new(),
+        identity: Arc::new(People),
+        directory: Arc::new(People),
+        site: SiteSettings::default(),
+        mail: MailSettings::default(),
+        data: data.path().to_path_buf(),
+        store: None,
+        settings: HashMap::new(),
+    };
+    let house = House::open(plan).await.unwrap();
+    let standing = Standing { house, clock, _db: db, _data: data };
+    furnish(standing.app()).await;
+    standing
+}
+
+async fn furnish(app: &App) {
+    use ieum_db::args;
+    let mut tx = app.db.begin().await.unwrap();
+    let organisation = "INSERT INTO public_organisation (id, name_ko, name_en, kind) VALUES ($1, $2, $3, $4)";
+    for (id, ko, en, kind) in
+        [(HOST, "연구원", "Institute", "institute"), (FIRM, "이음정밀", "Ieum Precision", "firm"), (OTHER, "다른회사", "Other", "firm")]
+    {
+        tx.run(organisation, args![text(id), ko, en, kind]).await.unwrap();
+    }
+    let facility = "INSERT INTO public_facility (id, organisation_id, name_ko, name_en) VALUES ($1, $2, $3, $4)";
+    tx.run(facility, args![text(CENTRE), text(HOST), "분석센터", "Centre"]).await.unwrap();
+    let person = "INSERT INTO public_person (id, name, organisation_id) VALUES ($1, $2, $3)";
+    for number in (1..=80).chain([800, 900]) {
+        let somebody = Somebody::of(number);
+        let values = args![text(somebody.id()), format!("사람 {number}"), text(somebody.organisation)];
+        tx.run(person, values).await.unwrap();
+    }
+    let instrument = "INSERT INTO public_instrument (id, facility_id, name_ko, name_en, registration_number, access_mode,
+        life, condition, access, opens_at, closes_at, open_days) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    for (id, mode) in [(SCOPE, "self"), (ON_REQUEST, "request"), (SECOND, "assisted")] {
+        let (opens, closes): (Option<i64>, Option<i64>) = (None, None);
+        let values = args![
+            text(id), text(CENTRE), "주사전자현미경", "Electron microscope", "NFEC-2020-01-000001", mode, "in_service",
+            "ok", "open", opens, closes, ""
+        ];
+        tx.run(instrument, values).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+}
+
+/// A moment of Seoul's clock on the wall.
+pub(crate) fn at(text: &str) -> Timestamp {
+    Zone::seoul().read(text).unwrap()
+}
+
+/// The engines at hand.
+pub(crate) fn engines() -> Vec<Engine> {
+    ieum_db::testing::engines()
+}

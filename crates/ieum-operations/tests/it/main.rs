@@ -1,0 +1,6 @@
+//! The room's contract, on every engine at hand: races, steps, feeds, the operation log.
+
+mod booking;
+mod feeds;
+mod house;
+mod races;
