@@ -1,7 +1,8 @@
 //! `/api/v1/reservations`: the same path as the pages, answered as JSON. `?dry_run=1` says what would happen.
 
+use super::ask::{Ask, Forecast, ReserveError, backwards};
 use super::list::{Filter, Line, lines};
-use super::service::{Ask, Forecast, ReserveError, backwards, forecast, relocate, reserve, walk_up};
+use super::service::{forecast, relocate, reserve, walk_up};
 use super::steps::{Step, may_change, take, visible};
 use super::{RESERVE, Reservation, step_routes};
 use crate::usage::Ending;

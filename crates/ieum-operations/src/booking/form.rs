@@ -1,11 +1,12 @@
 //! The form that asks for a time: day, start and length, as people say it.
 
+use super::ask::{Ask, Forecast};
 use super::facts::Desk;
 use super::hours::{at_minute, clock, read_clock};
 use super::policy::Verdict;
-use super::service::{Ask, Forecast, forecast, runs};
+use super::service::{forecast, runs};
 use super::terms::Terms;
-use super::{Reservation, store};
+use super::{Reservation, desks};
 use ieum_db::args;
 use ieum_kernel::{Id, Lang, TimeSpan, Timestamp, Zone};
 use ieum_web::{App, Faults, Fields, Page, Problem, SignedIn};
@@ -181,7 +182,7 @@ pub(super) async fn with_forecast(
     let told = forecast(app, me.actor(), ask, changing.map(|r| r.id)).await?;
     let page = said(app, page, fields, &told, base).status(http::StatusCode::OK);
     let desk = match changing {
-        Some(r) => store::desk(&mut app.db.reader(), r.instrument, &super::house_terms(app)).await?,
+        Some(r) => desks::desk(&mut app.db.reader(), r.instrument, &super::house_terms(app)).await?,
         None => None,
     };
     let free_until = desk.map(|desk| starts.plus_minutes(-desk.terms.cancel_free_minutes));

@@ -1,7 +1,9 @@
 //! Booking: who may use which instrument, and when.
 
 mod api;
+mod ask;
 mod closure;
+mod desks;
 mod facts;
 mod form;
 mod holidays;
@@ -22,12 +24,16 @@ mod step_routes;
 mod steps;
 mod store;
 mod terms;
+mod written;
 
 #[cfg(test)]
 mod policy_tests;
 
+pub(crate) use ask::backwards;
+pub use ask::{Ask, Forecast, ReserveError};
 pub use closure::ClosureThing;
 pub(crate) use closure::around as closures_around;
+pub(crate) use desks::desk;
 pub use facts::{Booker, Closure, Desk, Facts, Held, Own, Qualified};
 pub use holidays::{COVERED, Holiday, holiday};
 pub use hours::{Shut, at_minute, open_hours};
@@ -38,11 +44,10 @@ pub use policy::{Refusal, Verdict, approval, free_unit, passes, refusals};
 pub use reservation::{Misstep, Reservation, State};
 pub(crate) use scene::house_terms;
 pub use seed::{PastReservation, record_past};
-pub(crate) use service::backwards;
-pub use service::{Ask, Forecast, ReserveError, forecast, pass_on, relocate, reserve, runs, walk_up};
+pub use service::{forecast, pass_on, relocate, reserve, runs, walk_up};
 pub use slots::{earliest_slot, nearest};
 pub use steps::{Step, may_change, may_see, miss, take};
-pub(crate) use store::desk;
+pub(crate) use store::history;
 pub use terms::{Approval, Departures, NUMBERS, Terms};
 
 use ieum_db::Worker;

@@ -2,7 +2,7 @@
 
 use super::reservation::{Reservation, State};
 use super::scene::house_terms;
-use super::store;
+use super::{desks, store};
 use ieum_db::{DbError, JobFailure, JobHandle, NewJob, Tx};
 use ieum_kernel::{Id, Person, Role, Text};
 use ieum_web::{App, notices};
@@ -68,7 +68,7 @@ struct Waiting {
 pub(super) async fn tell_staff(app: App, job: JobHandle) -> Result<(), JobFailure> {
     let waiting: Waiting = job.payload()?;
     let Some(r) = store::find(&mut app.db.reader(), waiting.reservation).await? else { return Ok(()) };
-    let desk = store::desk(&mut app.db.reader(), r.instrument, &house_terms(&app)).await?;
+    let desk = desks::desk(&mut app.db.reader(), r.instrument, &house_terms(&app)).await?;
     let name = desk.map(|desk| desk.name).unwrap_or_default();
     let staff = app.directory.at_facility(&app, r.facility, Role::Staff).await;
     let staff = staff.map_err(|problem| JobFailure::retry(problem.key))?;

@@ -3,7 +3,7 @@
 use super::hours::{clock, read_clock};
 use super::staff_pages::run_by;
 use super::terms::{Approval, Departures, NUMBERS, Terms};
-use super::{RUN, house_terms, store};
+use super::{RUN, desks, house_terms, store};
 use axum::extract::State as Held;
 use axum::response::Response;
 use ieum_db::{Audit, DbError, Reads, Tx, args, to_json};
@@ -148,11 +148,11 @@ async fn instrument_frame(
     id: Id<Instrument>,
 ) -> Result<(super::Desk, Terms, Kept), Problem> {
     let mut reader = app.db.reader();
-    let desk = store::desk(&mut reader, id, &house_terms(app)).await?.ok_or_else(Problem::not_found)?;
+    let desk = desks::desk(&mut reader, id, &house_terms(app)).await?.ok_or_else(Problem::not_found)?;
     run_by(app, me, desk.facility).await?;
     let kept = kept_of_instrument(&mut reader, id).await?;
     let facility = kept_of_facility(&mut reader, desk.facility).await?;
-    let listed = store::listed_hours(&mut reader, id).await?;
+    let listed = desks::listed_hours(&mut reader, id).await?;
     let above = house_terms(app).with(&facility.said).with(&listed);
     Ok((desk, above, kept))
 }

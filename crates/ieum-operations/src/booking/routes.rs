@@ -1,11 +1,12 @@
 //! Pages for those who book: the form, a reservation, one's own bookings, moving one.
 
+use super::ask::{Ask, ReserveError};
 use super::form;
 use super::list::{Filter, Line, line, lines};
 use super::reservation::State;
-use super::service::{Ask, ReserveError, relocate, reserve, walk_up};
+use super::service::{relocate, reserve, walk_up};
 use super::steps::{may_change, visible};
-use super::{LOOK, RESERVE, Reservation, house_terms, store};
+use super::{RESERVE, Reservation, desks, history, house_terms};
 use crate::calendar::feed_path;
 use axum::extract::State as Held;
 use axum::response::Response;
@@ -14,7 +15,6 @@ use ieum_web::{App, Doors, Fields, Page, Path, Problem, SignedIn, see_other};
 use serde_json::{Value, json};
 
 pub(super) fn doors(doors: Doors) -> Doors {
-    let _public = &LOOK;
     doors
         .get("/bookings", &RESERVE, mine)
         .get("/reservations/new", &RESERVE, new)
@@ -26,7 +26,7 @@ pub(super) fn doors(doors: Doors) -> Doors {
 }
 
 async fn desk_of(app: &App, id: Id<Instrument>) -> Result<super::Desk, Problem> {
-    let found = store::desk(&mut app.db.reader(), id, &house_terms(app)).await?;
+    let found = desks::desk(&mut app.db.reader(), id, &house_terms(app)).await?;
     found.ok_or_else(Problem::not_found)
 }
 
@@ -96,7 +96,7 @@ async fn start_now(
     mut fields: Fields,
 ) -> Result<Response, Problem> {
     let mut form = fields.reading(&app.zone);
-    let minutes = form.whole("minutes", 1, 43_200);
+    let minutes = form.whole("now_minutes", 1, 43_200);
     form.done().map_err(Problem::invalid)?;
     let purpose = fields.get("purpose").to_owned();
     match walk_up(&app, me.actor(), id, minutes.unwrap_or(60), purpose).await {
@@ -161,7 +161,7 @@ pub(super) async fn reservation_page(
     let r = visible(app, me.actor(), id).await?;
     let mut reader = app.db.reader();
     let line = line(&mut reader, id).await?.ok_or_else(Problem::not_found)?;
-    let steps = store::history(&mut reader, id).await?;
+    let steps = history(&mut reader, id).await?;
     let desk = desk_of(app, r.instrument).await?;
     let usage = crate::usage::of_reservation(&mut reader, id).await?;
     let (now, staff) = (app.now(), super::runs(me.actor(), r.facility));

@@ -2,7 +2,7 @@
 
 use super::facts::{Booker, Closure, Desk, Facts, Held};
 use super::terms::Terms;
-use super::{BookingSettings, Qualified, closure, slots, store};
+use super::{BookingSettings, Qualified, closure, desks, slots, store};
 use ieum_db::{DbError, Reads};
 use ieum_kernel::{Id, Instrument, Organisation, Person, Reservation, TimeSpan, Timestamp};
 use ieum_web::App;
@@ -40,7 +40,7 @@ impl Scene {
         far: bool,
     ) -> Result<Option<Self>, DbError> {
         let now = app.now();
-        let Some(desk) = store::desk(db, asked.instrument, &house_terms(app)).await? else { return Ok(None) };
+        let Some(desk) = desks::desk(db, asked.instrument, &house_terms(app)).await? else { return Ok(None) };
         let near = TimeSpan { starts: asked.span.starts.plus_days(-2), ends: asked.span.ends.plus_days(2) };
         let window = if far { slots::reach(asked.span) } else { near };
         let held = store::held(db, asked.instrument, window).await?;

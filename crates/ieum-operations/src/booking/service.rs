@@ -1,96 +1,17 @@
 //! The one way time gets taken: book, move, resize, pass on and start on the spot all go through [`write`].
 
+use super::ask::{Ask, Forecast, ReserveError, backwards};
 use super::policy::{Refusal, Verdict, approval, free_unit, refusals};
-use super::reservation::{Misstep, Reservation, State};
+use super::reservation::{Reservation, State};
 use super::scene::{Asked, Scene};
-use super::{DUE, slots, store};
+use super::written::{changed, watch, write_down};
+use super::{slots, store};
 use crate::asks;
 use crate::usage;
-use ieum_db::{Audit, DbError, NewJob, Tx};
+use ieum_db::{DbError, Tx};
 use ieum_kernel::{Actor, Id, Instrument, Need, Organisation, Person, Request, Role, TimeSpan, Timestamp};
-use ieum_web::{App, Problem};
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
-
-/// What somebody asks for, before any rule has spoken.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Ask {
-    /// Which instrument.
-    pub instrument: Id<Instrument>,
-    /// First moment of use.
-    pub starts: Timestamp,
-    /// First moment after it.
-    pub ends: Timestamp,
-    /// What it is for.
-    #[serde(default)]
-    pub purpose: String,
-    /// For whom, when staff book on behalf; oneself otherwise.
-    #[serde(default)]
-    pub holder: Option<Id<Person>>,
-    /// The request it serves.
-    #[serde(default)]
-    pub request: Option<Id<Request>>,
-    /// The problem it serves.
-    #[serde(default)]
-    pub need: Option<Id<Need>>,
-    /// Staff's reason for going ahead against the rules that may be overridden.
-    #[serde(default)]
-    pub insist: String,
-}
-
-/// What would happen, without doing it.
-#[derive(Debug, Clone, Serialize)]
-pub struct Forecast {
-    /// The verdict.
-    pub verdict: Verdict,
-    /// Every reason, when it is no.
-    pub findings: Vec<Refusal>,
-    /// The nearest times that pass, when it is no.
-    pub slots: Vec<TimeSpan>,
-}
-
-/// Why a reservation was not made or changed.
-#[derive(Debug, thiserror::Error)]
-pub enum ReserveError {
-    /// The rules said no, or the guard did.
-    #[error("refused for {} reason(s)", .0.findings.len())]
-    Refused(Forecast),
-    /// The present state does not allow the step.
-    #[error("the step does not fit the state")]
-    Misstep(#[from] Misstep),
-    /// Somebody changed it meanwhile; this is how it stands now.
-    #[error("changed meanwhile")]
-    Stale(Box<Reservation>),
-    /// No such thing, or none this person may know of.
-    #[error("no such instrument or reservation")]
-    NotFound,
-    /// Known, but not theirs to do.
-    #[error("not theirs to do")]
-    Forbidden,
-    /// The machine failed.
-    #[error("cannot reach the bookings")]
-    Db(#[from] DbError),
-    /// A question to another room failed.
-    #[error("cannot ask about the booking")]
-    Asked(Problem),
-}
-
-impl From<ReserveError> for Problem {
-    fn from(error: ReserveError) -> Self {
-        match error {
-            ReserveError::Refused(Forecast { findings, slots, .. }) => {
-                let refused = Self::refused("booking", findings);
-                Self { extra: Some(json!({ "slots": slots })), ..refused }
-            }
-            ReserveError::Misstep(misstep) => Self::conflict("booking", misstep),
-            ReserveError::Stale(now) => Self::stale(json!({ "now": now })),
-            ReserveError::NotFound => Self::not_found(),
-            ReserveError::Forbidden => Self::forbidden(),
-            ReserveError::Db(error) => error.into(),
-            ReserveError::Asked(problem) => problem,
-        }
-    }
-}
+use ieum_web::App;
+use serde_json::json;
 
 /// Changes that take time.
 pub(crate) enum Change {
@@ -181,12 +102,6 @@ async fn asked_for(app: &App, actor: &Actor, me: Id<Person>, ask: &Ask) -> Resul
         for_request: ask.request.is_some() && actor.is(Role::Staff),
         qualified,
     })
-}
-
-/// What is said of a span that does not last.
-pub(crate) fn backwards() -> Problem {
-    let (field, key) = ("ends".to_owned(), "field-ends-before-start".to_owned());
-    Problem::invalid(vec![ieum_web::FieldError { field, key, args: std::collections::BTreeMap::new() }])
 }
 
 async fn organisation_for(
@@ -444,48 +359,4 @@ fn fresh(
         made_at: scene.now,
         changed_at: scene.now,
     }
-}
-
-/// Writes a change of a reservation that was read at a version; stale when somebody was quicker.
-pub(super) async fn changed(tx: &mut Tx, r: &Reservation, was: i64) -> Result<(), ReserveError> {
-    if store::update(tx, r, was).await? {
-        return Ok(());
-    }
-    match store::find(tx, r.id).await? {
-        Some(present) => Err(ReserveError::Stale(Box::new(present))),
-        None => Err(ReserveError::NotFound),
-    }
-}
-
-/// History, audit trail and event of one change.
-pub(super) async fn write_down(
-    tx: &mut Tx,
-    r: &Reservation,
-    step: &str,
-    by: Option<Id<Person>>,
-    note: &str,
-    before: Option<Value>,
-    after: Value,
-) -> Result<(), DbError> {
-    store::keep_version(tx, r, step, by, note).await?;
-    let (thing, at) = (r.id.to_string(), r.changed_at);
-    let action = format!("reservation.{step}");
-    tx.audit(&Audit { actor: by, action: &action, thing: &thing, before, after: Some(after), at }).await?;
-    let facts = json!({
-        "reservation": r.id, "instrument": r.instrument, "facility": r.facility, "holder": r.holder,
-        "request": r.request, "need": r.need, "state": r.state.key(),
-    });
-    tx.emit(&action, &thing, &facts, at).await
-}
-
-/// Leaves a look at whether somebody came, for when the grace is over.
-async fn watch(tx: &mut Tx, r: &Reservation, grace_minutes: i64) -> Result<(), DbError> {
-    if !r.state.is_open() {
-        return Ok(());
-    }
-    let payload = json!({ "reservation": r.id, "version": r.version });
-    let run_at = r.span.starts.plus_minutes(grace_minutes);
-    let mut job = NewJob::new(DUE, payload, run_at);
-    job.unique = Some(format!("{}:{}", r.id, r.version));
-    tx.enqueue(&job).await.map(drop)
 }

@@ -3,7 +3,7 @@
 use super::facts::{Booker, Closure, Facts, Held};
 use super::hours::{at_minute, open_hours};
 use super::policy::{last_day, passes, refusals};
-use super::{house_terms, store};
+use super::{desks, house_terms};
 use ieum_db::DbError;
 use ieum_kernel::{Id, Instrument, Text, TimeSpan, Timestamp};
 use ieum_web::App;
@@ -108,8 +108,8 @@ pub async fn earliest_slot(
     let mut found = BTreeMap::new();
     for batch in instruments.chunks(BATCH) {
         let mut reader = app.db.reader();
-        let desks = store::desks(&mut reader, &padded(batch), &house).await?;
-        let busy = store::busy(&mut reader, &padded(batch), window).await?;
+        let desks = desks::desks(&mut reader, &padded(batch), &house).await?;
+        let busy = desks::busy(&mut reader, &padded(batch), window).await?;
         for desk in desks {
             let here = || busy.iter().filter(|(instrument, ..)| *instrument == desk.instrument);
             let held: Vec<Held> = here().filter_map(|(_, held, _)| *held).collect();

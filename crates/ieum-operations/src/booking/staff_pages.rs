@@ -4,7 +4,7 @@ use super::closure::{self, ClosureThing};
 use super::facts::Closure;
 use super::list::{Filter, lines};
 use super::routes::state_kind;
-use super::{RUN, house_terms, runs, store};
+use super::{RUN, desks, house_terms, runs};
 use crate::calendar::feed_path;
 use axum::extract::State as Held;
 use axum::response::Response;
@@ -83,7 +83,7 @@ async fn closures_page(app: &App, me: &SignedIn, id: Id<Facility>) -> Result<Pag
     let name = run_by(app, me, id).await?;
     let mut reader = app.db.reader();
     let coming = closure::coming(&mut reader, id, app.now()).await?;
-    let desks = store::desks_of_facility(&mut reader, id, &house_terms(app)).await?;
+    let desks = desks::desks_of_facility(&mut reader, id, &house_terms(app)).await?;
     let named = |instrument: Option<Id<Instrument>>| {
         let desk = instrument.and_then(|instrument| desks.iter().find(|desk| desk.instrument == instrument));
         desk.map(|desk| desk.name.in_lang(me.lang()).to_owned())

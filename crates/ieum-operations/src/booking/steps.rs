@@ -1,10 +1,12 @@
 //! The steps after booking: answer, cancel, begin, end, miss. Each changes the state, frees time where it should, and
 //! writes history, audit trail, event and notices in one transaction.
 
+use super::ask::ReserveError;
 use super::reservation::{Misstep, Reservation};
 use super::scene::house_terms;
-use super::service::{ReserveError, changed, runs, write_down};
-use super::{news, store};
+use super::service::runs;
+use super::written::{changed, write_down};
+use super::{desks, news, store};
 use crate::usage;
 use ieum_db::{JobFailure, JobHandle, Tx};
 use ieum_kernel::{Actor, Id, Person, Role, Timestamp};
@@ -112,7 +114,7 @@ async fn apply(
     staff: bool,
 ) -> Result<Reservation, ReserveError> {
     let (now, was, before) = (app.now(), present.version, present.state.key());
-    let desk = store::desk(tx, present.instrument, &house_terms(app)).await?.ok_or(ReserveError::NotFound)?;
+    let desk = desks::desk(tx, present.instrument, &house_terms(app)).await?.ok_or(ReserveError::NotFound)?;
     let done = match step {
         Step::Approve => present.approve(me)?,
         Step::Reject(_) => present.reject(Some(me), now, step.note())?,
@@ -179,7 +181,7 @@ pub async fn miss(app: &App, id: Id<ieum_kernel::Reservation>, version: i64) -> 
         return Ok(());
     }
     let (now, was, before) = (app.now(), present.version, present.state.key());
-    let desk = store::desk(&mut tx, present.instrument, &house_terms(app)).await?;
+    let desk = desks::desk(&mut tx, present.instrument, &house_terms(app)).await?;
     let waiting = matches!(present.state, super::State::PendingApproval);
     let outcome: Result<(Reservation, &str), Misstep> = if waiting {
         present.reject(None, now, String::new()).map(|r| (r, "unanswered"))

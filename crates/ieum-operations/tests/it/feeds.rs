@@ -20,7 +20,9 @@ async fn a_feed_opens_with_its_signature_only() {
         .unwrap();
         let made = reserve(app, &member(1).actor(), ask).await.unwrap();
         let me = member(1).id();
-        let path = |kind: &str, id: &str| format!("/feeds/{kind}/{id}/{}.ics", app.sign("feed", &format!("{kind}:{id}")));
+        let path = |kind: &str, id: &str| {
+            format!("/feeds/{kind}/{id}/{}.ics", app.sign("feed", &format!("{kind}:{id}")))
+        };
         let (status, ics) = standing.text(None, &path("person", &me.to_string())).await;
         assert_eq!(status, StatusCode::OK);
         assert!(ics.starts_with("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n") && ics.ends_with("END:VCALENDAR\r\n"));
@@ -74,7 +76,10 @@ async fn a_full_month_comes_quickly() {
         assert_eq!(events.as_array().unwrap().len(), 372, "{engine}");
         assert!(events[0]["id"].is_string() && events[0]["organisation"].is_string());
         let (_, busy) = standing.call(STRANGER, "GET", &path, None).await;
-        assert!(busy.as_array().unwrap().iter().all(|e| e.get("id").is_none() && e["title"] == "사용 중"), "{busy}");
+        assert!(
+            busy.as_array().unwrap().iter().all(|e| e.get("id").is_none() && e["title"] == "사용 중"),
+            "{busy}"
+        );
         let began = Instant::now();
         for _ in 0..10 {
             standing.call(member(1), "GET", &path, None).await;

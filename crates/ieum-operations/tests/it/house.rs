@@ -8,11 +8,12 @@ use http_body_util::BodyExt;
 use ieum_db::testing::{TestDb, fresh};
 use ieum_db::{Engine, MigrationSet};
 use ieum_kernel::{
-    Actor, Facility, Id, Instrument, Lang, Organisation, Person, Role, TestClock, Text, Thing, Timestamp, Zone,
+    Actor, Facility, Id, Instrument, Lang, Organisation, Person, Role, TestClock, Text, Thing, Timestamp,
+    Zone,
 };
 use ieum_web::{
-    Answers, App, Contact, Directory, Doors, Folder, House, Identity, Known, MailSettings, Plan, Problem, Room,
-    SiteSettings,
+    Answers, App, Contact, Directory, Doors, Folder, House, Identity, Known, MailSettings, Plan, Problem,
+    Room, SiteSettings,
 };
 use serde_json::Value;
 use std::collections::{BTreeSet, HashMap};
@@ -144,7 +145,13 @@ impl Standing {
     }
 
     /// A call as somebody; the answer's status and JSON.
-    pub(crate) async fn call(&self, who: Somebody, method: &str, path: &str, body: Option<Value>) -> (StatusCode, Value) {
+    pub(crate) async fn call(
+        &self,
+        who: Somebody,
+        method: &str,
+        path: &str,
+        body: Option<Value>,
+    ) -> (StatusCode, Value) {
         let answer = self.raw(Some(who), method, path, body).await;
         let status = answer.status();
         let bytes = answer.into_body().collect().await.unwrap().to_bytes();
@@ -217,12 +224,15 @@ async fn furnish(app: &App) {
     use ieum_db::args;
     let mut tx = app.db.begin().await.unwrap();
     let organisation = "INSERT INTO public_organisation (id, name_ko, name_en, kind) VALUES ($1, $2, $3, $4)";
-    for (id, ko, en, kind) in
-        [(HOST, "연구원", "Institute", "institute"), (FIRM, "이음정밀", "Ieum Precision", "firm"), (OTHER, "다른회사", "Other", "firm")]
-    {
+    for (id, ko, en, kind) in [
+        (HOST, "연구원", "Institute", "institute"),
+        (FIRM, "이음정밀", "Ieum Precision", "firm"),
+        (OTHER, "다른회사", "Other", "firm"),
+    ] {
         tx.run(organisation, args![text(id), ko, en, kind]).await.unwrap();
     }
-    let facility = "INSERT INTO public_facility (id, organisation_id, name_ko, name_en) VALUES ($1, $2, $3, $4)";
+    let facility =
+        "INSERT INTO public_facility (id, organisation_id, name_ko, name_en) VALUES ($1, $2, $3, $4)";
     tx.run(facility, args![text(CENTRE), text(HOST), "분석센터", "Centre"]).await.unwrap();
     let person = "INSERT INTO public_person (id, name, organisation_id) VALUES ($1, $2, $3)";
     for number in (1..=80).chain([800, 900]) {
@@ -235,8 +245,18 @@ async fn furnish(app: &App) {
     for (id, mode) in [(SCOPE, "self"), (ON_REQUEST, "request"), (SECOND, "assisted")] {
         let (opens, closes): (Option<i64>, Option<i64>) = (None, None);
         let values = args![
-            text(id), text(CENTRE), "주사전자현미경", "Electron microscope", "NFEC-2020-01-000001", mode, "in_service",
-            "ok", "open", opens, closes, ""
+            text(id),
+            text(CENTRE),
+            "주사전자현미경",
+            "Electron microscope",
+            "NFEC-2020-01-000001",
+            mode,
+            "in_service",
+            "ok",
+            "open",
+            opens,
+            closes,
+            ""
         ];
         tx.run(instrument, values).await.unwrap();
     }

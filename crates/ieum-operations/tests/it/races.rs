@@ -33,7 +33,11 @@ async fn reservations(standing: &Standing) -> i64 {
 }
 
 /// Sends everything at the same moment and counts the winners; each of the others must be refused for overlap.
-async fn race(standing: &Arc<Standing>, calls: Vec<(Somebody, &'static str, String, Value)>, won: StatusCode) {
+async fn race(
+    standing: &Arc<Standing>,
+    calls: Vec<(Somebody, &'static str, String, Value)>,
+    won: StatusCode,
+) {
     let gate = Arc::new(tokio::sync::Barrier::new(calls.len()));
     let tasks: Vec<_> = calls
         .into_iter()
@@ -53,7 +57,8 @@ async fn race(standing: &Arc<Standing>, calls: Vec<(Somebody, &'static str, Stri
             continue;
         }
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{answer}");
-        let rules: Vec<&str> = answer["refusals"].as_array().unwrap().iter().map(|r| r["rule"].as_str().unwrap()).collect();
+        let rules: Vec<&str> =
+            answer["refusals"].as_array().unwrap().iter().map(|r| r["rule"].as_str().unwrap()).collect();
         assert!(rules.contains(&"overlap"), "{answer}");
         assert!(!answer["extra"]["slots"].as_array().unwrap().is_empty(), "no other times offered: {answer}");
     }
@@ -85,14 +90,20 @@ async fn one_of_many_moves_into_the_same_time_wins() {
         for n in 0..AT_ONCE {
             let (day, half) = (3 + u32::try_from(n / 16).unwrap(), n % 16);
             let clock = |half: u128| format!("{:02}:{:02}", 9 + half / 2, half % 2 * 30);
-            let made = reserve(app, &member(n + 1).actor(), ask(day, (&clock(half), &clock(half + 1)))).await.unwrap();
+            let made = reserve(app, &member(n + 1).actor(), ask(day, (&clock(half), &clock(half + 1))))
+                .await
+                .unwrap();
             let mut wish = body(9, ("10:00", "11:00"));
             wish["version"] = json!(made.version);
             wish.as_object_mut().unwrap().remove("instrument");
             calls.push((member(n + 1), "PATCH", format!("/api/v1/reservations/{}", made.id), wish));
         }
         race(&standing, calls, StatusCode::OK).await;
-        assert_eq!(reservations(&standing).await, i64::try_from(AT_ONCE).unwrap(), "{engine}: nothing is lost");
+        assert_eq!(
+            reservations(&standing).await,
+            i64::try_from(AT_ONCE).unwrap(),
+            "{engine}: nothing is lost"
+        );
     }
 }
 
@@ -112,8 +123,10 @@ async fn one_of_two_that_grow_into_the_same_gap_wins() {
             };
             let (first, wish_of_first) = grow(before.id, "09:00", "11:00");
             let (second, wish_of_second) = grow(after.id, "10:00", "12:00");
-            let calls =
-                vec![(member(1), "PATCH", first, wish_of_first), (member(2), "PATCH", second, wish_of_second)];
+            let calls = vec![
+                (member(1), "PATCH", first, wish_of_first),
+                (member(2), "PATCH", second, wish_of_second),
+            ];
             race(&standing, calls, StatusCode::OK).await;
         }
     }
@@ -128,7 +141,8 @@ async fn one_of_many_who_start_on_the_spot_wins() {
         let calls = (1..=AT_ONCE).map(|n| (member(n), "POST", path(), json!({ "minutes": 60 })));
         race(&standing, calls.collect(), StatusCode::CREATED).await;
         let sql = "SELECT COUNT(*) AS found FROM usage_session WHERE ended_at IS NULL";
-        let running: i64 = standing.app().db.reader().one(sql, args![], |row| row.get("found")).await.unwrap();
+        let running: i64 =
+            standing.app().db.reader().one(sql, args![], |row| row.get("found")).await.unwrap();
         assert_eq!(running, 1, "{engine}");
     }
 }
