@@ -1,58 +1,75 @@
 //! Who answers which question: the only place where rooms meet.
 
 use async_trait::async_trait;
-use ieum_kernel::{Facility, Id, Organisation, Person, Role, Text};
-use ieum_web::{Answers, App, Contact, Directory, Identity, Known, Problem};
+use ieum_catalogue::facts;
+use ieum_governance::asks::{FoundOrganisation, Organisations, StatedOrganisation};
+use ieum_kernel::{Id, Instrument, Organisation, Person, Timestamp};
+use ieum_matching::Engine;
+use ieum_matching::asks::Slots;
+use ieum_web::{Answers, App, Directory, Identity, Problem};
+use std::collections::HashMap;
+use std::path::Path;
 use std::sync::Arc;
 
-/// Every answer.
-pub fn answers() -> Answers {
+/// Every answer; the search index is kept in the data folder.
+pub fn answers(data: &Path) -> Answers {
     Answers::new()
+        .answer::<dyn Organisations>(Arc::new(Catalogue))
+        .answer::<dyn Slots>(Arc::new(Operations))
+        .answer::<Engine>(Arc::new(Engine::open(data)))
 }
 
 /// Who recognises visitors.
 pub fn identity() -> Arc<dyn Identity> {
-    Arc::new(Nobody)
+    Arc::new(ieum_governance::Accounts)
 }
 
 /// Who looks people up.
 pub fn directory() -> Arc<dyn Directory> {
-    Arc::new(Nobody)
+    Arc::new(ieum_governance::Accounts)
 }
 
-/// Knows nobody.
-struct Nobody;
+/// What the catalogue answers.
+struct Catalogue;
 
 #[async_trait]
-impl Identity for Nobody {
-    async fn by_session(&self, _app: &App, _key: &str) -> Result<Option<Known>, Problem> {
-        Ok(None)
-    }
-    async fn by_token(&self, _app: &App, _token: &str) -> Result<Option<Known>, Problem> {
-        Ok(None)
-    }
-}
-
-#[async_trait]
-impl Directory for Nobody {
-    async fn person(&self, _app: &App, _id: Id<Person>) -> Result<Option<Contact>, Problem> {
-        Ok(None)
-    }
-    async fn at_facility(&self, _app: &App, _id: Id<Facility>, _role: Role) -> Result<Vec<Contact>, Problem> {
-        Ok(Vec::new())
-    }
-    async fn at_organisation(
+impl Organisations for Catalogue {
+    async fn find_by_business_number(
         &self,
-        _app: &App,
-        _id: Id<Organisation>,
-        _role: Option<Role>,
-    ) -> Result<Vec<Contact>, Problem> {
-        Ok(Vec::new())
+        app: &App,
+        number: &str,
+    ) -> Result<Option<FoundOrganisation>, Problem> {
+        let found = facts::organisation_by_business_number(&mut app.db.reader(), number).await?;
+        Ok(found.map(|(id, name)| FoundOrganisation { id, name }))
     }
-    async fn with_role(&self, _app: &App, _role: Role) -> Result<Vec<Contact>, Problem> {
-        Ok(Vec::new())
+
+    async fn create(
+        &self,
+        app: &App,
+        stated: StatedOrganisation,
+        by: Id<Person>,
+    ) -> Result<Id<Organisation>, Problem> {
+        let mut tx = app.db.begin().await?;
+        let number = &stated.business_number;
+        let made = facts::create_organisation(&mut tx, app.clock(), &stated.name, "firm", "", number).await;
+        let id = made.map_err(Problem::from)?;
+        tracing::info!(organisation = %id, %by, "an organisation was stated by its first member");
+        tx.commit().await?;
+        Ok(id)
     }
-    async fn organisation_name(&self, _app: &App, _id: Id<Organisation>) -> Result<Option<Text>, Problem> {
-        Ok(None)
+}
+
+/// What operations answer.
+struct Operations;
+
+#[async_trait]
+impl Slots for Operations {
+    async fn earliest(
+        &self,
+        app: &App,
+        instruments: &[Id<Instrument>],
+        minutes: i64,
+    ) -> Result<HashMap<Id<Instrument>, Timestamp>, Problem> {
+        Ok(ieum_operations::booking::earliest_slot(app, instruments, minutes).await?.into_iter().collect())
     }
 }

@@ -30,12 +30,64 @@ enum Command {
         #[arg(long)]
         listen: Option<String>,
     },
+    /// Make a sample region and serve it: prints the address and one sign-in a role.
+    Demo {
+        /// Port to listen on; 0 takes any free one.
+        #[arg(long, default_value_t = 8080)]
+        port: u16,
+        /// Print `{url, accounts}` as the first line, for programs.
+        #[arg(long)]
+        json: bool,
+    },
     /// Bring the database up to date and stop.
     Migrate,
     /// Show the configuration.
     Config {
         #[command(subcommand)]
         what: ConfigCommand,
+    },
+    /// Rank what can solve a problem, with reasons.
+    Match {
+        /// The problem in Korean or English.
+        words: String,
+        /// How many answers.
+        #[arg(long, default_value_t = 10)]
+        k: usize,
+        /// `ko` or `en`.
+        #[arg(long, default_value = "ko")]
+        lang: String,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Search engine tools.
+    Search {
+        #[command(subcommand)]
+        what: SearchCommand,
+    },
+    /// Import a list of things into the catalogue.
+    Import {
+        /// `instrument`, `organisation`, `service`, …
+        kind: String,
+        /// CSV, XLSX or JSON lines.
+        file: PathBuf,
+        /// Facility of rows that name none: id or exact name.
+        #[arg(long, default_value = "")]
+        facility: String,
+        /// Organisation of rows that name none: id or exact name.
+        #[arg(long, default_value = "")]
+        organisation: String,
+        /// Try only, write nothing.
+        #[arg(long)]
+        dry_run: bool,
+        /// Load nothing when a row is faulty.
+        #[arg(long)]
+        only_all: bool,
+    },
+    /// People of this node.
+    Person {
+        #[command(subcommand)]
+        what: PersonCommand,
     },
     /// Write everything (database and files) into one archive.
     Backup {
@@ -46,6 +98,39 @@ enum Command {
     Restore {
         /// The archive to read.
         from: PathBuf,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum SearchCommand {
+    /// Measure the ranking on a judged collection; prints JSON.
+    Eval {
+        /// JSON lines `{id, title, text}`.
+        #[arg(long)]
+        corpus: PathBuf,
+        /// JSON lines `{id, text}`.
+        #[arg(long)]
+        queries: PathBuf,
+        /// Tab-separated `query doc grade`.
+        #[arg(long)]
+        qrels: PathBuf,
+        /// Hits a timed search returns.
+        #[arg(long, default_value_t = 10)]
+        k: usize,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum PersonCommand {
+    /// Open an account; the password is read from standard input.
+    Add {
+        #[arg(long)]
+        email: String,
+        #[arg(long)]
+        name: String,
+        /// `operator` or `planner`; other roles belong to an organisation and are given on its page.
+        #[arg(long, default_value = "operator")]
+        role: String,
     },
 }
 
@@ -73,11 +158,27 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
             }
             crate::serve::serve(config).await
         }
+        Command::Demo { port, json } => {
+            crate::demo::run(config, crate::demo::Wish { port, data: cli.data, json }).await
+        }
         Command::Migrate => {
             crate::house::open(config, crate::house::system_clock()).await?;
             Ok(())
         }
         Command::Config { what: ConfigCommand::Explain } => explain(&config),
+        Command::Match { words, k, lang, json } => {
+            crate::tools::match_words(config, &words, &lang, k, json).await
+        }
+        Command::Search { what: SearchCommand::Eval { corpus, queries, qrels, k } } => {
+            crate::tools::evaluate(&corpus, &queries, &qrels, k)
+        }
+        Command::Import { kind, file, facility, organisation, dry_run, only_all } => {
+            let wish = crate::tools::ImportWish { kind, file, facility, organisation, dry_run, only_all };
+            crate::tools::import(config, wish).await
+        }
+        Command::Person { what: PersonCommand::Add { email, name, role } } => {
+            crate::tools::add_person(config, &email, &name, &role).await
+        }
         Command::Backup { out } => crate::backup::backup(config, &out).await,
         Command::Restore { from } => crate::backup::restore(config, &from).await,
     }
@@ -95,7 +196,7 @@ fn explain(config: &Config) -> anyhow::Result<()> {
 fn log(form: &str) {
     use tracing_subscriber::EnvFilter;
     let filter =
-        EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,tantivy=warn,sqlx=warn"));
+        EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,tantivy=warn,sqlx=error"));
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let set = if form == "json" { builder.json().try_init() } else { builder.try_init() };
     if set.is_err() {

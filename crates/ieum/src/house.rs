@@ -48,7 +48,7 @@ pub async fn open(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<House
         db,
         clock,
         rooms: crate::rooms::rooms(),
-        answers: crate::answers::answers(),
+        answers: crate::answers::answers(&data),
         identity: crate::answers::identity(),
         directory: crate::answers::directory(),
         site: config.get::<SiteSettings>(),

@@ -6,11 +6,21 @@ use ieum_web::{Room, tool_migrations};
 
 /// Every room.
 pub fn rooms() -> Vec<Room> {
-    vec![crate::house::own_room()]
+    vec![
+        ieum_governance::room(),
+        ieum_catalogue::room(),
+        ieum_matching::room(),
+        ieum_operations::room(),
+        crate::house::own_room(),
+    ]
 }
 
 /// Reads the settings of every room: one line a table.
-pub fn settings(_config: &mut Config) -> anyhow::Result<()> {
+pub fn settings(config: &mut Config) -> anyhow::Result<()> {
+    config.load::<ieum_governance::AccountSettings>()?;
+    config.load::<ieum_governance::OidcSettings>()?;
+    config.load::<ieum_operations::booking::BookingSettings>()?;
+    config.load::<ieum_operations::request::RequestSettings>()?;
     Ok(())
 }
 

@@ -1,0 +1,83 @@
+//! `ieum demo`: a sample region in a temporary folder, to look at and to try everything.
+
+mod chance;
+mod clock;
+mod files;
+mod people;
+mod region;
+
+pub use clock::SampleClock;
+pub use people::{Account, PASSWORD, SamplePeople};
+pub use region::SampleRegion;
+
+use crate::config::{Config, ServerSettings};
+use ieum_kernel::{Clock, SystemClock};
+use ieum_web::{App, SiteSettings};
+use std::io::Write;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// What the command line asks for.
+#[derive(Debug, Clone)]
+pub struct Wish {
+    /// Port to listen on; 0 takes any free one.
+    pub port: u16,
+    /// Folder that keeps the region; a temporary one that goes with the program when not given.
+    pub data: Option<std::path::PathBuf>,
+    /// Whether the first line is JSON for programs.
+    pub json: bool,
+}
+
+/// A region that was made.
+#[derive(Debug, Clone)]
+pub struct Sample {
+    /// Who can sign in.
+    pub accounts: Vec<Account>,
+}
+
+/// Fills an empty house with the sample region.
+pub async fn fill(app: &App, clock: &SampleClock) -> anyhow::Result<Sample> {
+    let words = files::Vocabulary::embedded()?;
+    let today = SystemClock.now();
+    clock.set(today.plus_days(-2 * 365));
+    let region = region::make(app, &words).await?;
+    let people = people::make(app, &words, &region).await?;
+    clock.release();
+    Ok(Sample { accounts: people.accounts })
+}
+
+/// `ieum demo`.
+pub async fn run(mut config: Config, wish: Wish) -> anyhow::Result<()> {
+    let temporary = tempfile::Builder::new().prefix("ieum-demo-").tempdir()?;
+    let data = wish.data.clone().unwrap_or_else(|| temporary.path().to_owned());
+    let fresh = !data.join("ieum.db").exists();
+    config.set(ServerSettings { data: data.display().to_string(), ..config.get() });
+    config.set(SiteSettings {
+        name_ko: "이음 충북 (예시)".to_owned(),
+        name_en: "Ieum Chungbuk (sample)".to_owned(),
+        base_url: format!("http://127.0.0.1:{}", wish.port),
+        ..config.get()
+    });
+    let grace = Duration::from_secs(config.get::<ServerSettings>().grace_seconds);
+    let clock = Arc::new(SampleClock::default());
+    let house = crate::house::open(config, Arc::clone(&clock) as Arc<dyn Clock>).await?;
+    let accounts = if fresh { fill(&house.app, &clock).await?.accounts } else { Vec::new() };
+    let running = crate::serve::start(house, &format!("127.0.0.1:{}", wish.port), grace).await?;
+    announce(&format!("http://{}", running.address), &accounts, wish.json)?;
+    crate::serve::until_told(running).await;
+    Ok(())
+}
+
+fn announce(url: &str, accounts: &[Account], json: bool) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    if json {
+        writeln!(out, "{}", serde_json::json!({ "url": url, "accounts": accounts }))?;
+    } else {
+        writeln!(out, "{url}\n")?;
+        for account in accounts {
+            writeln!(out, "{:<24} {:<24} {}", account.role, account.email, account.password)?;
+        }
+    }
+    out.flush()?;
+    Ok(())
+}

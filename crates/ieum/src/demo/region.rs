@@ -1,0 +1,416 @@
+//! The catalogue of the sample region: organisations, facilities, instruments, methods, services, experts.
+
+use super::chance::Chance;
+use super::files::{FacilityRow, InstrumentKind, OrganisationRow, Vocabulary, parts, town};
+use anyhow::Context;
+use ieum_catalogue::entry::service::{bulk_insert, bulk_link};
+use ieum_catalogue::entry::{KindKey, ThingId, Values};
+use ieum_kernel::{Expert, Facility, Id, Instrument, Method, Organisation, Service};
+use ieum_web::App;
+use std::collections::BTreeMap;
+
+/// An instrument with what later parts of the region need to know.
+#[derive(Debug, Clone)]
+pub struct SampleInstrument {
+    /// Its id.
+    pub id: Id<Instrument>,
+    /// Its facility.
+    pub facility: Id<Facility>,
+    /// Its kind.
+    pub kind: InstrumentKind,
+    /// Whether people book it themselves.
+    pub bookable: bool,
+}
+
+/// A service.
+#[derive(Debug, Clone)]
+pub struct SampleService {
+    /// Its id.
+    pub id: Id<Service>,
+    /// Who offers it.
+    pub facility: Id<Facility>,
+    /// The instrument it runs on.
+    pub instrument: Id<Instrument>,
+    /// Field of business it serves.
+    pub field: String,
+    /// Korean name.
+    pub name_ko: String,
+    /// Won per sample.
+    pub price: i64,
+}
+
+/// What was made.
+#[derive(Debug, Clone, Default)]
+pub struct SampleRegion {
+    /// Organisation by its key in the files.
+    pub organisations: BTreeMap<String, Id<Organisation>>,
+    /// Facilities in file order, with their organisation.
+    pub facilities: Vec<(Id<Facility>, Id<Organisation>, FacilityRow)>,
+    /// Every instrument.
+    pub instruments: Vec<SampleInstrument>,
+    /// Every service.
+    pub services: Vec<SampleService>,
+    /// Experts with the index of their name.
+    pub experts: Vec<(Id<Expert>, Id<Organisation>)>,
+}
+
+const SOURCE: &str = "synthetic";
+const CHUNGBUK: &str = "43";
+
+/// Writes the catalogue in one transaction.
+pub async fn make(app: &App, words: &Vocabulary) -> anyhow::Result<SampleRegion> {
+    let mut region = SampleRegion::default();
+    let mut rows = Rows::default();
+    organisations(app, words, &mut region, &mut rows);
+    facilities(app, words, &mut region, &mut rows)?;
+    let methods = methods(app, words, &mut rows);
+    instruments(app, words, &mut region, &mut rows, &methods);
+    experts(app, words, &mut region, &mut rows);
+    let mut tx = app.db.begin().await?;
+    for (kind, entries) in [
+        (KindKey::Organisation, rows.organisations),
+        (KindKey::Facility, rows.facilities),
+        (KindKey::Method, rows.methods),
+        (KindKey::Instrument, rows.instruments),
+        (KindKey::Service, rows.services),
+        (KindKey::Expert, rows.experts),
+    ] {
+        bulk_insert(&mut tx, app.clock(), kind, entries).await?;
+    }
+    bulk_link(&mut tx, &rows.links).await?;
+    tx.commit().await?;
+    Ok(region)
+}
+
+#[derive(Default)]
+struct Rows {
+    organisations: Vec<(ThingId, Values)>,
+    facilities: Vec<(ThingId, Values)>,
+    methods: Vec<(ThingId, Values)>,
+    instruments: Vec<(ThingId, Values)>,
+    services: Vec<(ThingId, Values)>,
+    experts: Vec<(ThingId, Values)>,
+    links: Vec<(ThingId, ThingId)>,
+}
+
+fn organisations(app: &App, words: &Vocabulary, region: &mut SampleRegion, rows: &mut Rows) {
+    let mut chance = Chance::for_purpose("organisations");
+    for (place, row) in words.organisations.iter().enumerate() {
+        let id: Id<Organisation> = app.new_id();
+        let (address, _, _) = town(&row.town);
+        let founded = 1985 + chance.below(36);
+        let mut values = named(&row.name_ko, &row.name_en)
+            .with("kind", &row.kind)
+            .with("size", &row.size)
+            .with("region", CHUNGBUK)
+            .with("address", format!("충청북도 {address}"))
+            .with("founded_on", format!("{founded}-03-02"))
+            .with("description_ko", about_ko(row))
+            .with("description_en", about_en(row));
+        if row.kind == "firm" {
+            values.set("business_number", business_number(i64::try_from(place).unwrap_or(0)));
+        }
+        region.organisations.insert(row.key.clone(), id);
+        rows.organisations.push((id.into(), values));
+    }
+}
+
+fn named(ko: &str, en: &str) -> Values {
+    Values::new().with("name_ko", ko).with("name_en", en).with("source", SOURCE)
+}
+
+fn about_ko(row: &OrganisationRow) -> String {
+    format!("{} 소재 예시 기관 (지어낸 자료)", row.town)
+}
+
+fn about_en(row: &OrganisationRow) -> String {
+    let field = if row.field.is_empty() { "research and support" } else { &row.field };
+    format!("Sample organisation, {field} (invented data)")
+}
+
+/// A well-formed registration number of nobody: district 999 is not given out, and the last digit is the checksum.
+fn business_number(place: i64) -> String {
+    let nine = format!("99981{:04}", place);
+    let digits: Vec<i64> = nine.chars().filter_map(|c| c.to_digit(10)).map(i64::from).collect();
+    let weights = [1, 3, 7, 1, 3, 7, 1, 3, 5];
+    let sum: i64 = digits.iter().zip(weights).map(|(d, w)| d * w).sum();
+    let carry = digits.last().map_or(0, |d| d * 5 / 10);
+    format!("{nine}{}", (10 - (sum + carry) % 10) % 10)
+}
+
+fn facilities(
+    app: &App,
+    words: &Vocabulary,
+    region: &mut SampleRegion,
+    rows: &mut Rows,
+) -> anyhow::Result<()> {
+    let mut chance = Chance::for_purpose("facilities");
+    for row in &words.facilities {
+        let id: Id<Facility> = app.new_id();
+        let owner =
+            words.organisations.iter().find(|o| o.key == row.organisation).context("a facility of nobody")?;
+        let organisation = *region.organisations.get(&row.organisation).context("a facility of nobody")?;
+        let (address, latitude, longitude) = town(&owner.town);
+        let tier = if chance.happens(40) { "advanced" } else { "basic" };
+        let values = named(
+            &format!("{} {}", owner.name_ko, row.name_ko),
+            &format!("{}, {}", row.name_en, owner.name_en),
+        )
+        .with("organisation_id", organisation.to_string())
+        .with("category", category(row))
+        .with("tier", tier)
+        .with("region", CHUNGBUK)
+        .with("address", format!("충청북도 {address}"))
+        .with("latitude", format!("{latitude:.2}"))
+        .with("longitude", format!("{longitude:.2}"))
+        .with("description_ko", "의뢰 분석과 공동활용 예약을 받는 예시 시설 (지어낸 자료)")
+        .with("description_en", "Sample facility that takes requests and bookings (invented data)");
+        region.facilities.push((id, organisation, row.clone()));
+        rows.facilities.push((id.into(), values));
+    }
+    Ok(())
+}
+
+fn category(row: &FacilityRow) -> &'static str {
+    match parts(&row.fields).first().copied() {
+        Some("prototype") => "pilot_plant",
+        Some("energy") if row.name_en.contains("Proving") => "proving_ground",
+        _ if row.name_en.contains("Pilot") => "pilot_plant",
+        _ => "laboratory",
+    }
+}
+
+fn methods(
+    app: &App,
+    words: &Vocabulary,
+    rows: &mut Rows,
+) -> BTreeMap<String, Vec<(Id<Method>, String, String)>> {
+    let mut made = BTreeMap::new();
+    for kind in &words.kinds {
+        let mut of_kind = Vec::new();
+        for (ko, en) in parts(&kind.test_ko).into_iter().zip(parts(&kind.test_en)) {
+            let id: Id<Method> = app.new_id();
+            let short_en = kind.name_en.split(" (").next().unwrap_or(&kind.name_en);
+            let values = named(
+                &format!("{ko} ({})", short_name(kind)),
+                &format!("{}, by {}", capital(en), short_en.to_lowercase()),
+            )
+            .with("family", family(&kind.class_ko))
+            .with("technique", short_name(kind))
+            .with("analytes", format!("{ko}, {en}"))
+            .with("description_ko", format!("{ko}: {}", kind.description_ko))
+            .with("description_en", format!("{}: {}", capital(en), kind.description_en));
+            rows.methods.push((id.into(), values));
+            of_kind.push((id, ko.to_owned(), en.to_owned()));
+        }
+        made.insert(kind.key.clone(), of_kind);
+    }
+    made
+}
+
+/// The abbreviation in brackets, or the Korean name.
+fn short_name(kind: &InstrumentKind) -> &str {
+    let inside = kind.name_en.split_once('(').and_then(|(_, rest)| rest.split_once(')'));
+    inside.map_or(kind.name_ko.as_str(), |(short, _)| short)
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().collect::<String>() + letters.as_str())
+        .unwrap_or_default()
+}
+
+fn family(class_ko: &str) -> &'static str {
+    match class_ko {
+        "화합물전처리/분석" => "separation",
+        "광학/전자영상" => "microscopy",
+        "기계가공/시험" => "mechanical",
+        "전기/전자" => "electrical",
+        "물리적측정" => "thermal",
+        "임상의료" => "bio",
+        _ => "environment",
+    }
+}
+
+fn class_major(class_ko: &str) -> &'static str {
+    match class_ko {
+        "화합물전처리/분석" => "chemical",
+        "광학/전자영상" => "optical",
+        "기계가공/시험" => "mechanical",
+        "전기/전자" => "electrical",
+        "물리적측정" => "physical",
+        "임상의료" => "medical",
+        _ => "environment",
+    }
+}
+
+/// How many instruments the region has.
+const INSTRUMENTS: usize = 300;
+
+fn instruments(
+    app: &App,
+    words: &Vocabulary,
+    region: &mut SampleRegion,
+    rows: &mut Rows,
+    methods: &BTreeMap<String, Vec<(Id<Method>, String, String)>>,
+) {
+    let mut chance = Chance::for_purpose("instruments");
+    let facilities = region.facilities.clone();
+    for nth in 0..INSTRUMENTS {
+        let Some(kind) = words.kinds.get(nth % words.kinds.len().max(1)) else { continue };
+        let fitting: Vec<_> =
+            facilities.iter().filter(|f| parts(&f.2.fields).contains(&kind.field.as_str())).collect();
+        let Some((facility, organisation, facility_row)) = chance.pick(&fitting).copied() else { continue };
+        let id: Id<Instrument> = app.new_id();
+        let owner = words.organisations.iter().find(|o| o.key == facility_row.organisation);
+        let (address, latitude, longitude) = town(owner.map_or("", |o| o.town.as_str()));
+        let models = parts(&kind.models);
+        let model = chance.pick(&models).copied().unwrap_or_default();
+        let year = 2010 + chance.below(15);
+        let condition = if chance.happens(92) {
+            "ok"
+        } else if chance.happens(50) {
+            "in_maintenance"
+        } else {
+            "degraded"
+        };
+        let life = if chance.happens(94) { "in_service" } else { "idle" };
+        let scope = if kind.access == "request" || chance.happens(70) { "3" } else { "2" };
+        let price = (30 + chance.below(900)) * 1_000_000;
+        let values = named(&kind.name_ko, &kind.name_en)
+            .with("facility_id", facility.to_string())
+            .with("organisation_id", organisation.to_string())
+            .with("region", CHUNGBUK)
+            .with("maker", &kind.maker)
+            .with("model", model)
+            .with(
+                "registration_number",
+                format!("NFEC-{year}-{:02}-{:06}", 1 + chance.below(12), 900_000 + nth),
+            )
+            .with("asset_number", format!("S-{:05}", nth + 1))
+            .with("class_major", class_major(&kind.class_ko))
+            .with("equipment_kind", "1")
+            .with("access_mode", &kind.access)
+            .with("use_scope", scope)
+            .with("life", life)
+            .with("condition", condition)
+            .with("acquired_on", format!("{year}-06-01"))
+            .with("price", price.to_string())
+            .with("address", format!("충청북도 {address}"))
+            .with("latitude", format!("{latitude:.2}"))
+            .with("longitude", format!("{longitude:.2}"))
+            .with("description_ko", &kind.description_ko)
+            .with("description_en", &kind.description_en)
+            .with("example_ko", parts(&kind.test_ko).join(", "))
+            .with("example_en", parts(&kind.test_en).join(", "));
+        rows.instruments.push((id.into(), values));
+        let bookable = kind.access != "request" && life == "in_service" && condition != "in_maintenance";
+        region.instruments.push(SampleInstrument { id, facility: *facility, kind: kind.clone(), bookable });
+        let of_kind = methods.get(&kind.key).cloned().unwrap_or_default();
+        for (method, _, _) in &of_kind {
+            rows.links.push((id.into(), (*method).into()));
+        }
+        if kind.price_sample > 0 && nth < words.kinds.len() * 2 {
+            service(app, region, rows, &mut chance, &of_kind, nth);
+        }
+    }
+}
+
+fn service(
+    app: &App,
+    region: &mut SampleRegion,
+    rows: &mut Rows,
+    chance: &mut Chance,
+    methods: &[(Id<Method>, String, String)],
+    nth: usize,
+) {
+    let Some(instrument) = region.instruments.last().cloned() else { return };
+    let Some((method, ko, en)) = chance.pick(methods).cloned() else { return };
+    let id: Id<Service> = app.new_id();
+    let price = instrument.kind.price_sample + chance.below(5) * 10_000;
+    let name_ko = format!("{ko} 시험·분석");
+    let accredited = if nth.is_multiple_of(3) { "KOLAS" } else { "" };
+    let values = named(&name_ko, &format!("{} service", capital(&en)))
+        .with("facility_id", instrument.facility.to_string())
+        .with("region", CHUNGBUK)
+        .with("method_id", method.to_string())
+        .with("service_field", "analysis")
+        .with("access_mode", "request")
+        .with("price_minor", price.to_string())
+        .with("currency", "KRW")
+        .with("unit", "sample")
+        .with("turnaround_days", (3 + chance.below(15)).to_string())
+        .with("accreditation", accredited)
+        .with(
+            "description_ko",
+            format!("{} {ko} 결과를 성적서로 드려요.", instrument.kind.name_ko + "로 얻은"),
+        )
+        .with("description_en", format!("Report of {en} with {}.", instrument.kind.name_en))
+        .with("deliverable_ko", "시험성적서(PDF)와 원자료")
+        .with("deliverable_en", "Test report (PDF) and raw data");
+    rows.services.push((id.into(), values));
+    rows.links.push((id.into(), instrument.id.into()));
+    let field = instrument.kind.field.clone();
+    region.services.push(SampleService {
+        id,
+        facility: instrument.facility,
+        instrument: instrument.id,
+        field,
+        name_ko,
+        price,
+    });
+}
+
+/// How many experts the region has.
+const EXPERTS: usize = 80;
+
+fn experts(app: &App, words: &Vocabulary, region: &mut SampleRegion, rows: &mut Rows) {
+    let mut chance = Chance::for_purpose("experts");
+    let links: Vec<(ThingId, ThingId)> =
+        rows.links.iter().filter(|(_, m)| m.kind() == KindKey::Method).cloned().collect();
+    for nth in 0..EXPERTS {
+        let Some(name) = words.names.get(nth) else { continue };
+        let Some(instrument) = region.instruments.get(nth * 3 % region.instruments.len().max(1)).cloned()
+        else {
+            continue;
+        };
+        let home = region.facilities.iter().find(|f| f.0 == instrument.facility).map(|f| f.1);
+        let Some(organisation) = home else { continue };
+        let id: Id<Expert> = app.new_id();
+        let years = 5 + chance.below(25);
+        let values = named(&name.ko, &name.en)
+            .with("organisation_id", organisation.to_string())
+            .with("facility_id", instrument.facility.to_string())
+            .with("region", CHUNGBUK)
+            .with(
+                "fields",
+                format!("{}, {}", instrument.kind.name_ko, parts(&instrument.kind.test_ko).join(", ")),
+            )
+            .with("keywords", parts(&instrument.kind.test_en).join(", "))
+            .with("availability", "open")
+            .with("career_ko", format!("{} 운용 {years}년 (지어낸 이력)", instrument.kind.name_ko))
+            .with("career_en", format!("{years} years with {} (invented)", instrument.kind.name_en))
+            .with("description_ko", format!("{} 전문", parts(&instrument.kind.test_ko).join("·")))
+            .with("description_en", format!("Knows {}", parts(&instrument.kind.test_en).join(", ")));
+        rows.experts.push((id.into(), values));
+        let own: ThingId = instrument.id.into();
+        for (_, method) in links.iter().filter(|(from, _)| *from == own) {
+            rows.links.push((id.into(), method.clone()));
+        }
+        region.experts.push((id, organisation));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn invented_numbers_are_well_formed() {
+        for place in 0..60 {
+            assert!(ieum_catalogue::organisation::numbers::business_number(&business_number(place)).is_ok());
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Commands that do one thing and stop: match, measure, import, open an account.
+
+use crate::config::Config;
+use anyhow::{Context, anyhow, bail};
+use ieum_catalogue::entry::KindKey;
+use ieum_catalogue::import::{ImportOptions, import_file};
+use ieum_governance::{Email, FirstPassword, NewMembership, NewPerson, create_people};
+use ieum_kernel::{Actor, Id, Lang, Role};
+use ieum_search::Weights;
+use ieum_search::eval::{Collection, evaluate as measure};
+use std::collections::BTreeSet;
+use std::io::{BufRead, Write};
+use std::path::{Path, PathBuf};
+
+/// `ieum match`: the same answers as the pages and the API.
+pub async fn match_words(
+    config: Config,
+    words: &str,
+    lang: &str,
+    k: usize,
+    json: bool,
+) -> anyhow::Result<()> {
+    let lang: Lang = lang.parse().map_err(|reason: String| anyhow!(reason))?;
+    let house = crate::house::open(config, crate::house::system_clock()).await?;
+    ieum_matching::find::ensure(&house.app).await.context("cannot prepare the search index")?;
+    let found = ieum_matching::match_text(&house.app, words, lang, k).await;
+    let found = found.map_err(|problem| {
+        anyhow!("cannot match: {}", house.app.words.say(lang, &problem.key, &problem.args))
+    })?;
+    let mut out = std::io::stdout().lock();
+    if json {
+        writeln!(out, "{}", serde_json::to_string_pretty(&found)?)?;
+        return Ok(());
+    }
+    for (place, one) in found.iter().enumerate() {
+        writeln!(out, "{:>2}. {} ({})", place + 1, one.card.name.in_lang(lang), one.href)?;
+        for reason in &one.why {
+            writeln!(out, "      {reason}")?;
+        }
+    }
+    Ok(())
+}
+
+/// `ieum search eval`.
+pub fn evaluate(corpus: &Path, queries: &Path, qrels: &Path, k: usize) -> anyhow::Result<()> {
+    let collection = Collection { corpus, queries, qrels, k, every: 1 };
+    let measured = measure(&collection, Weights::default()).context("cannot measure")?;
+    writeln!(std::io::stdout().lock(), "{}", serde_json::to_string(&measured)?)?;
+    Ok(())
+}
+
+/// What `ieum import` is asked.
+#[derive(Debug, Clone)]
+pub struct ImportWish {
+    /// Kind of thing.
+    pub kind: String,
+    /// The list.
+    pub file: PathBuf,
+    /// Facility of rows that name none.
+    pub facility: String,
+    /// Organisation of rows that name none.
+    pub organisation: String,
+    /// Try only.
+    pub dry_run: bool,
+    /// All or nothing.
+    pub only_all: bool,
+}
+
+/// `ieum import`: prints the report as JSON.
+pub async fn import(config: Config, wish: ImportWish) -> anyhow::Result<()> {
+    let kind: KindKey = wish.kind.parse().map_err(|reason: String| anyhow!(reason))?;
+    let content =
+        tokio::fs::read(&wish.file).await.with_context(|| format!("cannot read {}", wish.file.display()))?;
+    let name = wish.file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let house = crate::house::open(config, crate::house::system_clock()).await?;
+    let actor = Actor { roles: BTreeSet::from([Role::Operator]), ..Actor::guest(Lang::Ko) };
+    let options = ImportOptions {
+        source: String::new(),
+        facility: wish.facility,
+        organisation: wish.organisation,
+        only_all: wish.only_all,
+        dry_run: wish.dry_run,
+    };
+    let report = import_file(&house.app, &actor, kind, &name, content, &options)
+        .await
+        .context("cannot import the list")?;
+    writeln!(std::io::stdout().lock(), "{}", serde_json::to_string_pretty(&report)?)?;
+    Ok(())
+}
+
+/// `ieum person add`: the first line of standard input is the password.
+pub async fn add_person(config: Config, email: &str, name: &str, role: &str) -> anyhow::Result<()> {
+    let role: Role = role.parse()?;
+    if !matches!(role, Role::Operator | Role::Planner) {
+        bail!(
+            "only operators and planners belong to no organisation; give {role} on the organisation's page"
+        );
+    }
+    let mut password = String::new();
+    std::io::stdin().lock().read_line(&mut password).context("cannot read the password")?;
+    let house = crate::house::open(config, crate::house::system_clock()).await?;
+    let person = NewPerson {
+        email: email.parse::<Email>().map_err(|error| anyhow!("{email}: {error}"))?,
+        name: name.to_owned(),
+        lang: Lang::Ko,
+        password: FirstPassword::Words(password.trim_end_matches(['\r', '\n']).to_owned()),
+        confirmed: true,
+    };
+    let seat = NewMembership { person: Id::nth(0), organisation: None, facility: None, role };
+    let made = create_people(&house.app, vec![(person, vec![seat])]).await;
+    let ids = made.map_err(|problem| {
+        let words = &house.app.words;
+        let reasons: Vec<String> =
+            problem.errors.iter().map(|e| words.say(Lang::Ko, &e.key, &e.args)).collect();
+        anyhow!(
+            "{} {} {}",
+            words.say(Lang::Ko, &problem.key, &problem.args),
+            reasons.join(" "),
+            problem.rules().join(" ")
+        )
+    })?;
+    for id in ids {
+        writeln!(std::io::stdout().lock(), "{id}")?;
+    }
+    Ok(())
+}
