@@ -31,7 +31,7 @@ async fn depart(State(app): State<App>, visitor: Visitor, fields: Fields) -> Res
             set_cookie(&app, response.headers_mut(), COOKIE, &state, Some(COOKIE_SECONDS));
             Ok(response)
         }
-        Err(denied) => failed(&app, &visitor, denied),
+        Err(denied) => failed(&app, &visitor, denied).await,
     }
 }
 
@@ -52,11 +52,11 @@ async fn arrive(
             set_cookie(&app, response.headers_mut(), COOKIE, "", Some(0));
             Ok(response)
         }
-        Err(denied) => failed(&app, &visitor, denied),
+        Err(denied) => failed(&app, &visitor, denied).await,
     }
 }
 
-fn failed(app: &App, visitor: &Visitor, denied: Denied<Refusal>) -> Result<Response, Problem> {
+async fn failed(app: &App, visitor: &Visitor, denied: Denied<Refusal>) -> Result<Response, Problem> {
     match denied {
         Denied::Fault(problem) => Err(*problem),
         Denied::Refused(reasons) => {

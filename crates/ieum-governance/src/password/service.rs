@@ -55,7 +55,7 @@ pub(crate) async fn change(
     let credentials =
         people::credentials_of(&mut app.db.reader(), person).await?.ok_or_else(Problem::not_found)?;
     if credentials.hash.is_some()
-        && !fits(app, old, credentials.hash.as_deref()).await.map_err(|_| Problem::busy())?
+        && !fits(app, old, credentials.hash.as_deref()).await.map_err(|_machine| Problem::busy())?
     {
         return Ok(false);
     }

@@ -240,11 +240,9 @@ impl Browser {
         let status = response.status();
         let location = response.headers().get(header::LOCATION).map(|v| v.to_str().unwrap().to_owned());
         let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
-        Answer {
-            status,
-            location: location.unwrap_or_default(),
-            body: String::from_utf8_lossy(&body).into_owned(),
-        }
+        // What a browser reads: the template engine also escapes slashes and quotes.
+        let body = String::from_utf8_lossy(&body).replace("&#x2f;", "/").replace("&#x27;", "'");
+        Answer { status, location: location.unwrap_or_default(), body }
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {
