@@ -138,15 +138,14 @@ struct Reasoned {
 }
 
 /// A body that may be left out.
-fn maybe<T: DeserializeOwned + Default>(bytes: &Bytes) -> Result<T, Problem> {
+fn maybe<T: DeserializeOwned + Default>(bytes: &Bytes) -> Result<T, Box<Problem>> {
     if bytes.is_empty() {
         return Ok(T::default());
     }
     serde_json::from_slice(bytes).map_err(|error| {
         let place = format!("line {}, column {}", error.line(), error.column());
-        Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "json")
-            .with("place", place)
-            .with("reason", error.to_string())
+        let unreadable = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "json");
+        Box::new(unreadable.with("place", place).with("reason", error.to_string()))
     })
 }
 
@@ -159,7 +158,7 @@ async fn step(
     bytes: Bytes,
     step: fn(String) -> Step,
 ) -> Answer {
-    let Reasoned { version, reason } = maybe(&bytes)?;
+    let Reasoned { version, reason } = maybe(&bytes).map_err(|problem| *problem)?;
     Ok(Json(take(&app, me.actor(), id, version, step(reason)).await?))
 }
 
@@ -212,8 +211,10 @@ async fn check_in(
 #[serde(default)]
 struct Ended {
     version: Option<i64>,
-    #[serde(flatten)]
-    ending: Ending,
+    samples: i64,
+    staff_minutes: i64,
+    operator: Option<Id<Person>>,
+    note: String,
 }
 
 async fn check_out(
@@ -222,8 +223,18 @@ async fn check_out(
     Path(id): Path<Id<ieum_kernel::Reservation>>,
     bytes: Bytes,
 ) -> Answer {
-    let Ended { version, ending } = maybe(&bytes)?;
-    Ok(Json(take(&app, me.actor(), id, version, Step::CheckOut(ending)).await?))
+    let Ended { version, samples, staff_minutes, operator, note } =
+        maybe(&bytes).map_err(|problem| *problem)?;
+    Ok(Json(
+        take(
+            &app,
+            me.actor(),
+            id,
+            version,
+            Step::CheckOut(Ending { samples, staff_minutes, operator, note }),
+        )
+        .await?,
+    ))
 }
 
 #[derive(Deserialize)]

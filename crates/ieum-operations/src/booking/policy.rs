@@ -303,7 +303,7 @@ fn on_grid(f: &Facts<'_>) -> Option<Refusal> {
     let grid_minutes = f.desk.terms.grid_minutes.max(1);
     let on =
         |at: Timestamp| hours::minute_of_day(f.zone, at).is_some_and(|minute| minute % grid_minutes == 0);
-    let fits = (f.walk_up || on(f.span.starts)) && (f.walk_up || on(f.span.ends));
+    let fits = f.walk_up || (on(f.span.starts) && on(f.span.ends));
     (!fits).then_some(Refusal::OffGrid { grid_minutes })
 }
 

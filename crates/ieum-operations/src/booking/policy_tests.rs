@@ -90,12 +90,12 @@ impl Case {
     }
 
     fn own(&mut self, asked: &str, instrument: u128) {
-        let reservation = Id::nth(500 + self.booker.own.len() as u128);
+        let reservation = Id::nth(500 + u128::try_from(self.booker.own.len()).unwrap());
         self.booker.own.push(Own { reservation, instrument: Id::nth(instrument), span: when(asked) });
     }
 
     fn hold(&mut self, asked: &str, unit: i64) {
-        let reservation = Id::nth(100 + self.held.len() as u128);
+        let reservation = Id::nth(100 + u128::try_from(self.held.len()).unwrap());
         self.held.push(Held { reservation, unit, block: self.desk.terms.block(when(asked)) });
     }
 }
@@ -383,7 +383,7 @@ proptest! {
         (case.desk.terms.setup_minutes, case.desk.terms.cleanup_minutes) = (setup * 30, cleanup * 30);
         for (n, (unit, a, long)) in held.iter().enumerate() {
             let block = case.desk.terms.block(half_hours(*a, *long));
-            case.held.push(Held { reservation: Id::nth(100 + n as u128), unit: unit % units, block });
+            case.held.push(Held { reservation: Id::nth(100 + u128::try_from(n).unwrap()), unit: unit % units, block });
         }
         let asked = half_hours(from, long);
         let block = case.desk.terms.block(asked);
@@ -408,7 +408,7 @@ proptest! {
         for (n, (d, a, long)) in held.iter().enumerate() {
             let starts = monday.plus_days(*d).plus_minutes(30 * a);
             let block = TimeSpan { starts, ends: starts.plus_minutes(30 * long) };
-            case.held.push(Held { reservation: Id::nth(100 + n as u128), unit: 0, block });
+            case.held.push(Held { reservation: Id::nth(100 + u128::try_from(n).unwrap()), unit: 0, block });
         }
         let starts = monday.plus_days(day).plus_minutes(30 * from);
         let asked = TimeSpan { starts, ends: starts.plus_minutes(60) };

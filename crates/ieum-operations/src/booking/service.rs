@@ -207,7 +207,7 @@ async fn write(app: &App, actor: &Actor, change: Change) -> Result<Reservation, 
     let (mut findings, mut aside) = weigh(&scene, app, staff, &insist);
     if matches!(change, Change::Pass { .. }) {
         // The time was agreed already; only what concerns the new holder counts.
-        (findings, aside) = findings.into_iter().partition(|refusal| concerns_holder(refusal));
+        (findings, aside) = findings.into_iter().partition(concerns_holder);
         aside.clear();
     }
     if !findings.is_empty() {
