@@ -2,9 +2,9 @@
 
 use super::kind::{Kind, KindKey, ThingId};
 use super::list::Asked;
+use super::narrow::{self, Filter};
 use super::routes::{At, id_of};
 use super::show::{Names, Show};
-use super::store::{self, Filter};
 use super::structured;
 use super::thing::Entry;
 use super::view;
@@ -99,7 +99,7 @@ async fn part(mut at: Cursor) -> Result<Option<(Bytes, Cursor)>, std::io::Error>
     };
     let mut reader = at.app.db.reader();
     let after = at.after.as_ref().map(|(name, id)| (name.as_str(), id.as_str()));
-    let found = store::each(&mut reader, at.kind, &at.filter, after, PART).await.map_err(|e| broken(&e))?;
+    let found = narrow::each(&mut reader, at.kind, &at.filter, after, PART).await.map_err(|e| broken(&e))?;
     let entries: Vec<&Entry> = found.iter().map(|(_, e)| e).collect();
     let mut text = match at.form {
         Form::Pidinst => {
@@ -220,7 +220,7 @@ async fn workbook(
     let mut after: Option<(String, String)> = None;
     loop {
         let from = after.as_ref().map(|(name, id)| (name.as_str(), id.as_str()));
-        let found = store::each(&mut reader, kind, filter, from, PART).await?;
+        let found = narrow::each(&mut reader, kind, filter, from, PART).await?;
         let entries: Vec<&Entry> = found.iter().map(|(_, e)| e).collect();
         let values: Vec<_> = entries.iter().map(|e| &e.values).collect();
         let names = view::names(&mut reader, kind, &values).await?;

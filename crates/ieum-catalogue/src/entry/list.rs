@@ -1,7 +1,8 @@
 //! A list of one kind: what it is narrowed to, how many there are, one page of it.
 
 use super::kind::Kind;
-use super::store::{self, Filter, Order};
+use super::narrow::{self, Filter, Order};
+use super::store;
 use super::thing::Entry;
 use ieum_db::{DbError, Reads};
 use ieum_web::Fields;
@@ -124,13 +125,13 @@ pub struct Listing {
 pub async fn listing(reads: &mut impl Reads, kind: &'static Kind, asked: &Asked) -> Result<Listing, DbError> {
     let (counted, matched, cut) = if asked.text.is_empty() {
         let counted = if asked.filter.is_within() {
-            store::counts_within(reads, kind, &asked.filter).await?
+            narrow::counts_within(reads, kind, &asked.filter).await?
         } else {
-            store::counts(reads, kind.key).await?
+            narrow::counts(reads, kind.key).await?
         };
         (counted, None, false)
     } else {
-        let mut found = store::matching(reads, kind, &asked.filter, &asked.text, MATCHES + 1).await?;
+        let mut found = narrow::matching(reads, kind, &asked.filter, &asked.text, MATCHES + 1).await?;
         let cut = i64::try_from(found.len()).unwrap_or(i64::MAX) > MATCHES;
         found.truncate(usize::try_from(MATCHES).unwrap_or(usize::MAX));
         let mut counted: BTreeMap<String, i64> = BTreeMap::new();
@@ -151,7 +152,7 @@ pub async fn listing(reads: &mut impl Reads, kind: &'static Kind, asked: &Asked)
             let take = usize::try_from(asked.size).unwrap_or(20);
             found.iter().filter(fits).skip(skip).take(take).map(|(id, _)| id.clone()).collect()
         }
-        None => store::page(reads, kind, &asked.filter, asked.order, asked.size, offset).await?,
+        None => narrow::page(reads, kind, &asked.filter, asked.order, asked.size, offset).await?,
     };
     let mut found: BTreeMap<String, Entry> =
         store::by_ids(reads, kind, &ids).await?.into_iter().map(|e| (e.id.text().to_owned(), e)).collect();

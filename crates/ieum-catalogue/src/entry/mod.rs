@@ -7,6 +7,7 @@ pub mod export;
 pub mod input;
 pub mod kind;
 pub mod list;
+mod narrow;
 pub mod policy;
 pub mod routes;
 pub mod service;

@@ -2,9 +2,10 @@
 
 use super::kind::{Kind, KindKey, PAIRS, ThingId, pair};
 use super::list::Asked;
+use super::narrow::{self, Filter, Order};
 use super::policy;
 use super::show::{Names, Show, references};
-use super::store::{self, Filter, Order};
+use super::store;
 use super::thing::{Belonging, Change, Entry, Values};
 use super::{structured, thing};
 use ieum_db::{DbError, Reads};
@@ -153,7 +154,7 @@ async fn neighbours(app: &App, show: &Show<'_>, entry: &Entry) -> Result<Vec<Val
     let mut groups = Vec::new();
     for (key, filter, by) in asked {
         let mut reader = app.db.reader();
-        let ids = store::page(&mut reader, key.kind(), &filter, Order::Name, SHOWN, 0).await?;
+        let ids = narrow::page(&mut reader, key.kind(), &filter, Order::Name, SHOWN, 0).await?;
         if ids.is_empty() {
             continue;
         }

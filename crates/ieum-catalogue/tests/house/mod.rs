@@ -17,7 +17,7 @@ use tower::ServiceExt;
 struct Tokens;
 
 /// Somebody of organisation 1 and facility 1.
-pub fn actor(role: Role) -> Actor {
+pub(crate) fn actor(role: Role) -> Actor {
     Actor {
         person: Some(Id::nth(1)),
         name: "김이음".to_owned(),
@@ -71,7 +71,7 @@ impl Directory for Tokens {
 }
 
 /// The house over a database, its files in a folder of their own.
-pub async fn open(db: Db) -> (House, tempfile::TempDir) {
+pub(crate) async fn open(db: Db) -> (House, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let plan = Plan {
         db,
@@ -90,7 +90,7 @@ pub async fn open(db: Db) -> (House, tempfile::TempDir) {
 }
 
 /// Sends a request as somebody with a role.
-pub async fn send(
+pub(crate) async fn send(
     house: &House,
     role: &str,
     request: http::request::Builder,
@@ -106,17 +106,23 @@ pub async fn send(
     (status, String::from_utf8_lossy(&bytes).into_owned(), place)
 }
 
-pub async fn get(house: &House, role: &str, path: &str) -> (StatusCode, String) {
+pub(crate) async fn get(house: &House, role: &str, path: &str) -> (StatusCode, String) {
     let (status, text, _) = send(house, role, Request::get(path), Body::empty()).await;
     (status, text)
 }
 
-pub async fn form(house: &House, role: &str, path: &str, body: &str) -> (StatusCode, String, String) {
+pub(crate) async fn form(house: &House, role: &str, path: &str, body: &str) -> (StatusCode, String, String) {
     let request = Request::post(path).header("content-type", "application/x-www-form-urlencoded");
     send(house, role, request, Body::from(body.to_owned())).await
 }
 
-pub async fn json(house: &House, role: &str, method: &str, path: &str, body: &Value) -> (StatusCode, Value) {
+pub(crate) async fn json(
+    house: &House,
+    role: &str,
+    method: &str,
+    path: &str,
+    body: &Value,
+) -> (StatusCode, Value) {
     let request = Request::builder().method(method).uri(path).header("content-type", "application/json");
     let (status, text, _) = send(house, role, request, Body::from(body.to_string())).await;
     (status, serde_json::from_str(&text).unwrap_or(Value::Null))
