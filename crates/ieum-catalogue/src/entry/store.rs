@@ -18,8 +18,11 @@ impl IntoValue for Bound {
     }
 }
 
-/// Rows in one statement: a fixed number, so that the prepared statement is used again.
-pub(crate) const ROWS: usize = 200;
+/// Narrow rows in one statement: a fixed number, so that the prepared statement is used again.
+pub(crate) const ROWS: usize = 100;
+/// Values in one statement of wide rows. SQLite looks each numbered value up in a list of all of them, so the cost of a
+/// statement grows with the square of this.
+const VALUES: usize = 800;
 
 fn columns(kind: &Kind) -> impl Iterator<Item = &'static str> + use<> {
     SHARED_COLUMNS.into_iter().chain(kind.statements.own.iter().copied())
@@ -254,7 +257,8 @@ pub(crate) async fn insert(
         values.push(at);
         Ok(values)
     };
-    for part in new.chunks(ROWS) {
+    let width = columns(kind).count() + 10;
+    for part in new.chunks((VALUES / width).max(1)) {
         let (sql, values) = many(kind.statements.insert, part.iter().map(row_values))?;
         tx.run(sql, values).await?;
     }
