@@ -225,7 +225,8 @@ async fn real_lists_come_in() {
         (KindKey::Instrument, "keri/keri_sample.jsonl", 28, 0),
         (KindKey::Organisation, "ror/ror_kr.jsonl", 693, 0),
         (KindKey::Instrument, "emsl_dms/eus_instruments.csv", 149, 0),
-        (KindKey::Instrument, "emsl_dms/dms_instruments.csv", 263, 0),
+        // Six rows say `PrepHPLC` where a state belongs.
+        (KindKey::Instrument, "emsl_dms/dms_instruments.csv", 263, 6),
     ];
     each_engine(&[], async |db| {
         let (house, _folder) = open(db).await;
