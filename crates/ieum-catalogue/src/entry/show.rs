@@ -108,10 +108,7 @@ impl Show<'_> {
     pub fn what_for(&self, values: &Values) -> String {
         let text = values.text("description");
         let line = self.both(&text).lines().next().unwrap_or_default().trim();
-        let end = [". ", "다. ", "요. "]
-            .iter()
-            .filter_map(|stop| line.find(stop).map(|at| at + stop.trim_end().len()))
-            .min();
+        let end = line.find(". ").map(|at| at + 1);
         let sentence = end.and_then(|end| line.get(..end)).unwrap_or(line);
         if sentence.chars().count() <= 160 {
             return sentence.to_owned();
