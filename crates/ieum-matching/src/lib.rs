@@ -84,15 +84,3 @@ fn doors() -> Doors {
 fn work(worker: Worker, app: &App) -> Worker {
     find::work(need::work(worker, app), app)
 }
-
-#[cfg(test)]
-mod tests {
-    use std::path::Path;
-
-    #[test]
-    fn every_page_renders_its_samples_in_both_languages() {
-        let sources = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"));
-        let failures = ieum_web::testing::render_samples(super::room(), sources);
-        assert!(failures.is_empty(), "{}", failures.join("\n"));
-    }
-}

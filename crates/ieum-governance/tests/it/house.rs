@@ -103,11 +103,9 @@ impl<C: Clock> House<C> {
         settings.insert(TypeId::of::<AccountSettings>(), Box::new(cheap()));
         settings.insert(TypeId::of::<OidcSettings>(), Box::new(oidc));
         let by: Arc<dyn Organisations> = Arc::new(Catalogue);
-        let own = Arc::clone(&clock);
-        let shared: Arc<dyn Clock> = own;
         let plan = Plan {
             db,
-            clock: shared,
+            clock: Arc::clone(&clock) as Arc<dyn Clock>,
             rooms: vec![catalogue(), ieum_governance::room()],
             answers: Answers::new().answer::<dyn Organisations>(by),
             identity: Arc::new(Accounts),
@@ -189,16 +187,11 @@ impl<C: Clock> House<C> {
     }
 }
 
-/// What stands between a mark and a letter.
-pub(crate) fn between(text: &str, mark: &str, end: char) -> String {
-    let (_, rest) = text.split_once(mark).unwrap();
-    rest.split(end).next().unwrap().to_owned()
-}
-
 /// The path and query of the first link in a mail.
 pub(crate) fn link_in(mail: &str) -> String {
-    let mail = mail.replace("=\r\n", "").replace("=3D", "=").replace('\r', "");
-    between(&mail, "http://127.0.0.1:8080", '\n').trim_end().to_owned()
+    let mail = mail.replace("=\r\n", "").replace("=3D", "=");
+    let start = mail.find("http://127.0.0.1:8080/").unwrap() + "http://127.0.0.1:8080".len();
+    mail[start..].split_whitespace().next().unwrap().to_owned()
 }
 
 pub(crate) struct Answer {
@@ -259,7 +252,8 @@ impl Browser {
     /// The token of this browser's forms.
     pub(crate) async fn csrf(&self) -> String {
         let page = self.get("/network").await.body;
-        between(&page, "name=\"_csrf\" value=\"", '"')
+        let start = page.find("name=\"_csrf\" value=\"").unwrap() + "name=\"_csrf\" value=\"".len();
+        page[start..].split('"').next().unwrap().to_owned()
     }
 
     pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {

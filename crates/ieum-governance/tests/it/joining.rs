@@ -1,6 +1,6 @@
 //! Opening an account and finding one's organisation.
 
-use crate::house::{House, PASSWORD, between, link_in};
+use crate::house::{House, PASSWORD, link_in};
 use http::StatusCode;
 use ieum_db::each_engine;
 use ieum_kernel::Role;
@@ -72,7 +72,8 @@ each_engine!(joining_a_known_organisation_waits_for_its_manager, [], |db| async 
     let managing = house.signed_in("boss@example.kr").await;
     assert!(managing.get("/notices").await.body.contains("lee asks to join Known Firm"));
     let members = managing.get(&format!("/organisations/{firm}/members")).await;
-    let request = between(&members.body, "/members/requests/", '/');
+    let start = members.body.find("/members/requests/").unwrap() + "/members/requests/".len();
+    let request = members.body[start..].split('/').next().unwrap().to_owned();
     let path = format!("/organisations/{firm}/members/requests/{request}/decide");
     assert_eq!(browser.post(&path, &[("do", "accept")]).await.status, StatusCode::NOT_FOUND);
     assert_eq!(managing.post(&path, &[("do", "accept")]).await.status, StatusCode::SEE_OTHER);

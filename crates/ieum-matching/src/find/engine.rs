@@ -1,6 +1,7 @@
 //! The search index as the house keeps it: opened with the data, rebuilt when it is no use, kept fresh by events.
 
-use super::{build, store};
+use super::build::{KINDS, document};
+use super::store;
 use ieum_db::{DbError, setting};
 use ieum_search::{
     Document, Hits, Index, IndexError, Lexicon, Query, Suggestion, TranslationTable, Vocabulary,
@@ -173,11 +174,16 @@ pub fn engine(app: &App) -> Option<Arc<Engine>> {
 /// Faults of the database or the index.
 pub async fn ensure(app: &App) -> Result<(), EngineError> {
     let Some(engine) = engine(app) else { return Ok(()) };
+    // Whoever comes second finds the work done.
+    let _turn = engine.turn.lock().await;
     let known: Option<String> = setting(&mut app.db.reader(), BUILT).await?;
     let here = engine.note("built").and_then(|file| std::fs::read_to_string(file).ok());
     let behind = engine.note("behind").is_some_and(|file| file.exists());
     if known.is_none() || known != here || behind {
-        return rebuild(app).await;
+        return build(app, &engine).await;
+    }
+    if engine.is_ready() {
+        return Ok(());
     }
     learn(app, &engine).await?;
     engine.ready.store(true, Ordering::Release);
@@ -191,6 +197,10 @@ pub async fn ensure(app: &App) -> Result<(), EngineError> {
 pub async fn rebuild(app: &App) -> Result<(), EngineError> {
     let Some(engine) = engine(app) else { return Ok(()) };
     let _turn = engine.turn.lock().await;
+    build(app, &engine).await
+}
+
+async fn build(app: &App, engine: &Engine) -> Result<(), EngineError> {
     let index = engine.index();
     if let Some(folder) = &engine.folder {
         Engine::forget_build(folder);
@@ -199,10 +209,10 @@ pub async fn rebuild(app: &App) -> Result<(), EngineError> {
     engine.pending.lock().unwrap_or_else(PoisonError::into_inner).clear();
     let clearing = Arc::clone(&index);
     tokio::task::spawn_blocking(move || clearing.clear()).await??;
-    for kind in build::KINDS {
+    for kind in KINDS {
         let mut after = String::new();
         loop {
-            let page = store::documents(&mut app.db.reader(), kind, &after, PAGE).await?;
+            let page = store::rows(&mut app.db.reader(), kind, &after, PAGE, document).await?;
             let Some(last) = page.last() else { break };
             after.clone_from(&last.id);
             let full = i64::try_from(page.len()).unwrap_or(PAGE) >= PAGE;
@@ -215,7 +225,7 @@ pub async fn rebuild(app: &App) -> Result<(), EngineError> {
     }
     let committing = Arc::clone(&index);
     tokio::task::spawn_blocking(move || committing.commit()).await??;
-    learn(app, &engine).await?;
+    learn(app, engine).await?;
     let build = format!("{FORM}:{}", app.clock().new_uuid());
     let mut tx = app.db.begin().await?;
     tx.set_setting(BUILT, &build, app.now()).await?;
@@ -223,7 +233,7 @@ pub async fn rebuild(app: &App) -> Result<(), EngineError> {
     if let Some(file) = engine.note("built") {
         std::fs::write(file, &build)?;
     }
-    settled(&engine);
+    settled(engine);
     engine.ready.store(true, Ordering::Release);
     tracing::info!(documents = index.documents(), "search index built");
     Ok(())
@@ -257,10 +267,10 @@ pub async fn flush(app: &App) -> Result<(), EngineError> {
     }
     let things = store::with_dependents(&mut app.db.reader(), things).await?;
     let mut documents: Vec<Document> = Vec::new();
-    for kind in build::KINDS {
+    for kind in KINDS {
         let ids: Vec<&str> = things.iter().filter(|(k, _)| k == kind).map(|(_, id)| id.as_str()).collect();
         for some in ids.chunks(200) {
-            documents.extend(store::documents_of(&mut app.db.reader(), kind, some).await?);
+            documents.extend(store::rows_of(&mut app.db.reader(), kind, some, document).await?);
         }
     }
     let index = engine.index();

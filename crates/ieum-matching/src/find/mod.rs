@@ -30,12 +30,7 @@ pub(crate) fn doors() -> Doors {
 pub(crate) fn work(worker: Worker, app: &App) -> Worker {
     let Some(engine) = engine(app) else { return worker };
     if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-        let app = app.clone();
-        runtime.spawn(async move {
-            if let Err(error) = ensure(&app).await {
-                tracing::error!(%error, "the search index is not ready; the database answers");
-            }
-        });
+        runtime.spawn(begin(app.clone()));
     }
     let (catalogue, needs) = ((app.clone(), engine.clone()), (app.clone(), engine));
     worker
@@ -59,4 +54,18 @@ pub(crate) fn work(worker: Worker, app: &App) -> Worker {
                 Ok::<(), JobFailure>(())
             }
         })
+}
+
+/// How often the index is tried at start, a second apart: the one before may still be closing its files.
+const ATTEMPTS: u32 = 10;
+
+async fn begin(app: App) {
+    for _ in 0..ATTEMPTS {
+        match ensure(&app).await {
+            Ok(()) => return,
+            Err(error) => tracing::warn!(%error, "the search index is not ready; the database answers"),
+        }
+        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    }
+    tracing::error!("the search index was given up until the next start");
 }

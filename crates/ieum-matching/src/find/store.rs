@@ -1,9 +1,7 @@
 //! What search reads: rows as documents, rows as cards, pairs of names, and plain answers while the index is built.
 
-use super::build::document;
 use ieum_db::{Args, DbError, Query, Reads, Row, Sql, args};
 use ieum_kernel::{Money, Text};
-use ieum_search::Document;
 use serde::Serialize;
 
 /// The statement that reads a kind's rows as documents; `need` leaves drafts and what was given up out.
@@ -139,25 +137,27 @@ fn some_of(kind: &str, ids: &[&str]) -> (Sql, Args) {
     .finish()
 }
 
-/// A page of a kind's documents, by id.
-pub(crate) async fn documents(
+/// A page of a kind's rows, by id, for documents.
+pub(crate) async fn rows<T: Send>(
     reads: &mut impl Reads,
     kind: &'static str,
     after: &str,
     size: i64,
-) -> Result<Vec<Document>, DbError> {
+    map: fn(&str, &Row) -> Result<T, DbError>,
+) -> Result<Vec<T>, DbError> {
     let (sql, values) = page_of(kind, after, size);
-    reads.all(sql, values, |row| document(kind, row)).await
+    reads.all(sql, values, |row| map(kind, row)).await
 }
 
-/// Documents of some ids; what is gone or hidden is left out.
-pub(crate) async fn documents_of(
+/// The rows of some ids; what is gone or hidden is left out.
+pub(crate) async fn rows_of<T: Send>(
     reads: &mut impl Reads,
     kind: &'static str,
     ids: &[&str],
-) -> Result<Vec<Document>, DbError> {
+    map: fn(&str, &Row) -> Result<T, DbError>,
+) -> Result<Vec<T>, DbError> {
     let (sql, values) = some_of(kind, ids);
-    reads.all(sql, values, |row| document(kind, row)).await
+    reads.all(sql, values, |row| map(kind, row)).await
 }
 
 /// Adds what carries a changed thing's name in its own document: a facility's instruments, a method's services.

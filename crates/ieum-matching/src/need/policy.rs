@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 /// Longest note that goes with a step, characters.
-pub const NOTE_LETTERS: usize = 2000;
+pub(super) const NOTE_LETTERS: usize = 2000;
 
 /// All a rule may look at.
 pub struct Facts<'a> {
