@@ -1,13 +1,18 @@
 //! Operations: the work that instruments and their staff do for others.
 //!
 //! Booking decides who may use which instrument when, the calendar shows it, usage records what was really done.
+//! Requests carry a piece of work from question to delivery, quotes price it, samples are followed hand to hand, and the
+//! desk says what waits for whom.
 #![warn(missing_docs)]
 
 pub mod asks;
 pub mod booking;
 pub mod calendar;
+pub mod desk;
 pub mod price;
+pub mod quote;
 pub mod request;
+pub mod sample;
 pub mod usage;
 
 use ieum_db::{MigrationSet, Worker};
@@ -37,6 +42,11 @@ pub static PERMISSIONS: &[ieum_kernel::Permission] = &[
     request::RUN,
     price::LOOK,
     price::SET,
+    quote::READ,
+    quote::WRITE,
+    sample::FOLLOW,
+    sample::KEEP,
+    desk::SIT,
 ];
 
 /// The room, for the house.
@@ -50,9 +60,18 @@ pub fn room() -> Room {
         pages: Folder::embedded::<Pages>(),
         nav: vec![Nav {
             key: "work",
-            href: "/bookings",
-            prefixes: &["/work", "/bookings", "/reservations", "/log"],
-            permission: &booking::RESERVE,
+            href: "/work",
+            prefixes: &[
+                "/work",
+                "/bookings",
+                "/reservations",
+                "/log",
+                "/requests",
+                "/quotes",
+                "/samples",
+                "/places",
+            ],
+            permission: &desk::SIT,
         }],
         work,
     }
@@ -66,12 +85,16 @@ fn doors() -> Doors {
         .and(usage::doors())
         .and(request::doors())
         .and(price::doors())
+        .and(quote::doors())
+        .and(sample::doors())
+        .and(desk::doors())
 }
 
 /// One line a thing that works in the background.
 fn work(worker: Worker, app: &App) -> Worker {
     let worker = booking::work(worker, app);
-    request::work(worker, app)
+    let worker = request::work(worker, app);
+    quote::work(worker, app)
 }
 
 #[cfg(test)]

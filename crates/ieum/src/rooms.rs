@@ -21,6 +21,7 @@ pub fn settings(config: &mut Config) -> anyhow::Result<()> {
     config.load::<ieum_governance::OidcSettings>()?;
     config.load::<ieum_operations::booking::BookingSettings>()?;
     config.load::<ieum_operations::request::RequestSettings>()?;
+    config.load::<ieum_operations::quote::QuoteSettings>()?;
     Ok(())
 }
 

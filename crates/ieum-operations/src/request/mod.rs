@@ -1,13 +1,21 @@
 //! Requests: what an organisation asks a facility to do, from the first draft to closing.
 
+mod api;
 mod clock;
+mod form;
+mod page;
 mod policy;
 mod request;
+mod routes;
 mod service;
 mod state;
 mod store;
 
+#[cfg(test)]
+mod policy_tests;
+
 pub use clock::working_minutes_later;
+pub use page::next_step;
 pub use policy::{
     ARROWS, Arrow, Facts, OBJECTION_DAYS, Refusal, Side, arrow, needs_words, refusals, steps_open,
 };
@@ -43,7 +51,7 @@ pub(crate) const TELL: &str = "request.tell";
 pub(crate) const CLOSE: &str = "request.close";
 
 pub(crate) fn doors() -> Doors {
-    Doors::new()
+    routes::doors(Doors::new()).and(api::doors(Doors::new()))
 }
 
 pub(crate) fn work(worker: Worker, app: &App) -> Worker {

@@ -30,7 +30,10 @@ pub(crate) async fn next_number(
 }
 
 /// One request.
-pub async fn find(db: &mut impl Reads, id: Id<ieum_kernel::Request>) -> Result<Option<Request>, DbError> {
+pub(super) async fn find(
+    db: &mut impl Reads,
+    id: Id<ieum_kernel::Request>,
+) -> Result<Option<Request>, DbError> {
     let sql = "SELECT id, number, need_id, organisation_id, person_id, facility_id, service_id, instrument_id, title,
                       words, quantity, deadline, handler_id, state_json, submitted_at, answer_due_at, plan_due_at,
                       answered_at, planned_at, referred_from_id, version, made_at, changed_at

@@ -30,8 +30,12 @@ pub(crate) const OTHER: Id<Organisation> = Id::nth(3);
 
 /// What catalogue and governance show of themselves, as far as this room reads it.
 const STANDIN: &str = "-- The views of other rooms, as tables.
-CREATE TABLE public_organisation (id TEXT PRIMARY KEY, name_ko TEXT, name_en TEXT, kind TEXT);
-CREATE TABLE public_facility (id TEXT PRIMARY KEY, organisation_id TEXT, name_ko TEXT, name_en TEXT);
+CREATE TABLE public_organisation (id TEXT PRIMARY KEY, name_ko TEXT, name_en TEXT, kind TEXT,
+  business_number TEXT);
+CREATE TABLE public_facility (id TEXT PRIMARY KEY, organisation_id TEXT, name_ko TEXT, name_en TEXT,
+  address TEXT, phone TEXT, email TEXT);
+CREATE TABLE public_service (id TEXT PRIMARY KEY, facility_id TEXT, name_ko TEXT, name_en TEXT, price_minor BIGINT,
+  currency TEXT, unit TEXT);
 CREATE TABLE public_person (id TEXT PRIMARY KEY, name TEXT, organisation_id TEXT);
 CREATE TABLE public_instrument (id TEXT PRIMARY KEY, facility_id TEXT, name_ko TEXT, name_en TEXT,
   registration_number TEXT, access_mode TEXT, life TEXT, condition TEXT, access TEXT, opens_at BIGINT,

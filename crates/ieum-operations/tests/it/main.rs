@@ -4,3 +4,4 @@ mod booking;
 mod feeds;
 mod house;
 mod races;
+mod work;

@@ -1,0 +1,50 @@
+//! Quotes: numbered versions with lines and VAT, fixed once sent, accepted with proof.
+
+mod form;
+mod paper;
+mod policy;
+mod prices;
+mod quote;
+mod routes;
+mod service;
+mod store;
+
+pub use policy::{Facts, MOST_LINES, Refusal, Wish, refusals};
+pub use prices::{Prices, lines_for};
+pub use quote::{
+    Draft, DraftLine, LINE_ROUNDING, Line, Quote, State, Totals, Vat, content_hash, quantity_milli,
+    quantity_text, reckoned, totals,
+};
+pub use service::{QuoteError, accept, draft, load, reject, send};
+pub use store::{Acceptance, Brief, of_request};
+
+use ieum_db::Worker;
+use ieum_kernel::{Permission, Role};
+use ieum_web::{App, Doors, SIGNED_IN};
+
+/// Reading and answering quotes one was sent.
+pub static READ: Permission = Permission { key: "quote.read", roles: SIGNED_IN };
+/// Writing and sending quotes of a facility.
+pub static WRITE: Permission = Permission { key: "quote.write", roles: &[Role::Staff, Role::Operator] };
+
+ieum_web::settings! {
+    /// How quotes are made and accepted.
+    pub struct QuoteSettings("quote") {
+        /// A quote is good for so many days unless it says otherwise.
+        valid_days: i64 = 30,
+        /// A member without the manager's role may accept up to this sum, won; 0 means only managers accept.
+        member_limit_won: i64 = 3_000_000,
+    }
+}
+
+/// The job that ends a quote's validity.
+pub(crate) const EXPIRE: &str = "quote.expire";
+
+pub(crate) fn doors() -> Doors {
+    routes::doors(Doors::new())
+}
+
+pub(crate) fn work(worker: Worker, app: &App) -> Worker {
+    let app = app.clone();
+    worker.on(EXPIRE, move |job| service::expire(app.clone(), job))
+}

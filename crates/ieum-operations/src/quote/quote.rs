@@ -1,0 +1,361 @@
+//! A quote: what the work costs, line by line.
+
+use ieum_kernel::{Currency, Id, Money, MoneyError, Person, Ratio, Request, Rounding, Timestamp};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// How a line's amount is settled when the quantity is not whole: half a won and more counts as one.
+pub const LINE_ROUNDING: Rounding = Rounding::HalfUp;
+
+/// A quote: one version of what the work costs.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Quote {
+    /// Its identity.
+    pub id: Id<ieum_kernel::Quote>,
+    /// Of which request.
+    pub request: Id<Request>,
+    /// What people call it: `Q-2026-000012`.
+    pub number: String,
+    /// Its version within the request, from 1.
+    pub revision: i64,
+    /// Where it stands.
+    pub state: State,
+    /// How VAT is charged.
+    pub vat: Vat,
+    /// How the VAT is settled to whole units; what falls away is the facility's.
+    pub rounding: Rounding,
+    /// The lines.
+    pub lines: Vec<Line>,
+    /// What the lines add up to.
+    #[serde(flatten)]
+    pub totals: Totals,
+    /// Conditions.
+    pub terms: String,
+    /// Good until the end of this day.
+    pub valid_until: Date,
+    /// SHA-256 of the content, hex; empty in a draft.
+    pub content_hash: String,
+    /// Who wrote it.
+    pub made_by: Id<Person>,
+    /// Counts changes.
+    pub version: i64,
+    /// When it was begun.
+    pub made_at: Timestamp,
+    /// When it was sent.
+    pub sent_at: Option<Timestamp>,
+    /// When it last changed.
+    pub changed_at: Timestamp,
+}
+
+/// One line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Line {
+    /// What for.
+    pub description: String,
+    /// How many, in thousandths.
+    pub quantity_milli: i64,
+    /// Of what.
+    pub unit: String,
+    /// For each.
+    pub unit_price: Money,
+    /// For all.
+    pub amount: Money,
+}
+
+/// A line before it is reckoned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DraftLine {
+    /// What for.
+    pub description: String,
+    /// How many, in thousandths.
+    pub quantity_milli: i64,
+    /// Of what.
+    #[serde(default)]
+    pub unit: String,
+    /// For each.
+    pub unit_price: Money,
+}
+
+/// A quote before it is reckoned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The lines.
+    pub lines: Vec<DraftLine>,
+    /// How VAT is charged.
+    pub vat: Vat,
+    /// How the VAT is settled.
+    pub rounding: Rounding,
+    /// Good until the end of this day.
+    pub valid_until: Date,
+    /// Conditions.
+    #[serde(default)]
+    pub terms: String,
+}
+
+/// How value-added tax is charged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Vat {
+    /// Ten per cent (부가가치세법 §30).
+    #[default]
+    Standard,
+    /// None (부가가치세법 §26: what a school or public institute does for research and teaching).
+    Exempt,
+}
+
+impl Vat {
+    /// The word in forms and the database.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Standard => "standard",
+            Self::Exempt => "exempt",
+        }
+    }
+
+    /// The share of the supply.
+    pub const fn rate(self) -> Ratio {
+        match self {
+            Self::Standard => Ratio::percent(10),
+            Self::Exempt => Ratio::percent(0),
+        }
+    }
+}
+
+impl std::str::FromStr for Vat {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let found = [Self::Standard, Self::Exempt].into_iter().find(|vat| vat.key() == text);
+        found.ok_or_else(|| format!("no such VAT: {text}"))
+    }
+}
+
+/// The word of a rounding in forms and the database.
+pub(super) const fn rounding_key(rounding: Rounding) -> &'static str {
+    match rounding {
+        Rounding::Down => "down",
+        Rounding::DownToTen => "down_to_ten",
+        Rounding::HalfUp => "half_up",
+    }
+}
+
+pub(super) fn rounding_of(text: &str) -> Option<Rounding> {
+    [Rounding::Down, Rounding::DownToTen, Rounding::HalfUp].into_iter().find(|r| rounding_key(*r) == text)
+}
+
+/// What the lines add up to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Totals {
+    /// The supply.
+    pub subtotal: Money,
+    /// The tax on it.
+    pub vat_amount: Money,
+    /// Both.
+    pub total: Money,
+}
+
+/// Where a quote stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "name", rename_all = "snake_case")]
+pub enum State {
+    /// Being written; only the facility sees it.
+    Draft,
+    /// With the firm.
+    Sent {
+        /// Who sent it.
+        by: Id<Person>,
+    },
+    /// The firm has accepted it; who, when and over what content is in the acceptance.
+    Accepted {
+        /// Who accepted.
+        by: Id<Person>,
+        /// When.
+        at: Timestamp,
+    },
+    /// The firm does not want it.
+    Rejected {
+        /// Who said so.
+        by: Id<Person>,
+        /// When.
+        at: Timestamp,
+        /// Why.
+        reason: String,
+    },
+    /// Its validity is over.
+    Expired {
+        /// Since when.
+        at: Timestamp,
+    },
+    /// A newer version took its place.
+    Superseded {
+        /// Which.
+        by: Id<ieum_kernel::Quote>,
+        /// When.
+        at: Timestamp,
+    },
+}
+
+impl State {
+    /// The word in messages and the database.
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Sent { .. } => "sent",
+            Self::Accepted { .. } => "accepted",
+            Self::Rejected { .. } => "rejected",
+            Self::Expired { .. } => "expired",
+            Self::Superseded { .. } => "superseded",
+        }
+    }
+}
+
+/// Reckons the lines: each amount is the unit price times the quantity, settled by [`LINE_ROUNDING`].
+pub fn reckoned(lines: &[DraftLine]) -> Result<Vec<Line>, MoneyError> {
+    lines
+        .iter()
+        .map(|line| {
+            let amount = line.unit_price.share(Ratio::new(line.quantity_milli, 1000)?, LINE_ROUNDING)?;
+            let DraftLine { description, quantity_milli, unit, unit_price } = line.clone();
+            Ok(Line { description, quantity_milli, unit, unit_price, amount })
+        })
+        .collect()
+}
+
+/// Adds the lines up and charges VAT once on their sum, settled by the quote's rounding.
+pub fn totals(lines: &[Line], vat: Vat, rounding: Rounding) -> Result<Totals, MoneyError> {
+    let currency = lines.first().map_or(Currency::Krw, |line| line.unit_price.currency);
+    let subtotal = Money::sum(currency, lines.iter().map(|line| line.amount))?;
+    let vat_amount = subtotal.share(vat.rate(), rounding)?;
+    Ok(Totals { subtotal, vat_amount, total: subtotal.plus(vat_amount)? })
+}
+
+/// SHA-256 over everything a firm accepts, as one JSON list in a fixed order.
+pub fn content_hash(quote: &Quote) -> String {
+    let lines: Vec<_> = quote
+        .lines
+        .iter()
+        .map(|l| (&l.description, l.quantity_milli, &l.unit, l.unit_price.minor, l.amount.minor))
+        .collect();
+    let totals = quote.totals;
+    let content = serde_json::json!([
+        "ieum-quote-1",
+        quote.number,
+        quote.revision,
+        quote.request,
+        totals.subtotal.currency.code(),
+        lines,
+        quote.vat.key(),
+        rounding_key(quote.rounding),
+        totals.subtotal.minor,
+        totals.vat_amount.minor,
+        totals.total.minor,
+        quote.terms,
+        quote.valid_until.to_string(),
+    ]);
+    hex::encode(Sha256::digest(content.to_string()))
+}
+
+/// A quantity as people write it: `2`, `1.5`.
+pub fn quantity_text(milli: i64) -> String {
+    let (whole, part) = (milli / 1000, (milli % 1000).abs());
+    if part == 0 {
+        return whole.to_string();
+    }
+    let digits = format!("{part:03}");
+    format!("{whole}.{}", digits.trim_end_matches('0'))
+}
+
+/// Reads a quantity of at most three places after the point into thousandths.
+pub fn quantity_milli(text: &str) -> Option<i64> {
+    let clean: String = text.chars().filter(|c| *c != ',' && !c.is_whitespace()).collect();
+    let (whole, part) = clean.split_once('.').unwrap_or((&clean, ""));
+    if part.len() > 3 || whole.is_empty() || !part.chars().all(|c| c.is_ascii_digit()) {
+        return None;
+    }
+    let milli: i64 = format!("{part:0<3}").parse().ok()?;
+    let whole: i64 = whole.parse().ok().filter(|n: &i64| *n >= 0)?;
+    whole.checked_mul(1000)?.checked_add(milli).filter(|n| *n > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(milli: i64, won: i64) -> DraftLine {
+        DraftLine {
+            description: "분석".to_owned(),
+            quantity_milli: milli,
+            unit: "건".to_owned(),
+            unit_price: Money::won(won),
+        }
+    }
+
+    #[track_caller]
+    fn check(lines: &[DraftLine], vat: Vat, rounding: Rounding, expected: (i64, i64, i64)) {
+        let lines = reckoned(lines).unwrap();
+        let sums = totals(&lines, vat, rounding).unwrap();
+        assert_eq!((sums.subtotal.minor, sums.vat_amount.minor, sums.total.minor), expected);
+    }
+
+    #[test]
+    fn vat_is_charged_once_on_the_sum() {
+        let lines = [line(20_000, 85_000), line(1_500, 33_333), line(1_000, 7)];
+        // 1,700,000 + 50,000 (49,999.5 up) + 7
+        check(&lines, Vat::Standard, Rounding::Down, (1_750_007, 175_000, 1_925_007));
+        check(&lines, Vat::Standard, Rounding::DownToTen, (1_750_007, 175_000, 1_925_007));
+        check(&lines, Vat::Standard, Rounding::HalfUp, (1_750_007, 175_001, 1_925_008));
+        check(&lines, Vat::Exempt, Rounding::HalfUp, (1_750_007, 0, 1_750_007));
+        check(&[], Vat::Standard, Rounding::Down, (0, 0, 0));
+    }
+
+    #[test]
+    fn sums_beyond_all_measure_are_an_error_not_a_wrong_sum() {
+        assert!(reckoned(&[line(i64::MAX, i64::MAX)]).is_err());
+        let lines = reckoned(&[line(1000, i64::MAX), line(1000, 1)]).unwrap();
+        assert!(totals(&lines, Vat::Exempt, Rounding::Down).is_err());
+    }
+
+    #[test]
+    fn quantities_read_and_write() {
+        for (text, milli) in [("1", 1000), ("1.5", 1500), ("0.125", 125), ("1,200", 1_200_000)] {
+            assert_eq!(quantity_milli(text), Some(milli));
+            assert_eq!(quantity_milli(&quantity_text(milli)), Some(milli));
+        }
+        for wrong in ["", "0", "-1", "1.2345", "x", "1.x", "."] {
+            assert_eq!(quantity_milli(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_hash_covers_what_is_accepted() {
+        let lines = reckoned(&[line(1000, 100_000)]).unwrap();
+        let quote = Quote {
+            id: Id::nth(1),
+            request: Id::nth(2),
+            number: "Q-2026-000001".to_owned(),
+            revision: 1,
+            state: State::Draft,
+            vat: Vat::Standard,
+            rounding: Rounding::Down,
+            totals: totals(&lines, Vat::Standard, Rounding::Down).unwrap(),
+            lines,
+            terms: String::new(),
+            valid_until: jiff::civil::date(2026, 3, 31),
+            content_hash: String::new(),
+            made_by: Id::nth(3),
+            version: 1,
+            made_at: Timestamp::from_micros(0),
+            sent_at: None,
+            changed_at: Timestamp::from_micros(0),
+        };
+        let hash = content_hash(&quote);
+        assert_eq!(hash.len(), 64);
+        assert_eq!(
+            content_hash(&Quote { version: 7, state: State::Sent { by: Id::nth(3) }, ..quote.clone() }),
+            hash
+        );
+        assert_ne!(content_hash(&Quote { terms: "선금".to_owned(), ..quote.clone() }), hash);
+        assert_ne!(content_hash(&Quote { revision: 2, ..quote }), hash);
+    }
+}

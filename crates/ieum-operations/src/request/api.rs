@@ -1,0 +1,105 @@
+//! `/api/v1/requests`: the same path as the pages, answered as JSON.
+
+use super::MAKE;
+use super::request::{Ask, Request};
+use super::service::{create, take, visible};
+use super::state::Event;
+use super::store::{self, Filter, Line, Past};
+use axum::Json;
+use axum::extract::State as Held;
+use axum::response::{IntoResponse, Response};
+use http::{StatusCode, header};
+use ieum_kernel::{Facility, Id, Role};
+use ieum_web::{App, Body, Doors, Fields, Path, Problem, SignedIn};
+use serde::Deserialize;
+
+pub(super) fn doors(doors: Doors) -> Doors {
+    doors
+        .get("/api/v1/requests", &MAKE, list)
+        .post("/api/v1/requests", &MAKE, make)
+        .get("/api/v1/requests/{id}", &MAKE, one)
+        .get("/api/v1/requests/{id}/events", &MAKE, events)
+        .post("/api/v1/requests/{id}/events", &MAKE, step)
+}
+
+type RequestId = Id<ieum_kernel::Request>;
+
+#[derive(Deserialize)]
+struct Making {
+    #[serde(flatten)]
+    ask: Ask,
+    /// Sends it at once; otherwise a draft is kept.
+    #[serde(default)]
+    submit: bool,
+}
+
+async fn make(Held(app): Held<App>, me: SignedIn, Body(making): Body<Making>) -> Result<Response, Problem> {
+    let made = create(&app, me.actor(), making.ask, making.submit).await?;
+    let place = format!("/api/v1/requests/{}", made.id);
+    Ok((StatusCode::CREATED, [(header::LOCATION, place)], Json(made)).into_response())
+}
+
+async fn list(Held(app): Held<App>, me: SignedIn, fields: Fields) -> Result<Json<Vec<Line>>, Problem> {
+    let mut form = fields.reading(&app.zone);
+    let facility = form.id::<Facility>("facility");
+    let state = form.choice("state");
+    let most = form.whole("limit", 1, 500).unwrap_or(100);
+    form.done().map_err(Problem::invalid)?;
+    // A facility's own people see what was sent to it; everybody else their own.
+    let staff = |facility: &FacilityId| me.actor().works_for(*facility) || me.actor().is(Role::Operator);
+    let filter = Filter {
+        facilities: facility.filter(staff).map(|facility| vec![facility]),
+        firm: facility.filter(staff).is_none().then(|| (me.id(), me.actor().organisations.clone())),
+        states: state.into_iter().collect(),
+        words: fields.get("q").to_owned(),
+        most,
+        ..Filter::default()
+    };
+    Ok(Json(store::lines(&mut app.db.reader(), &filter).await?))
+}
+
+type FacilityId = Id<Facility>;
+
+async fn one(
+    Held(app): Held<App>,
+    me: SignedIn,
+    Path(id): Path<RequestId>,
+) -> Result<Json<Request>, Problem> {
+    Ok(Json(visible(&app, me.actor(), id).await?))
+}
+
+async fn events(
+    Held(app): Held<App>,
+    me: SignedIn,
+    Path(id): Path<RequestId>,
+) -> Result<Json<Vec<Past>>, Problem> {
+    let request = visible(&app, me.actor(), id).await?;
+    Ok(Json(store::history(&mut app.db.reader(), request.id).await?))
+}
+
+#[derive(Deserialize)]
+struct Stepping {
+    #[serde(flatten)]
+    event: Event,
+    /// What the caller saw; a later change answers 409.
+    #[serde(default)]
+    version: Option<i64>,
+}
+
+async fn step(
+    Held(app): Held<App>,
+    me: SignedIn,
+    Path(id): Path<RequestId>,
+    Body(stepping): Body<Stepping>,
+) -> Result<Json<Request>, Problem> {
+    // Quotes, results and reports have rules of their own; their events come through their own doors.
+    let step = stepping.event.step();
+    let words = stepping.event.words().to_owned();
+    let (verdict, to) = match &stepping.event {
+        Event::Scope { verdict, .. } => (Some(*verdict), None),
+        Event::Refer { to, .. } => (None, Some(*to)),
+        _ => (None, None),
+    };
+    let event = Event::from_words(step, &words, verdict, to).ok_or_else(Problem::bad_request)?;
+    Ok(Json(take(&app, me.actor(), id, stepping.version, event).await?))
+}
