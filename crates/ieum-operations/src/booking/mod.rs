@@ -43,7 +43,7 @@ pub(crate) use list::{Filter, lines};
 pub use policy::{Refusal, Verdict, approval, free_unit, passes, refusals};
 pub use reservation::{Misstep, Reservation, State};
 pub(crate) use scene::house_terms;
-pub use seed::{PastReservation, record_past};
+pub use seed::{PastReservation, keep_terms, record_past};
 pub use service::{forecast, pass_on, relocate, reserve, runs, walk_up};
 pub use slots::{earliest_slot, nearest};
 pub use steps::{Step, may_change, may_see, miss, take};

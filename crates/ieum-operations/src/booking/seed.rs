@@ -2,8 +2,9 @@
 
 use super::reservation::{Reservation, State};
 use super::store;
+use super::terms::Departures;
 use crate::usage::{self, Ending};
-use ieum_db::{DbError, Tx};
+use ieum_db::{DbError, Tx, to_json};
 use ieum_kernel::{Facility, Id, Instrument, Organisation, Person, TimeSpan, Timestamp, UsageSession};
 
 /// A use that is over, with the reservation it came from.
@@ -63,4 +64,13 @@ pub async fn record_past(tx: &mut Tx, past: &PastReservation) -> Result<(), DbEr
     store::keep_version(tx, &r, "made", Some(past.holder), "").await?;
     usage::begin(tx, past.usage, &r, &past.kind, past.holder, past.span.starts).await?;
     usage::finish(tx, past.id, ended, &past.ending, past.holder).await
+}
+
+/// Writes what an instrument says of its own about bookings, and makes it bookable when it was not.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn keep_terms(tx: &mut Tx, instrument: Id<Instrument>, said: &Departures) -> Result<(), DbError> {
+    store::ensure_bookable(tx, instrument).await?;
+    store::set_terms(tx, instrument, &to_json(said)?).await
 }

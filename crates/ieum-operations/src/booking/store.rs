@@ -29,6 +29,13 @@ pub(crate) async fn ensure_bookable(tx: &mut Tx, instrument: Id<Instrument>) -> 
     tx.run(sql, args![instrument]).await.map(drop)
 }
 
+/// Keeps what an instrument says of its own.
+pub(crate) async fn set_terms(tx: &mut Tx, instrument: Id<Instrument>, json: &str) -> Result<(), DbError> {
+    let sql =
+        "UPDATE bookable SET terms_json = $2, terms_version = terms_version + 1 WHERE instrument_id = $1";
+    tx.run(sql, args![instrument, json]).await.map(drop)
+}
+
 /// Makes bookings for one person take turns; always after the instrument's turn, so that no two wait for each other.
 pub(crate) async fn take_turn_of(tx: &mut Tx, person: Id<Person>) -> Result<(), DbError> {
     let sql = "INSERT INTO booker (person_id, turn) VALUES ($1, 1)

@@ -1,5 +1,7 @@
 //! `ieum demo`: a sample region in a temporary folder, to look at and to try everything.
 
+mod bookings;
+mod cast;
 mod chance;
 mod clock;
 mod files;
@@ -42,6 +44,8 @@ pub async fn fill(app: &App, clock: &SampleClock) -> anyhow::Result<Sample> {
     clock.set(today.plus_days(-2 * 365));
     let region = region::make(app, &words).await?;
     let people = people::make(app, &words, &region).await?;
+    let cast = cast::Cast::of(&region, &people);
+    bookings::make(app, clock, &region, &cast, today).await?;
     clock.release();
     Ok(Sample { accounts: people.accounts })
 }

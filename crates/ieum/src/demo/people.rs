@@ -27,6 +27,8 @@ pub const PASSWORD: &str = "sample-region-2026";
 pub struct SamplePerson {
     /// The account.
     pub id: Id<Person>,
+    /// Their name.
+    pub name: String,
     /// Their organisation.
     pub organisation: Id<Organisation>,
     /// The facility they work for, if any.
@@ -78,12 +80,8 @@ pub async fn make(app: &App, words: &Vocabulary, region: &SampleRegion) -> anyho
     let mut people = SamplePeople::default();
     for (seat, id) in seats.iter().zip(ids) {
         for (facility, role) in &seat.seats {
-            people.everybody.push(SamplePerson {
-                id,
-                organisation: seat.organisation,
-                facility: *facility,
-                role: *role,
-            });
+            let (name, organisation) = (seat.name.clone(), seat.organisation);
+            people.everybody.push(SamplePerson { id, name, organisation, facility: *facility, role: *role });
         }
         if let Some(role) = seat.shown_as {
             people.accounts.push(Account { role, email: seat.email.clone(), password: PASSWORD });
