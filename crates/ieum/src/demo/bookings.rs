@@ -173,8 +173,9 @@ async fn answered_by_staff(plan: &Plan<'_>) -> anyhow::Result<()> {
     let first = plan.first_facility();
     let said = Departures { approval: Some(Approval::Outside), ..Departures::default() };
     let mut tx = plan.app.db.begin().await?;
-    let (own, others): (Vec<_>, Vec<_>) = plan.bookable.iter().partition(|i| Some(i.facility) == first);
-    for instrument in own.into_iter().take(2).chain(others.into_iter().step_by(12)) {
+    let of_first = plan.bookable.iter().filter(|i| Some(i.facility) == first).take(2);
+    let of_others = plan.bookable.iter().filter(|i| Some(i.facility) != first).step_by(12);
+    for instrument in of_first.chain(of_others) {
         keep_terms(&mut tx, instrument.id, &said).await?;
     }
     tx.commit().await?;

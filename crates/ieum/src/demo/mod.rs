@@ -7,6 +7,8 @@ mod clock;
 mod files;
 mod people;
 mod region;
+#[cfg(test)]
+mod tests;
 
 pub use clock::SampleClock;
 pub use people::{Account, PASSWORD, SamplePeople};

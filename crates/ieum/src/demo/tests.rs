@@ -1,0 +1,90 @@
+//! The sample region as a whole: it fits the rules it shows.
+
+use super::*;
+use ieum_db::{Reads, args};
+use ieum_operations::booking::holiday;
+use jiff::civil::Weekday;
+
+struct Filled {
+    house: ieum_web::House,
+    sample: Sample,
+    _folder: tempfile::TempDir,
+}
+
+async fn filled() -> Filled {
+    let folder = tempfile::tempdir().unwrap();
+    let mut config = Config::read(None).unwrap();
+    crate::house::load_room_settings(&mut config).unwrap();
+    config.set(ServerSettings { data: folder.path().display().to_string(), ..config.get() });
+    let clock = Arc::new(SampleClock::default());
+    let house = crate::house::open(config, Arc::clone(&clock) as Arc<dyn Clock>).await.unwrap();
+    let begun = std::time::Instant::now();
+    let sample = fill(&house.app, &clock).await.unwrap();
+    eprintln!("filled in {:?}", begun.elapsed());
+    Filled { house, sample, _folder: folder }
+}
+
+async fn count(app: &App, sql: &'static str) -> i64 {
+    app.db.reader().one(sql, args![], |row| row.get("n")).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_sample_region_fits_its_own_rules() {
+    let Filled { house, sample, _folder } = filled().await;
+    let app = &house.app;
+    bookings_fit(app).await;
+    accounts_open(house, &sample).await;
+}
+
+async fn bookings_fit(app: &App) {
+    assert_eq!(count(app, "SELECT COUNT(*) AS n FROM reservation WHERE state = 'completed'").await, 600);
+    assert_eq!(count(app, "SELECT COUNT(*) AS n FROM usage_session WHERE reservation_id IS NOT NULL").await, 600);
+    let ahead = "SELECT COUNT(*) AS n FROM reservation WHERE state <> 'completed'";
+    assert_eq!(count(app, ahead).await, 80);
+    assert!(count(app, "SELECT COUNT(*) AS n FROM reservation WHERE state = 'pending_approval'").await >= 4);
+    let overlaps = "SELECT COUNT(*) AS n FROM claim a JOIN claim b
+        ON a.instrument_id = b.instrument_id AND a.unit = b.unit AND a.reservation_id < b.reservation_id
+        WHERE a.live AND b.live AND a.block_start < b.block_end AND b.block_start < a.block_end";
+    assert_eq!(count(app, overlaps).await, 0);
+    let spans = "SELECT starts_at, ends_at FROM reservation";
+    let spans: Vec<(ieum_kernel::Timestamp, ieum_kernel::Timestamp)> =
+        app.db.reader().all(spans, args![], |row| Ok((row.get("starts_at")?, row.get("ends_at")?))).await.unwrap();
+    for (starts, ends) in spans {
+        let (from, to) = (app.zone.civil(starts), app.zone.civil(ends));
+        assert!(from.hour() >= 9 && to.hour() <= 18 && from.date() == to.date(), "{from} to {to}");
+        assert!(holiday(from.date()).is_none(), "{from} is a holiday");
+        assert!(!matches!(from.date().weekday(), Weekday::Saturday | Weekday::Sunday), "{from}");
+    }
+}
+
+async fn accounts_open(house: ieum_web::House, sample: &Sample) {
+    assert!(sample.accounts.len() >= 8);
+    for account in &sample.accounts {
+        let known = ieum_governance::person_by_email(&house.app, &account.email.parse().unwrap()).await.unwrap();
+        assert!(known.is_some(), "{}", account.email);
+    }
+    let running = crate::serve::start(house, "127.0.0.1:0", Duration::from_secs(1)).await.unwrap();
+    let address = format!("http://{}", running.address);
+    for account in &sample.accounts {
+        let client = reqwest::Client::builder().cookie_store(true).redirect(reqwest::redirect::Policy::none());
+        let client = client.build().unwrap();
+        let page = client.get(format!("{address}/sign-in")).send().await.unwrap().text().await.unwrap();
+        let form = page.split("<form").find(|form| form.contains("name=\"password\"")).unwrap();
+        let mut fields: Vec<(String, String)> = hidden_fields(form);
+        fields.push(("email".to_owned(), account.email.clone()));
+        fields.push(("password".to_owned(), account.password.to_owned()));
+        let answer = client.post(format!("{address}/sign-in")).form(&fields).send().await.unwrap();
+        assert_eq!(answer.status().as_u16(), 303, "{}", account.email);
+    }
+    running.stop().await;
+}
+
+fn hidden_fields(form: &str) -> Vec<(String, String)> {
+    let value = |tag: &str, name: &str| {
+        let (_, rest) = tag.split_once(&format!("{name}=\""))?;
+        Some(rest.split('"').next().unwrap_or_default().to_owned())
+    };
+    let tags = form.split("<input").skip(1).filter_map(|tag| tag.split('>').next());
+    let hidden = tags.filter(|tag| tag.contains("type=\"hidden\""));
+    hidden.filter_map(|tag| Some((value(tag, "name")?, value(tag, "value").unwrap_or_default()))).collect()
+}
