@@ -1,5 +1,6 @@
 //! The vocabulary of the sample region, from the files in `demo/`.
 
+use super::chance::Chance;
 use anyhow::Context;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -65,6 +66,13 @@ pub struct NameRow {
     pub en: String,
 }
 
+/// One sentence that people of the region write at a step of the work.
+#[derive(Debug, Clone, Deserialize)]
+pub struct PhraseRow {
+    pub key: String,
+    pub words: String,
+}
+
 /// Everything in `demo/`.
 #[derive(Debug, Clone)]
 pub struct Vocabulary {
@@ -73,6 +81,7 @@ pub struct Vocabulary {
     pub facilities: Vec<FacilityRow>,
     pub needs: Vec<NeedRow>,
     pub names: Vec<NameRow>,
+    pub phrases: Vec<PhraseRow>,
 }
 
 impl Vocabulary {
@@ -84,7 +93,14 @@ impl Vocabulary {
             facilities: rows("facilities", include_str!("../../../../demo/facilities.csv"))?,
             needs: rows("needs", include_str!("../../../../demo/needs.csv"))?,
             names: rows("names", include_str!("../../../../demo/names.csv"))?,
+            phrases: rows("phrases", include_str!("../../../../demo/phrases.csv"))?,
         })
+    }
+
+    /// A sentence for a step; nothing when the files have none.
+    pub fn phrase(&self, chance: &mut Chance, key: &str) -> String {
+        let fitting: Vec<&PhraseRow> = self.phrases.iter().filter(|row| row.key == key).collect();
+        chance.pick(&fitting).map(|row| row.words.clone()).unwrap_or_default()
     }
 }
 

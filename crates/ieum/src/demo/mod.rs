@@ -5,8 +5,10 @@ mod cast;
 mod chance;
 mod clock;
 mod files;
+mod needs;
 mod people;
 mod region;
+mod standing;
 #[cfg(test)]
 mod tests;
 
@@ -47,6 +49,9 @@ pub async fn fill(app: &App, clock: &SampleClock) -> anyhow::Result<Sample> {
     let region = region::make(app, &words).await?;
     let people = people::make(app, &words, &region).await?;
     let cast = cast::Cast::of(&region, &people);
+    standing::roles(app, &words, &region, &cast).await?;
+    standing::prices(app, clock, &region, &cast, today).await?;
+    needs::make(app, clock, &words, &region, &cast, today).await?;
     bookings::make(app, clock, &region, &cast, today).await?;
     clock.release();
     Ok(Sample { accounts: people.accounts })
