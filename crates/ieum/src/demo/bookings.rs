@@ -122,7 +122,8 @@ async fn past(plan: &Plan<'_>, clock: &SampleClock, diary: &mut Diary) -> anyhow
         // More and more of it: squares of evenly spread numbers lie closer to today.
         let far = chance.below(1000);
         let days = -1 - (PAST_DAYS * far * far) / 1_000_000;
-        let (Some(span), Some(person)) = (plan.stretch(&mut chance, days, instrument.kind.minutes), holder.person)
+        let (Some(span), Some(person)) =
+            (plan.stretch(&mut chance, days, instrument.kind.minutes), holder.person)
         else {
             continue;
         };
@@ -200,7 +201,9 @@ async fn coming(plan: &Plan<'_>, clock: &SampleClock, diary: &mut Diary) -> anyh
         };
         let days = chance.below(COMING_DAYS + 1);
         let Some(span) = plan.stretch(&mut chance, days, instrument.kind.minutes) else { continue };
-        let (Some(person), true) = (holder.person, span.starts > plan.today.plus_minutes(30)) else { continue };
+        let (Some(person), true) = (holder.person, span.starts > plan.today.plus_minutes(30)) else {
+            continue;
+        };
         if span.minutes() > 480 || !diary.keep(instrument.id, person, span) {
             continue;
         }
@@ -223,7 +226,9 @@ async fn coming(plan: &Plan<'_>, clock: &SampleClock, diary: &mut Diary) -> anyh
                 if made % 15 == 0 {
                     clock.set(plan.app.now().plus_minutes(90));
                     let step = Step::Cancel(String::new());
-                    take(plan.app, &holder, booked.id, None, step).await.map_err(|error| anyhow!("{error:?}"))?;
+                    take(plan.app, &holder, booked.id, None, step)
+                        .await
+                        .map_err(|error| anyhow!("{error:?}"))?;
                 }
             }
             Err(ReserveError::Refused(_)) => {}

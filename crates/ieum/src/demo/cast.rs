@@ -17,8 +17,12 @@ pub struct Cast {
 impl Cast {
     /// Gathers the people of the region.
     pub fn of(region: &SampleRegion, people: &SamplePeople) -> Self {
-        let firms: Vec<Id<Organisation>> =
-            region.organisations.iter().filter(|(key, _)| key.starts_with("firm")).map(|(_, id)| *id).collect();
+        let firms: Vec<Id<Organisation>> = region
+            .organisations
+            .iter()
+            .filter(|(key, _)| key.starts_with("firm"))
+            .map(|(_, id)| *id)
+            .collect();
         let of_firm = |p: &&SamplePerson| p.facility.is_none() && firms.contains(&p.organisation);
         let acting = people.everybody.iter().filter(of_firm).map(actor).collect();
         Self { people: people.everybody.clone(), firms: acting }

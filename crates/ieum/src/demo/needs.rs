@@ -29,10 +29,46 @@ pub struct SampleNeed {
 
 /// The states of the problems in file order; the first three are the shown engineer's.
 const STATES: [&str; 40] = [
-    "solved", "matched", "draft", "published", "submitted", "solved", "published", "in_triage", "matched", "published",
-    "solved", "needs_info", "published", "matched", "submitted", "published", "solved", "published", "in_triage", "declined",
-    "matched", "published", "solved", "submitted", "published", "referred", "matched", "published", "in_triage", "solved",
-    "closed", "published", "submitted", "needs_info", "solved", "matched", "published", "declined", "in_triage", "submitted",
+    "solved",
+    "matched",
+    "draft",
+    "published",
+    "submitted",
+    "solved",
+    "published",
+    "in_triage",
+    "matched",
+    "published",
+    "solved",
+    "needs_info",
+    "published",
+    "matched",
+    "submitted",
+    "published",
+    "solved",
+    "published",
+    "in_triage",
+    "declined",
+    "matched",
+    "published",
+    "solved",
+    "submitted",
+    "published",
+    "referred",
+    "matched",
+    "published",
+    "in_triage",
+    "solved",
+    "closed",
+    "published",
+    "submitted",
+    "needs_info",
+    "solved",
+    "matched",
+    "published",
+    "declined",
+    "in_triage",
+    "submitted",
 ];
 
 /// Writes all problems in one transaction.
@@ -95,15 +131,23 @@ impl Writer<'_> {
         if place < 3 {
             return self.cast.firms.first().cloned().context("the region has no firm");
         }
-        let fits = |o: &&super::files::OrganisationRow| o.kind == "firm" && o.key != "firm1" && o.field == row.field;
+        let fits =
+            |o: &&super::files::OrganisationRow| o.kind == "firm" && o.key != "firm1" && o.field == row.field;
         let of_field: Vec<_> = self.words.organisations.iter().filter(fits).collect();
-        let all: Vec<_> = self.words.organisations.iter().filter(|o| o.kind == "firm" && o.key != "firm1").collect();
+        let all: Vec<_> =
+            self.words.organisations.iter().filter(|o| o.kind == "firm" && o.key != "firm1").collect();
         let firm = self.chance.pick(&of_field).or_else(|| all.first()).context("the region has no firm")?;
         let id = self.region.organisations.get(&firm.key).context("a firm of the files is missing")?;
         self.cast.of_organisation(*id, Role::Manager)
     }
 
-    fn need(&mut self, owner: &Actor, row: &NeedRow, wanted: &str, began: Timestamp) -> anyhow::Result<NewNeed> {
+    fn need(
+        &mut self,
+        owner: &Actor,
+        row: &NeedRow,
+        wanted: &str,
+        began: Timestamp,
+    ) -> anyhow::Result<NewNeed> {
         let me = owner.person.context("somebody without an account")?;
         let sorter = self.cast.any(Role::Operator)?.person.context("nobody sorts problems")?;
         let open = wanted == "published" || (row.open_to_all == 1 && wanted != "draft");

@@ -51,7 +51,9 @@ pub async fn prices(
         (Tier::Foreign, 150),
     ]);
     let mut tx = app.db.begin().await?;
-    for instrument in region.instruments.iter().filter(|i| i.kind.price_hour > 0 && i.kind.access != "request") {
+    for instrument in
+        region.instruments.iter().filter(|i| i.kind.price_hour > 0 && i.kind.access != "request")
+    {
         let by = cast.at(instrument.facility, Role::Billing)?.person;
         let Some(by) = by else { continue };
         let base = Plan::simple(Basis::Hour, Money::won(instrument.kind.price_hour));

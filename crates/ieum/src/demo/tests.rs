@@ -1,7 +1,7 @@
 //! The sample region as a whole: it fits the rules it shows.
 
 use super::*;
-use ieum_db::{Reads, args};
+use ieum_db::args;
 use ieum_operations::booking::holiday;
 use jiff::civil::Weekday;
 
@@ -18,9 +18,7 @@ async fn filled() -> Filled {
     config.set(ServerSettings { data: folder.path().display().to_string(), ..config.get() });
     let clock = Arc::new(SampleClock::default());
     let house = crate::house::open(config, Arc::clone(&clock) as Arc<dyn Clock>).await.unwrap();
-    let begun = std::time::Instant::now();
     let sample = fill(&house.app, &clock).await.unwrap();
-    eprintln!("filled in {:?}", begun.elapsed());
     Filled { house, sample, _folder: folder }
 }
 
@@ -33,12 +31,19 @@ async fn the_sample_region_fits_its_own_rules() {
     let Filled { house, sample, _folder } = filled().await;
     let app = &house.app;
     bookings_fit(app).await;
+    assert_eq!(count(app, "SELECT COUNT(*) AS n FROM need").await, 40);
+    assert!(count(app, "SELECT COUNT(*) AS n FROM need WHERE registered").await >= 11);
+    let priced = "SELECT COUNT(*) AS n FROM price_plan p JOIN bookable b ON b.instrument_id = p.target_id";
+    assert!(count(app, priced).await > 100);
     accounts_open(house, &sample).await;
 }
 
 async fn bookings_fit(app: &App) {
     assert_eq!(count(app, "SELECT COUNT(*) AS n FROM reservation WHERE state = 'completed'").await, 600);
-    assert_eq!(count(app, "SELECT COUNT(*) AS n FROM usage_session WHERE reservation_id IS NOT NULL").await, 600);
+    assert_eq!(
+        count(app, "SELECT COUNT(*) AS n FROM usage_session WHERE reservation_id IS NOT NULL").await,
+        600
+    );
     let ahead = "SELECT COUNT(*) AS n FROM reservation WHERE state <> 'completed'";
     assert_eq!(count(app, ahead).await, 80);
     assert!(count(app, "SELECT COUNT(*) AS n FROM reservation WHERE state = 'pending_approval'").await >= 4);
@@ -47,8 +52,12 @@ async fn bookings_fit(app: &App) {
         WHERE a.live AND b.live AND a.block_start < b.block_end AND b.block_start < a.block_end";
     assert_eq!(count(app, overlaps).await, 0);
     let spans = "SELECT starts_at, ends_at FROM reservation";
-    let spans: Vec<(ieum_kernel::Timestamp, ieum_kernel::Timestamp)> =
-        app.db.reader().all(spans, args![], |row| Ok((row.get("starts_at")?, row.get("ends_at")?))).await.unwrap();
+    let spans: Vec<(ieum_kernel::Timestamp, ieum_kernel::Timestamp)> = app
+        .db
+        .reader()
+        .all(spans, args![], |row| Ok((row.get("starts_at")?, row.get("ends_at")?)))
+        .await
+        .unwrap();
     for (starts, ends) in spans {
         let (from, to) = (app.zone.civil(starts), app.zone.civil(ends));
         assert!(from.hour() >= 9 && to.hour() <= 18 && from.date() == to.date(), "{from} to {to}");
@@ -60,13 +69,15 @@ async fn bookings_fit(app: &App) {
 async fn accounts_open(house: ieum_web::House, sample: &Sample) {
     assert!(sample.accounts.len() >= 8);
     for account in &sample.accounts {
-        let known = ieum_governance::person_by_email(&house.app, &account.email.parse().unwrap()).await.unwrap();
+        let known =
+            ieum_governance::person_by_email(&house.app, &account.email.parse().unwrap()).await.unwrap();
         assert!(known.is_some(), "{}", account.email);
     }
     let running = crate::serve::start(house, "127.0.0.1:0", Duration::from_secs(1)).await.unwrap();
     let address = format!("http://{}", running.address);
     for account in &sample.accounts {
-        let client = reqwest::Client::builder().cookie_store(true).redirect(reqwest::redirect::Policy::none());
+        let client =
+            reqwest::Client::builder().cookie_store(true).redirect(reqwest::redirect::Policy::none());
         let client = client.build().unwrap();
         let page = client.get(format!("{address}/sign-in")).send().await.unwrap().text().await.unwrap();
         let form = page.split("<form").find(|form| form.contains("name=\"password\"")).unwrap();
