@@ -6,11 +6,16 @@
 #![warn(missing_docs)]
 
 pub mod asks;
+pub mod billing;
 pub mod booking;
 pub mod calendar;
 pub mod desk;
+pub mod feedback;
+pub mod measurement;
+mod paper;
 pub mod price;
 pub mod quote;
+pub mod report;
 pub mod request;
 pub mod sample;
 pub mod usage;
@@ -47,6 +52,16 @@ pub static PERMISSIONS: &[ieum_kernel::Permission] = &[
     sample::FOLLOW,
     sample::KEEP,
     desk::SIT,
+    measurement::LOOK,
+    measurement::RUN,
+    measurement::REVIEW,
+    report::LOOK,
+    report::VERIFY,
+    report::WITHDRAW,
+    billing::LOOK,
+    billing::BILL,
+    feedback::SAY,
+    feedback::FIGURES,
 ];
 
 /// The room, for the house.
@@ -88,13 +103,18 @@ fn doors() -> Doors {
         .and(quote::doors())
         .and(sample::doors())
         .and(desk::doors())
+        .and(measurement::doors())
+        .and(report::doors())
+        .and(billing::doors())
+        .and(feedback::doors())
 }
 
 /// One line a thing that works in the background.
 fn work(worker: Worker, app: &App) -> Worker {
     let worker = booking::work(worker, app);
     let worker = request::work(worker, app);
-    quote::work(worker, app)
+    let worker = quote::work(worker, app);
+    billing::work(worker, app)
 }
 
 #[cfg(test)]

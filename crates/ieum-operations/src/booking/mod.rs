@@ -47,7 +47,7 @@ pub use seed::{PastReservation, keep_terms, record_past};
 pub use service::{forecast, pass_on, relocate, reserve, runs, walk_up};
 pub use slots::{earliest_slot, nearest};
 pub use steps::{Step, may_change, may_see, miss, take};
-pub(crate) use store::history;
+pub(crate) use store::{find, history};
 pub use terms::{Approval, Departures, NUMBERS, Terms};
 
 use ieum_db::Worker;

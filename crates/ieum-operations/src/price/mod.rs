@@ -13,10 +13,12 @@ pub use calculate::{
     Calculation, Line, Measured, Subsidy, Trace, Unpriced, VAT_PERCENT, price, price_all, sound, split,
 };
 pub use plan::{Basis, Extra, NoSuchKey, Plan, Rate, Step, Tier, Together, Vat};
+pub(crate) use routes::{chosen, facilities_of, options};
 pub use service::{
     PriceError, PricedUse, Quantities, SetError, price_hint, price_use, set_plan, sets_prices,
 };
 pub use store::{PricePlan, Priced, Target, Version, Voucher, VoucherRow};
+pub(crate) use store::{priced, spend, voucher_on};
 
 use ieum_kernel::{Permission, Role};
 use ieum_web::{ANYBODY, Doors};

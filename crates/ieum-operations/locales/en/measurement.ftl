@@ -1,0 +1,103 @@
+permission-measurement-look = See results of one's own requests or facility
+permission-measurement-run = Record measurements and add result files
+permission-measurement-review = Review and release others' measurements
+measurement-list-title = Measurements
+measurement-list-lead = Results of your requests gather here as they come out.
+measurement-list-lead-staff = Measurements being written and those that wait for review.
+measurement-none = No measurements yet
+measurement-none-next = They appear here once begun from a request.
+measurement-to-requests = See requests
+measurement-title = Title
+measurement-state = State
+measurement-changed = Changed
+measurement-state-open = Being written
+measurement-state-in_review = Waits for review
+measurement-state-rework = Being corrected
+measurement-state-released = Released
+measurement-state-withdrawn = Withdrawn
+measurement-next-open = Write the results, add files, then hand them in for review.
+measurement-next-in_review = Somebody who did not measure must review it before it goes out.
+measurement-next-rework = Correct it as the reviewer says, then hand it in again.
+measurement-next-released = The organisation that asked can see results and files.
+measurement-next-withdrawn = Taken back. A corrected version will follow here.
+measurement-form-title = Record a measurement
+measurement-form-lead = Say what was measured, how, and what came of it. Saving sends nothing out.
+measurement-instrument = Instrument
+measurement-no-instrument = Without instrument
+measurement-method = Method
+measurement-no-method = Not chosen
+measurement-when = Time of measurement
+measurement-when-hint = If given, it goes into the operation log by itself. The zone is { $zone }.
+measurement-started = Start
+measurement-ended = End
+measurement-span = { $starts } to { $ends }
+measurement-sample-count = Number of samples
+measurement-staff-minutes = Staff time
+measurement-samples = Samples
+measurement-samples-hint = One a line: number and name.
+measurement-conditions = Conditions
+measurement-results = Results
+measurement-results-hint = One a line: "item | value | unit | note", or paste from a spreadsheet.
+measurement-summary = Summary
+measurement-summary-hint = Two or three sentences: what was asked and how it was done.
+measurement-conclusion = Conclusion
+measurement-notes = Internal notes
+measurement-notes-hint = Seen within the facility only.
+measurement-keep = Save
+measurement-begun = The measurement has begun.
+measurement-written = Saved.
+measurement-request = Request
+measurement-operator = Measured by
+measurement-item = Item
+measurement-value = Value
+measurement-unit = Unit
+measurement-note = Note
+measurement-no-results = No results written yet.
+measurement-files = Result files
+measurement-file = File
+measurement-size = Size
+measurement-added = Added
+measurement-no-files = No files yet.
+measurement-add-files = Add files
+measurement-add-files-hint = Spectra, images, raw data. The organisation that asked sees them only after release.
+measurement-add = Add
+measurement-no-file = Choose a file to add.
+measurement-file-added = The files are added.
+measurement-go-on = Next step
+measurement-submit = Hand in for review
+measurement-edit = Edit
+measurement-submitted = Handed in for review.
+measurement-review = Review
+measurement-review-hint = Check results and files, then release them or send them back.
+measurement-review-mine = You measured this yourself, so somebody else must release it.
+measurement-self-use = Direct use gets no test report. The data alone can be released.
+measurement-release-report = Release with report
+measurement-release-data = Release data only
+measurement-released = The data are released.
+measurement-reported = The report is released.
+measurement-send-back = Send back
+measurement-revise = Make a corrected version
+measurement-reason = Reason
+measurement-reworked = Sent back.
+measurement-provenance = Written by { $name }, changed { $at }
+measurement-notice-rework = A measurement came back: { $title }
+measurement-notice-report = Your report is ready: { $title }
+measurement-notice-data = Your data are ready: { $title }
+measurement-notice-withdrawn = Report { $number } was withdrawn: { $reason }
+measurement-refused-second-person = Nobody releases their own results. Ask another reviewer.
+measurement-refused-self-use = Direct use gets no test report; only work done on request does.
+measurement-refused-nothing-found = There must be at least one result or file.
+measurement-refused-incomplete = A report needs a { $part ->
+    [summary] summary
+   *[conclusion] conclusion
+  }.
+measurement-refused-wrong-state = Not possible as it stands: { $state ->
+    [open] being written
+    [in_review] waits for review
+    [rework] being corrected
+    [released] released
+   *[withdrawn] withdrawn
+  }
+measurement-refused-not-open = A measurement in review or released cannot be written.
+measurement-refused-not-in-review = It does not wait for review.
+measurement-refused-not-released = It has not been released yet.

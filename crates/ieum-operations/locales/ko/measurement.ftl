@@ -1,0 +1,103 @@
+permission-measurement-look = 내 의뢰나 내 시설의 측정 결과 보기
+permission-measurement-run = 측정을 기록하고 결과 파일 올리기
+permission-measurement-review = 다른 사람의 측정을 검토하고 내보내기
+measurement-list-title = 측정
+measurement-list-lead = 의뢰하신 일의 결과가 나오면 여기에 모여요.
+measurement-list-lead-staff = 기록 중인 측정과 검토를 기다리는 측정이에요.
+measurement-none = 아직 측정이 없어요
+measurement-none-next = 의뢰에서 측정을 시작하면 여기에 나와요.
+measurement-to-requests = 의뢰 보기
+measurement-title = 제목
+measurement-state = 상태
+measurement-changed = 바뀐 때
+measurement-state-open = 기록 중
+measurement-state-in_review = 검토 대기
+measurement-state-rework = 보완 중
+measurement-state-released = 내보냄
+measurement-state-withdrawn = 회수됨
+measurement-next-open = 결과를 적고 파일을 올린 다음 검토에 넘겨 주세요.
+measurement-next-in_review = 측정하지 않은 다른 사람이 검토해야 내보낼 수 있어요.
+measurement-next-rework = 검토 의견을 보고 고친 다음 다시 넘겨 주세요.
+measurement-next-released = 의뢰한 기관이 결과와 파일을 볼 수 있어요.
+measurement-next-withdrawn = 회수한 결과예요. 고친 판이 나오면 여기에 이어져요.
+measurement-form-title = 측정 기록
+measurement-form-lead = 무엇을 어떻게 쟀고 무엇이 나왔는지 적어요. 저장해도 바로 나가지 않아요.
+measurement-instrument = 장비
+measurement-no-instrument = 장비 없이
+measurement-method = 분석법
+measurement-no-method = 정하지 않음
+measurement-when = 측정 시간
+measurement-when-hint = 적어 두면 운영일지에 저절로 들어가요. 시간대는 { $zone }이에요.
+measurement-started = 시작
+measurement-ended = 끝
+measurement-span = { $starts } ~ { $ends }
+measurement-sample-count = 시료 수
+measurement-staff-minutes = 담당자 작업 시간
+measurement-samples = 시료
+measurement-samples-hint = 한 줄에 하나씩, 시료 번호와 이름을 적어요.
+measurement-conditions = 측정 조건
+measurement-results = 결과
+measurement-results-hint = 한 줄에 "항목 | 값 | 단위 | 비고"를 적거나, 표에서 복사해 붙여 넣어요.
+measurement-summary = 요약
+measurement-summary-hint = 무엇을 물었고 어떻게 했는지 두세 문장으로 적어요.
+measurement-conclusion = 결론
+measurement-notes = 내부 메모
+measurement-notes-hint = 시설 안에서만 보여요.
+measurement-keep = 저장
+measurement-begun = 측정을 시작했어요.
+measurement-written = 저장했어요.
+measurement-request = 의뢰 번호
+measurement-operator = 측정자
+measurement-item = 항목
+measurement-value = 값
+measurement-unit = 단위
+measurement-note = 비고
+measurement-no-results = 아직 적은 결과가 없어요.
+measurement-files = 결과 파일
+measurement-file = 파일
+measurement-size = 크기
+measurement-added = 올린 때
+measurement-no-files = 올린 파일이 없어요.
+measurement-add-files = 파일 올리기
+measurement-add-files-hint = 스펙트럼, 그림, 원자료를 올려요. 내보내기 전에는 의뢰한 기관에 보이지 않아요.
+measurement-add = 올리기
+measurement-no-file = 올릴 파일을 골라 주세요.
+measurement-file-added = 파일을 올렸어요.
+measurement-go-on = 다음 단계
+measurement-submit = 검토에 넘기기
+measurement-edit = 고치기
+measurement-submitted = 검토에 넘겼어요.
+measurement-review = 검토
+measurement-review-hint = 결과와 파일을 확인하고 내보내거나 돌려보내요.
+measurement-review-mine = 직접 측정한 것은 내보낼 수 없어요. 다른 검토자에게 부탁해 주세요.
+measurement-self-use = 직접사용은 시험성적서를 낼 수 없어요. 데이터만 내보낼 수 있어요.
+measurement-release-report = 보고서로 내보내기
+measurement-release-data = 데이터만 내보내기
+measurement-released = 데이터를 내보냈어요.
+measurement-reported = 보고서를 내보냈어요.
+measurement-send-back = 돌려보내기
+measurement-revise = 고친 판 만들기
+measurement-reason = 까닭
+measurement-reworked = 돌려보냈어요.
+measurement-provenance = { $name } 기록, { $at } 바뀜
+measurement-notice-rework = 돌아온 측정이 있어요: { $title }
+measurement-notice-report = 보고서가 나왔어요: { $title }
+measurement-notice-data = 측정 데이터가 나왔어요: { $title }
+measurement-notice-withdrawn = 보고서 { $number }를 회수했어요. 까닭: { $reason }
+measurement-refused-second-person = 측정한 사람은 자기 결과를 내보낼 수 없어요. 다른 사람이 검토해 주세요.
+measurement-refused-self-use = 직접사용은 시험성적서를 낼 수 없어요. 시험·분석의뢰로 한 측정만 보고서가 나가요.
+measurement-refused-nothing-found = 결과나 파일이 하나 이상 있어야 해요.
+measurement-refused-incomplete = 보고서로 내보내려면 { $part ->
+    [summary] 요약
+   *[conclusion] 결론
+  }을 적어 주세요.
+measurement-refused-wrong-state = 지금 상태에서는 할 수 없어요: { $state ->
+    [open] 기록 중
+    [in_review] 검토 대기
+    [rework] 보완 중
+    [released] 내보냄
+   *[withdrawn] 회수됨
+  }
+measurement-refused-not-open = 검토 중이거나 이미 내보낸 측정은 고칠 수 없어요.
+measurement-refused-not-in-review = 검토를 기다리는 측정이 아니에요.
+measurement-refused-not-released = 아직 내보내지 않은 측정이에요.

@@ -1,0 +1,110 @@
+//! `/api/v1/invoices`: the same rules as the pages, answered as JSON.
+
+use super::invoice::{Invoice, bills};
+use super::routes::{own, visible};
+use super::service::{self, Wanted};
+use super::store::{self, Charges, Invoices, METHODS, Payment};
+use super::{BILL, LOOK};
+use axum::Json;
+use axum::extract::State as Held;
+use axum::response::{IntoResponse, Response};
+use http::{StatusCode, header};
+use ieum_kernel::{Facility, Id, Money, Organisation, Person, Request};
+use ieum_web::{App, Body, Doors, Fields, Path, Problem, SignedIn};
+use jiff::civil::Date;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+pub(super) fn doors(doors: Doors) -> Doors {
+    doors
+        .get("/api/v1/invoices", &LOOK, list)
+        .post("/api/v1/invoices", &BILL, create)
+        .get("/api/v1/invoices/{id}", &LOOK, one)
+        .post("/api/v1/invoices/{id}/issue", &BILL, issue)
+        .post("/api/v1/invoices/{id}/payments", &BILL, pay)
+}
+
+async fn list(Held(app): Held<App>, me: SignedIn, fields: Fields) -> Result<Json<Vec<Invoice>>, Problem> {
+    let mut form = fields.reading(&app.zone);
+    let facility = form.id::<Facility>("facility");
+    let request = form.id::<Request>("request");
+    form.done().map_err(Problem::invalid)?;
+    // Who bills for a facility sees its invoices; everybody else their own.
+    let of = match facility.filter(|facility| bills(me.actor(), *facility)) {
+        Some(facility) => Invoices { facility: Some(facility), ..Invoices::default() },
+        None => own(&me),
+    };
+    let found = store::invoices(&mut app.db.reader(), Invoices { request, ..of }).await?;
+    Ok(Json(found.into_iter().map(|(invoice, _)| invoice).collect()))
+}
+
+async fn one(
+    Held(app): Held<App>,
+    me: SignedIn,
+    Path(id): Path<Id<ieum_kernel::Invoice>>,
+) -> Result<Json<Value>, Problem> {
+    let invoice = visible(&app, me.actor(), id).await?;
+    let mut reader = app.db.reader();
+    let charges = store::charges(&mut reader, Charges { invoice: Some(id), ..Charges::default() }).await?;
+    let payments = store::payments(&mut reader, id).await?;
+    Ok(Json(json!({ "invoice": invoice, "due": invoice.due(), "charges": charges, "payments": payments })))
+}
+
+/// What is to be invoiced: a request, or a payer's month at a facility.
+#[derive(Deserialize)]
+struct Ask {
+    request: Option<Id<Request>>,
+    facility: Option<Id<Facility>>,
+    organisation: Option<Id<Organisation>>,
+    person: Option<Id<Person>>,
+    #[serde(default)]
+    month: String,
+}
+
+async fn create(Held(app): Held<App>, me: SignedIn, Body(ask): Body<Ask>) -> Result<Response, Problem> {
+    let wanted = match (ask.request, ask.facility) {
+        (Some(request), _) => Wanted::Request(request),
+        (None, Some(facility)) => {
+            let Ask { organisation, person, month, .. } = ask;
+            Wanted::Month { facility, organisation, person, month }
+        }
+        (None, None) => return Err(Problem::bad_request()),
+    };
+    let made = service::draft(&app, me.actor(), wanted).await?;
+    let place = format!("/api/v1/invoices/{}", made.id);
+    Ok((StatusCode::CREATED, [(header::LOCATION, place)], Json(made)).into_response())
+}
+
+async fn issue(
+    Held(app): Held<App>,
+    me: SignedIn,
+    Path(id): Path<Id<ieum_kernel::Invoice>>,
+) -> Result<Json<Invoice>, Problem> {
+    Ok(Json(service::issue(&app, me.actor(), id, None).await?))
+}
+
+/// A payment as a program says it.
+#[derive(Deserialize)]
+struct Said {
+    amount: Money,
+    on: Date,
+    method: String,
+    #[serde(default)]
+    reference: String,
+    version: Option<i64>,
+}
+
+async fn pay(
+    Held(app): Held<App>,
+    me: SignedIn,
+    Path(id): Path<Id<ieum_kernel::Invoice>>,
+    Body(said): Body<Said>,
+) -> Result<Response, Problem> {
+    if said.amount.minor <= 0 || !METHODS.contains(&said.method.as_str()) {
+        return Err(Problem::bad_request());
+    }
+    let Said { amount, on, method, reference, version } = said;
+    let payment = Payment { amount, on, method, reference, at: app.now() };
+    let invoice = service::pay(&app, me.actor(), id, version, payment).await?;
+    Ok((StatusCode::CREATED, Json(invoice)).into_response())
+}

@@ -1,0 +1,23 @@
+//! Feedback: whether the problem was solved, and how the work was found; shown with how many said so and since when.
+
+mod feedback;
+mod routes;
+mod store;
+
+pub use feedback::{Feedback, Figures, Refusal, Solved, figures};
+pub use store::{of_facility, of_request};
+
+use ieum_kernel::{Permission, Role};
+use ieum_web::{Doors, SIGNED_IN};
+
+/// Saying how one's own request went.
+pub static SAY: Permission = Permission { key: "feedback.say", roles: SIGNED_IN };
+/// Seeing what was said of a facility.
+pub static FIGURES: Permission = Permission {
+    key: "feedback.figures",
+    roles: &[Role::Staff, Role::Reviewer, Role::Billing, Role::Planner, Role::Operator],
+};
+
+pub(crate) fn doors() -> Doors {
+    routes::doors(Doors::new())
+}
