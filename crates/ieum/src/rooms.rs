@@ -22,6 +22,7 @@ pub fn settings(config: &mut Config) -> anyhow::Result<()> {
     config.load::<ieum_operations::booking::BookingSettings>()?;
     config.load::<ieum_operations::request::RequestSettings>()?;
     config.load::<ieum_operations::quote::QuoteSettings>()?;
+    config.load::<ieum_operations::billing::BillingSettings>()?;
     Ok(())
 }
 

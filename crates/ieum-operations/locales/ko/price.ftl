@@ -1,8 +1,8 @@
 permission-price-look = 가격과 계산 근거 보기
 permission-price-set = 시설의 가격·협약기관·바우처 정하기
 price-title = 가격
-price-list-title = 가격표
-price-list-lead = 장비와 서비스마다 가격표를 두면 사용료와 견적이 저절로 계산돼요.
+price-list-title = 요금표
+price-list-lead = 장비와 서비스마다 요금표를 두면 사용료와 견적이 저절로 계산돼요.
 price-facility = 시설
 price-show = 보기
 price-kind-instrument = 장비
@@ -11,7 +11,7 @@ price-version = { $version }판
 price-none-yet = 아직 없음
 price-edit = 가격 고치기
 price-thing = 이름
-price-plan = 가격표
+price-plan = 요금표
 price-from = 적용 시작일
 price-no-things = 가격을 매길 장비나 서비스가 없어요
 price-no-things-next = 먼저 장비나 서비스를 등록해 주세요.
@@ -20,9 +20,9 @@ price-no-facility = 담당하는 시설이 없어요
 price-no-facility-next = 시설 담당자로 지정되면 이곳에서 가격을 정할 수 있어요.
 price-of = { $name } 가격
 price-lead = { $facility }에서 정한 가격이에요. 계산해 보면 금액이 어떻게 나오는지 한 단계씩 보여 드려요.
-price-none = 아직 가격표가 없어요
+price-none = 아직 요금표가 없어요
 price-none-next = 시설에 견적을 요청하면 가격을 알려 드려요.
-price-make = 가격표 만들기
+price-make = 요금표 만들기
 price-counted = 세는 기준
 price-basis-hour = 장비 사용 시간 (1시간)
 price-basis-staff_hour = 담당자 작업 시간 (1시간)
@@ -117,7 +117,7 @@ price-step-vat-exempt = 부가가치세 면제
 price-step-quoted = 수락한 견적 { $number }의 금액
 price-step-reversed = 사용료 정정: 앞선 금액을 되돌림
 price-step-stated = 담당자가 적은 금액
-price-provenance = 가격표 { $version }판, { $from }부터 적용
+price-provenance = 요금표 { $version }판, { $from }부터 적용
 price-edit-of = { $name } 가격 고치기
 price-edit-lead = 저장하면 새 판이 만들어져요. 이미 나간 사용료는 그때의 가격으로 남아요.
 price-steps-hint = 한 줄에 가격 하나면 그 값이 단가예요. 많이 쓸수록 싸게 하려면 "0: 50,000" 다음 줄에 "2: 45,000"처럼 경계와 단가를 적어요. 구분별 가격은 뒤에 "partner=37000"처럼 덧붙여요.
@@ -143,10 +143,10 @@ price-back = 취소
 price-history = 지난 판
 price-made = 만든 때
 price-saved = 새 가격을 저장했어요.
-price-refused-nothing-priced = 이 가격표로는 계산할 것이 없어요. 이용량을 넣거나 가격을 추가해 주세요.
+price-refused-nothing-priced = 이 요금표로는 계산할 것이 없어요. 이용량을 넣거나 가격을 추가해 주세요.
 price-refused-negative = 이용량은 0 이상이어야 해요.
-price-refused-unknown-extra = 가격표에 없는 할인이나 할증이에요: { $key }
-price-refused-wrong-plan = 가격표의 { $what ->
+price-refused-unknown-extra = 요금표에 없는 할인이나 할증이에요: { $key }
+price-refused-wrong-plan = 요금표의 { $what ->
     [steps] 단계 경계가 0에서 시작해 커져야 해요.
     [tier-steps] 구분별 가격은 모든 단계에 적거나 아예 적지 않아야 해요.
     [rates] 세는 기준이 하나 이상 있어야 해요.
@@ -157,7 +157,7 @@ price-refused-wrong-plan = 가격표의 { $what ->
    *[minimum] 최소 금액과 시간 단위를 확인해 주세요.
   }
 price-refused-too-large = 금액이 너무 커서 계산할 수 없어요.
-price-refused-no-plan = 이용한 날에 적용되는 가격표가 없어요. 가격표를 먼저 만들어 주세요.
+price-refused-no-plan = 이용한 날에 적용되는 요금표가 없어요. 요금표를 먼저 만들어 주세요.
 voucher-title = 바우처
 voucher-lead = 기업이 받은 바우처를 적어 두면 사용료에서 저절로 빠지고, 한도를 넘지 않아요.
 voucher-organisation = 기업

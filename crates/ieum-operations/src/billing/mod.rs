@@ -9,6 +9,7 @@ mod paper;
 mod routes;
 mod service;
 mod store;
+mod thread;
 
 pub use charge::{Charge, ChargeThing, Sums, budget_line, sums};
 pub use charging::{ChargeError, charge_for_quote, charge_for_usage, reverse};
@@ -17,6 +18,7 @@ pub use paper::paper;
 pub use service::{BillingError, Wanted, credit, draft, issue, pay, send, void};
 pub(crate) use store::{Invoices, invoices};
 pub use store::{Parties, Payment};
+pub use thread::{ThreadStep, steps_for_thread};
 
 use ieum_db::Worker;
 use ieum_kernel::{Permission, Role, Thing};

@@ -76,6 +76,7 @@ impl Somebody {
         match number {
             900 => STAFF,
             800 => STRANGER,
+            700 => Self { number: 700, organisation: HOST, role: Role::Operator },
             other => member(other),
         }
     }
@@ -168,6 +169,13 @@ impl Standing {
         let status = answer.status();
         let bytes = answer.into_body().collect().await.unwrap().to_bytes();
         (status, String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    /// A file's content.
+    pub(crate) async fn bytes(&self, who: Somebody, path: &str) -> Vec<u8> {
+        let answer = self.raw(Some(who), "GET", path, None).await;
+        assert!(answer.status().is_success(), "{path}: {}", answer.status());
+        answer.into_body().collect().await.unwrap().to_bytes().to_vec()
     }
 
     async fn raw(&self, who: Option<Somebody>, method: &str, path: &str, body: Option<Value>) -> Response {

@@ -3,5 +3,6 @@
 mod booking;
 mod feeds;
 mod house;
+mod money;
 mod races;
 mod work;
