@@ -18,6 +18,7 @@ pub use paper::paper;
 pub use service::{BillingError, Wanted, credit, draft, issue, pay, send, void};
 pub(crate) use store::{Invoices, invoices};
 pub use store::{Parties, Payment};
+pub(crate) use thread::steps_out;
 pub use thread::{ThreadStep, steps_for_thread};
 
 use ieum_db::Worker;

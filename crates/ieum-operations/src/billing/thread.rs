@@ -67,6 +67,25 @@ pub async fn steps_for_thread(
     actor: &Actor,
     requests: &[Id<Request>],
 ) -> Result<Vec<ThreadStep>, DbError> {
+    let all = gathered(db, requests).await?;
+    Ok(all.into_iter().filter(|found| open_to(found, actor)).map(|found| found.step).collect())
+}
+
+/// The steps both sides of a request know of: what is out, without amounts.
+///
+/// # Errors
+/// Faults of the database.
+pub(crate) async fn steps_out(db: &mut impl Reads, request: Id<Request>) -> Result<Vec<ThreadStep>, DbError> {
+    let all = gathered(db, &[request]).await?;
+    let out = |step: &ThreadStep| match step.kind.as_str() {
+        "measurement" => matches!(step.state.as_str(), "released" | "withdrawn"),
+        "invoice" => step.state != "draft" && !step.words.is_empty(),
+        _ => true,
+    };
+    Ok(all.into_iter().map(|found| ThreadStep { amount: None, ..found.step }).filter(out).collect())
+}
+
+async fn gathered(db: &mut impl Reads, requests: &[Id<Request>]) -> Result<Vec<Found>, DbError> {
     let base = "SELECT x.kind, x.id, x.request_id, x.at, x.state, x.words, x.minor, x.currency, x.facility_id,
                        x.organisation_id, x.person_id
                 FROM (
@@ -95,8 +114,7 @@ pub async fn steps_for_thread(
         .and_in(" AND x.request_id IN (?)", requests.iter().copied())
         .and(" ORDER BY x.at, x.kind, x.id LIMIT 1000", args![])
         .finish();
-    let all = db.all(sql, values, found).await?;
-    Ok(all.into_iter().filter(|found| open_to(found, actor)).map(|found| found.step).collect())
+    db.all(sql, values, found).await
 }
 
 fn open_to(found: &Found, actor: &Actor) -> bool {

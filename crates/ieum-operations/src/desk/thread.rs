@@ -57,6 +57,18 @@ pub async fn thread_of_request(db: &mut impl Reads, id: Id<Request>) -> Result<V
     }
     steps.extend(samples(db, id).await?);
     steps.extend(bookings(db, id).await?);
+    for step in crate::billing::steps_out(db, id).await? {
+        let kind = match step.kind.as_str() {
+            "measurement" => "result",
+            "report" => "report",
+            "invoice" => "invoice",
+            "payment" => "payment",
+            _ => "request",
+        };
+        let key = format!("billing-thread-{}", step.kind);
+        let (args, who, words) = (json!({}), String::new(), step.words);
+        steps.push(Step { at: step.at, kind, key, args, who, words, href: step.href });
+    }
     steps.sort_by_key(|step| step.at);
     Ok(steps)
 }

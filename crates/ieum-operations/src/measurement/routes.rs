@@ -30,7 +30,14 @@ async fn list(Held(app): Held<App>, me: SignedIn, fields: Fields) -> Result<Resp
     let actor = me.actor();
     let staff = actor.is(Role::Operator) || actor.is(Role::Staff) || actor.is(Role::Reviewer);
     let all = if staff { facilities_of(&app, actor).await? } else { Vec::new() };
-    let facility = chosen(&all, fields.get("facility"))?;
+    let asked = match fields.get("request").parse() {
+        Ok(id) if staff => {
+            let found = crate::request::load(&mut app.db.reader(), id).await?;
+            found.and_then(|r| r.facility).map(|id| id.to_string()).unwrap_or_default()
+        }
+        _ => fields.get("facility").to_owned(),
+    };
+    let facility = chosen(&all, &asked)?;
     let filter = match (&facility, actor.organisation()) {
         (Some((id, _)), _) => Filter { facility: Some(*id), ..Filter::default() },
         (None, Some(organisation)) => {
@@ -38,6 +45,7 @@ async fn list(Held(app): Held<App>, me: SignedIn, fields: Fields) -> Result<Resp
         }
         (None, None) => Filter { person: Some(me.id()), out: true, ..Filter::default() },
     };
+    let filter = Filter { request: fields.get("request").parse().ok(), ..filter };
     let rows: Vec<Value> = store::list(&mut app.db.reader(), filter)
         .await?
         .iter()

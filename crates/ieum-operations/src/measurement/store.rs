@@ -56,6 +56,7 @@ pub(crate) struct Filter {
     pub facility: Option<Id<Facility>>,
     pub organisation: Option<Id<Organisation>>,
     pub person: Option<Id<Person>>,
+    pub request: Option<Id<Request>>,
     /// Only what the customer may see.
     pub out: bool,
 }
@@ -69,6 +70,7 @@ pub(crate) async fn list(db: &mut impl Reads, filter: Filter) -> Result<Vec<Meas
         .and_some(" AND facility_id = ?", filter.facility)
         .and_some(" AND organisation_id = ?", filter.organisation)
         .and_some(" AND person_id = ?", filter.person)
+        .and_some(" AND request_id = ?", filter.request)
         .and_if(filter.out, " AND state IN ('released', 'withdrawn')", args![])
         .and(" ORDER BY changed_at DESC, id DESC LIMIT 200", args![])
         .finish();

@@ -130,6 +130,8 @@ async fn a_use_becomes_a_charge_an_invoice_and_a_payment() {
         assert_eq!((note.number.as_deref(), note.sums.total), (Some("C-2026-000001"), Money::won(-110_000)));
         let (status, why) = standing.text(Some(member(1)), &format!("/charges/{charge}")).await;
         assert!(status.is_success() && why.contains("40,000"), "{engine}: the firm sees why");
+        let steps = billing::steps_for_thread(&mut app.db.reader(), &biller, &[Id::nth(1)]).await.unwrap();
+        assert!(steps.is_empty(), "a month's invoice belongs to no request");
         look(app, "invoice", draft.id.to_string(), &standing).await;
     }
 }
