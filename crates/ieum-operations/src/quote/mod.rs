@@ -4,6 +4,7 @@ mod form;
 mod paper;
 mod policy;
 mod prices;
+#[expect(clippy::module_inception, reason = "the thing itself stands in the file of its name")]
 mod quote;
 mod routes;
 mod service;

@@ -12,6 +12,7 @@ use http::{StatusCode, header};
 use ieum_kernel::{Facility, Id, Role};
 use ieum_web::{App, Body, Doors, Fields, Path, Problem, SignedIn};
 use serde::Deserialize;
+use serde_json::Value;
 
 pub(super) fn doors(doors: Doors) -> Doors {
     doors
@@ -24,17 +25,19 @@ pub(super) fn doors(doors: Doors) -> Doors {
 
 type RequestId = Id<ieum_kernel::Request>;
 
-#[derive(Deserialize)]
-struct Making {
-    #[serde(flatten)]
-    ask: Ask,
-    /// Sends it at once; otherwise a draft is kept.
-    #[serde(default)]
-    submit: bool,
+/// What a program sent does not read as the thing it should be.
+fn unreadable(error: &serde_json::Error) -> Problem {
+    let problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "json");
+    problem.with("place", "body").with("reason", error.to_string())
 }
 
-async fn make(Held(app): Held<App>, me: SignedIn, Body(making): Body<Making>) -> Result<Response, Problem> {
-    let made = create(&app, me.actor(), making.ask, making.submit).await?;
+/// An ask; with `"submit": true` it is sent at once, otherwise a draft is kept.
+async fn make(Held(app): Held<App>, me: SignedIn, Body(body): Body<Value>) -> Result<Response, Problem> {
+    let (ask, send) = (
+        Ask::deserialize(&body).map_err(|error| unreadable(&error))?,
+        body.get("submit").and_then(Value::as_bool).unwrap_or(false),
+    );
+    let made = create(&app, me.actor(), ask, send).await?;
     let place = format!("/api/v1/requests/{}", made.id);
     Ok((StatusCode::CREATED, [(header::LOCATION, place)], Json(made)).into_response())
 }
@@ -77,29 +80,22 @@ async fn events(
     Ok(Json(store::history(&mut app.db.reader(), request.id).await?))
 }
 
-#[derive(Deserialize)]
-struct Stepping {
-    #[serde(flatten)]
-    event: Event,
-    /// What the caller saw; a later change answers 409.
-    #[serde(default)]
-    version: Option<i64>,
-}
-
+/// An event; with `version` a change since the caller looked answers 409.
 async fn step(
     Held(app): Held<App>,
     me: SignedIn,
     Path(id): Path<RequestId>,
-    Body(stepping): Body<Stepping>,
+    Body(body): Body<Value>,
 ) -> Result<Json<Request>, Problem> {
     // Quotes, results and reports have rules of their own; their events come through their own doors.
-    let step = stepping.event.step();
-    let words = stepping.event.words().to_owned();
-    let (verdict, to) = match &stepping.event {
+    let event = Event::deserialize(&body).map_err(|error| unreadable(&error))?;
+    let version = body.get("version").and_then(Value::as_i64);
+    let (step, words) = (event.step(), event.words().to_owned());
+    let (verdict, to) = match &event {
         Event::Scope { verdict, .. } => (Some(*verdict), None),
         Event::Refer { to, .. } => (None, Some(*to)),
         _ => (None, None),
     };
     let event = Event::from_words(step, &words, verdict, to).ok_or_else(Problem::bad_request)?;
-    Ok(Json(take(&app, me.actor(), id, stepping.version, event).await?))
+    Ok(Json(take(&app, me.actor(), id, version, event).await?))
 }

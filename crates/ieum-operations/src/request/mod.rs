@@ -5,6 +5,7 @@ mod clock;
 mod form;
 mod page;
 mod policy;
+#[expect(clippy::module_inception, reason = "the thing itself stands in the file of its name")]
 mod request;
 mod routes;
 mod service;

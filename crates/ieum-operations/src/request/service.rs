@@ -30,7 +30,7 @@ pub enum RequestError {
     Db(#[from] DbError),
     /// Another room could not answer.
     #[error("a question to another room failed")]
-    Asked(Problem),
+    Asked(Box<Problem>),
 }
 
 impl From<RequestError> for Problem {
@@ -40,7 +40,7 @@ impl From<RequestError> for Problem {
             RequestError::Stale(now) => Self::stale(json!({ "now": now })),
             RequestError::NotFound => Self::not_found(),
             RequestError::Db(error) => error.into(),
-            RequestError::Asked(problem) => problem,
+            RequestError::Asked(problem) => *problem,
         }
     }
 }
@@ -301,7 +301,9 @@ pub(super) async fn close(app: App, job: JobHandle) -> Result<(), JobFailure> {
 /// Fills what follows from what was chosen: a service or an instrument names its facility.
 async fn completed(app: &App, actor: &Actor, mut ask: Ask) -> Result<Ask, RequestError> {
     if let Some(need) = ask.need
-        && !asks::may_serve(app, need, actor).await.map_err(RequestError::Asked)?
+        && !asks::may_serve(app, need, actor)
+            .await
+            .map_err(|problem| RequestError::Asked(Box::new(problem)))?
     {
         return Err(RequestError::NotFound);
     }

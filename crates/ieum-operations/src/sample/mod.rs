@@ -5,6 +5,7 @@ mod ledger;
 mod place;
 mod policy;
 mod routes;
+#[expect(clippy::module_inception, reason = "the thing itself stands in the file of its name")]
 mod sample;
 mod service;
 mod store;
