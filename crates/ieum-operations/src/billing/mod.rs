@@ -16,7 +16,6 @@ pub use charging::{ChargeError, charge_for_quote, charge_for_usage, reverse};
 pub use invoice::{Invoice, Refusal, State, bills};
 pub use paper::paper;
 pub use service::{BillingError, Wanted, credit, draft, issue, pay, send, void};
-pub(crate) use store::{Invoices, invoices};
 pub use store::{Parties, Payment};
 pub(crate) use thread::steps_out;
 pub use thread::{ThreadStep, steps_for_thread};

@@ -92,10 +92,10 @@ pub fn paper(app: &App, v: &Invoice, parties: &Parties, charges: &[Charge], lang
     let s = &v.sums;
     let sum = |key: &str, money: Money, strong| Total { label: word(key), value: money.digits(), strong };
     let mut totals = vec![sum("price-supply", s.supply, false), sum("price-vat", s.vat, false)];
-    if s.subsidy.minor != 0 {
-        if let Ok(off) = s.subsidy.times(-1) {
-            totals.push(sum("price-subsidy", off, false));
-        }
+    if s.subsidy.minor != 0
+        && let Ok(off) = s.subsidy.times(-1)
+    {
+        totals.push(sum("price-subsidy", off, false));
     }
     totals.push(sum("billing-total", s.total, true));
     if v.paid.minor > 0 {

@@ -15,7 +15,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 /// Days after the last day to pay on which the payer is reminded.
-pub const REMINDERS: [i64; 3] = [7, 14, 30];
+const REMINDERS: [i64; 3] = [7, 14, 30];
 
 /// Why nothing changed.
 #[derive(Debug, thiserror::Error)]

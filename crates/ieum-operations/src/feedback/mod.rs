@@ -1,10 +1,10 @@
 //! Feedback: whether the problem was solved, and how the work was found; shown with how many said so and since when.
 
-mod feedback;
 mod routes;
+mod said;
 mod store;
 
-pub use feedback::{Feedback, Figures, Refusal, Solved, figures};
+pub use said::{Feedback, Figures, Refusal, Solved, figures, refusals};
 pub use store::{of_facility, of_request};
 
 use ieum_kernel::{Permission, Role};

@@ -1,6 +1,6 @@
 //! The form after delivery, and a facility's figures.
 
-use super::feedback::{Feedback, Solved, figures, refusals};
+use super::said::{Feedback, Solved, figures, refusals};
 use super::{FIGURES, SAY, store};
 use crate::price::{chosen, facilities_of, options};
 use crate::request::{self, Request};

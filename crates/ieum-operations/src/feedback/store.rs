@@ -1,6 +1,6 @@
 //! What is kept of feedback.
 
-use super::feedback::{Feedback, Solved};
+use super::said::{Feedback, Solved};
 use ieum_db::{DbError, Reads, Row, Tx, args};
 use ieum_kernel::{Facility, Id, Request, TimeSpan};
 

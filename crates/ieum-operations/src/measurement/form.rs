@@ -1,7 +1,7 @@
 //! The form of a measurement: results as lines of a table that people can paste.
 
-use super::measurement::{Content, Measurement, ResultRow};
 use super::service::Said;
+use super::thing::{Content, Measurement, ResultRow};
 use ieum_kernel::TimeSpan;
 use ieum_web::{App, FieldError, Fields};
 use serde_json::{Value, json};

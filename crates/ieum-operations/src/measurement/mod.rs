@@ -1,20 +1,19 @@
 //! Measurements: what was done for whom, on what, and what came of it; reviewed by a second person before it goes out.
 
 mod form;
-mod measurement;
 mod policy;
 mod routes;
 mod service;
 mod store;
+mod thing;
 
-pub use measurement::{Content, Measurement, MeasurementThing, Misstep, ResultRow, State};
 pub use policy::{Facts, Refusal, refusals, submit_refusals};
-pub(crate) use service::advance;
 pub use service::{
     For, MeasurementError, Said, add_file, begin, release, rework, submit, visible, withdraw, write,
 };
+pub(crate) use store::Around;
 pub use store::ResultFile;
-pub(crate) use store::{Around, files, of_request};
+pub use thing::{Content, Measurement, MeasurementThing, Misstep, ResultRow, State};
 
 use ieum_kernel::{Permission, Role};
 use ieum_web::{Doors, SIGNED_IN};

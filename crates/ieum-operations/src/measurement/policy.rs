@@ -1,6 +1,6 @@
 //! What keeps results from going out: every reason at once.
 
-use super::measurement::{Measurement, State};
+use super::thing::{Measurement, State};
 use ieum_kernel::{Id, Person};
 use serde::Serialize;
 
@@ -96,7 +96,7 @@ fn complete(f: &Facts<'_>) -> Option<Refusal> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::measurement::{Content, ResultRow};
+    use super::super::thing::{Content, ResultRow};
     use super::*;
     use ieum_kernel::Timestamp;
 

@@ -1,8 +1,8 @@
 //! Pages of measurements: the queue, the form, the page with files and review.
 
-use super::measurement::{Measurement, MeasurementThing};
 use super::service::{self, For, MeasurementError};
 use super::store::{self, Filter};
+use super::thing::{Measurement, MeasurementThing};
 use super::{LOOK, REVIEW, RUN, form};
 use crate::price::{chosen, facilities_of, options};
 use axum::extract::State as Held;

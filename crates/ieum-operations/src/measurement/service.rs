@@ -1,8 +1,8 @@
 //! The order of things: each step writes row, audit trail, event and notices together, and moves the request along.
 
-use super::measurement::{Content, Measurement, MeasurementThing, Misstep, State};
 use super::policy::{Facts, Refusal, refusals, submit_refusals};
 use super::store;
+use super::thing::{Content, Measurement, MeasurementThing, Misstep, State};
 use crate::report;
 use crate::request::{self, Event, RequestError, Side, steps_open};
 use crate::usage::{self, Ending, PastUse};
@@ -76,7 +76,7 @@ pub enum For {
 }
 
 /// Moves a request along if it stands where the event fits; anything else is left as it is.
-pub(crate) async fn advance(
+async fn advance(
     tx: &mut Tx,
     app: &App,
     actor: &Actor,

@@ -1,6 +1,6 @@
 //! What is kept of measurements.
 
-use super::measurement::{Measurement, MeasurementThing, State};
+use super::thing::{Measurement, MeasurementThing, State};
 use ieum_db::{DbError, Query, Reads, Row, Tx, args, to_json};
 use ieum_kernel::{
     Facility, Id, Instrument, Method, Organisation, Person, Request, StoredFile, Text, Timestamp,
