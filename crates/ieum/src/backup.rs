@@ -3,6 +3,7 @@
 use crate::config::Config;
 use anyhow::{Context, bail};
 use futures_util::TryStreamExt;
+use ieum_web::App;
 use object_store::path::Path as StorePath;
 use object_store::{ObjectStore, ObjectStoreExt, PutPayload};
 use std::fs::File;
@@ -15,14 +16,19 @@ const MAGIC: &[u8] = b"ieum-backup 1\n";
 /// `ieum backup`: rows first, then each stored file. Written beside and renamed, so that a broken run leaves no half archive.
 pub async fn backup(config: Config, out: &Path) -> anyhow::Result<()> {
     let house = crate::house::open(config, crate::house::system_clock()).await?;
+    write(&house.app, out).await
+}
+
+/// Writes the archive of a running house: one snapshot of the rows, then the files they name.
+pub async fn write(app: &App, out: &Path) -> anyhow::Result<()> {
     let beside = out.with_extension("part");
     let mut archive =
         BufWriter::new(File::create(&beside).with_context(|| format!("cannot write {}", beside.display()))?);
     archive.write_all(MAGIC)?;
     let mut rows = Vec::new();
-    ieum_db::dump(&house.app.db, &mut rows).await?;
+    ieum_db::dump(&app.db, &mut rows).await?;
     entry(&mut archive, "rows", &rows)?;
-    let store = house.app.files.store();
+    let store = app.files.store();
     let listed: Vec<_> = store.list(None).try_collect().await.context("cannot list the stored files")?;
     for file in &listed {
         let content = store.get(&file.location).await?.bytes().await?;

@@ -13,8 +13,8 @@ mod standing;
 mod tests;
 
 pub use clock::SampleClock;
-pub use people::{Account, PASSWORD, SamplePeople};
-pub use region::SampleRegion;
+pub use people::{Account, PASSWORD, SamplePeople, SamplePerson};
+pub use region::{SampleInstrument, SampleRegion, SampleService};
 
 use crate::config::{Config, ServerSettings};
 use ieum_kernel::{Clock, SystemClock};
@@ -39,6 +39,14 @@ pub struct Wish {
 pub struct Sample {
     /// Who can sign in.
     pub accounts: Vec<Account>,
+}
+
+/// The people and the catalogue alone, as of now: what journeys start from.
+pub async fn settle(app: &App) -> anyhow::Result<(SampleRegion, SamplePeople)> {
+    let words = files::Vocabulary::embedded()?;
+    let region = region::make(app, &words).await?;
+    let people = people::make(app, &words, &region).await?;
+    Ok((region, people))
 }
 
 /// Fills an empty house with the sample region.
