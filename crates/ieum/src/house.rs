@@ -94,3 +94,15 @@ async fn rule(
     let found = found.ok_or_else(Problem::not_found)?;
     app.render(Page::new("rules/rule.html").with("rule", found), &visitor)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    #[test]
+    fn every_page_renders_its_samples_in_both_languages() {
+        let sources = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"));
+        let failures = ieum_web::testing::render_samples(super::own_room(), sources);
+        assert!(failures.is_empty(), "{}", failures.join("\n"));
+    }
+}

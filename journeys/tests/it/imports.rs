@@ -16,10 +16,17 @@ async fn faulty_list(house: Arc<House>) -> anyhow::Result<()> {
     visitor.sign_in("operator@sample.ieum", PASSWORD).await?;
     let page = visitor.get("/imports/new").await?.expect(200)?;
     let (encoded, _, _) = encoding_rs::EUC_KR.encode(LIST);
-    let action = ["/imports", "/imports/new"].into_iter().find(|a| page.form(a).is_ok()).unwrap_or("/imports");
-    let tried = visitor.upload(&page, action, &[("kind", "instrument")], ("file", "장비.csv", encoded.into_owned())).await?;
+    let action =
+        ["/imports", "/imports/new"].into_iter().find(|a| page.form(a).is_ok()).unwrap_or("/imports");
+    let tried = visitor
+        .upload(&page, action, &[("kind", "instrument")], ("file", "장비.csv", encoded.into_owned()))
+        .await?;
     anyhow::ensure!(tried.status.is_success(), "{}: {}", tried.status, tried.words());
-    anyhow::ensure!(tried.says("CP949") || tried.says("EUC-KR"), "the encoding is not named: {}", tried.words());
+    anyhow::ensure!(
+        tried.says("CP949") || tried.says("EUC-KR"),
+        "the encoding is not named: {}",
+        tried.words()
+    );
     Ok(())
 }
 both!(a_faulty_list_is_understood, faulty_list);

@@ -51,7 +51,9 @@ async fn walk(house: Arc<House>) -> anyhow::Result<()> {
     for door in &app.doors {
         for (role, token) in &tokens {
             // Everybody who has signed in is a member of the platform, whatever else they are.
-            let holds = |wanted: &Role| *wanted == Role::Guest || wanted == role || (*wanted == Role::Member && token.is_some());
+            let holds = |wanted: &Role| {
+                *wanted == Role::Guest || wanted == role || (*wanted == Role::Member && token.is_some())
+            };
             let may = door.permission.roles.iter().any(holds);
             let url = format!("{}{}", house.url(), filled(door.path));
             let mut request = client.request(door.method.clone(), url).header("accept", "application/json");
@@ -77,9 +79,16 @@ both!(every_door_asks_who_is_there, walk);
 
 async fn declared(house: Arc<House>) -> anyhow::Result<()> {
     let app = house.app()?;
-    let declared: Vec<&str> = app.permissions.iter().flat_map(|(_, list)| list.iter().map(|p| p.key)).collect();
+    let declared: Vec<&str> =
+        app.permissions.iter().flat_map(|(_, list)| list.iter().map(|p| p.key)).collect();
     for door in &app.doors {
-        assert!(declared.contains(&door.permission.key), "{} {} has an undeclared permission {}", door.method, door.path, door.permission.key);
+        assert!(
+            declared.contains(&door.permission.key),
+            "{} {} has an undeclared permission {}",
+            door.method,
+            door.path,
+            door.permission.key
+        );
     }
     for key in declared {
         let message = format!("permission-{}", key.replace('.', "-"));

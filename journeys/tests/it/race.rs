@@ -22,7 +22,8 @@ struct Runner {
 impl Runner {
     async fn send(&self, method: &str, path: &str, body: &Value) -> anyhow::Result<(u16, Value)> {
         let method = reqwest::Method::from_bytes(method.as_bytes())?;
-        let request = self.client.request(method, format!("{}{path}", self.base)).bearer_auth(&self.token).json(body);
+        let request =
+            self.client.request(method, format!("{}{path}", self.base)).bearer_auth(&self.token).json(body);
         let answer = request.send().await?;
         let status = answer.status().as_u16();
         Ok((status, answer.json().await.unwrap_or(Value::Null)))
@@ -30,7 +31,11 @@ impl Runner {
 }
 
 /// All at once; how often each status came.
-async fn all_at_once(runners: &[Arc<Runner>], method: &'static str, asks: Vec<(String, Value)>) -> anyhow::Result<BTreeMap<u16, usize>> {
+async fn all_at_once(
+    runners: &[Arc<Runner>],
+    method: &'static str,
+    asks: Vec<(String, Value)>,
+) -> anyhow::Result<BTreeMap<u16, usize>> {
     let barrier = Arc::new(Barrier::new(asks.len()));
     let mut running = Vec::new();
     for (nth, (path, body)) in asks.into_iter().enumerate() {
@@ -63,7 +68,12 @@ async fn race(house: Arc<House>) -> anyhow::Result<()> {
     let mut free = Vec::new();
     let zone = &app.zone;
     let tomorrow = zone.day(app.now()).tomorrow()?;
-    let instrument = region.instruments.iter().find(|i| i.bookable && i.kind.access == "self").context("a bookable instrument")?.id;
+    let instrument = region
+        .instruments
+        .iter()
+        .find(|i| i.bookable && i.kind.access == "self")
+        .context("a bookable instrument")?
+        .id;
     let mut day = tomorrow;
     while free.len() < usize::try_from(ROUNDS * 3)? {
         ensure!(free.len() < 500, "no free hours");
@@ -72,7 +82,9 @@ async fn race(house: Arc<House>) -> anyhow::Result<()> {
             let ask = json!({ "instrument": instrument, "starts": starts, "ends": starts.plus_minutes(60) });
             let (status, verdict) = first.send("POST", "/api/v1/reservations?dry_run=1", &ask).await?;
             ensure!(status < 500, "{verdict}");
-            if verdict.get("verdict").and_then(Value::as_str) == Some("allow") || verdict.get("allowed") == Some(&json!(true)) {
+            if verdict.get("verdict").and_then(Value::as_str) == Some("allow")
+                || verdict.get("allowed") == Some(&json!(true))
+            {
                 free.push(starts);
             }
         }

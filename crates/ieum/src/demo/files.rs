@@ -2,6 +2,7 @@
 
 use super::chance::Chance;
 use anyhow::Context;
+use ieum_kernel::Text;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -14,7 +15,7 @@ pub struct InstrumentKind {
     pub maker: String,
     pub models: String,
     pub field: String,
-    pub class_ko: String,
+    pub class: String,
     pub access: String,
     pub minutes: i64,
     pub price_hour: i64,
@@ -73,6 +74,23 @@ pub struct PhraseRow {
     pub words: String,
 }
 
+/// One town of the region, WGS 84 degrees to about a kilometre.
+#[derive(Debug, Clone, Deserialize)]
+pub struct TownRow {
+    pub key: String,
+    pub address: String,
+    pub latitude: f64,
+    pub longitude: f64,
+}
+
+/// One sentence of the sample region; `{name}` is filled in.
+#[derive(Debug, Clone, Deserialize)]
+pub struct SentenceRow {
+    pub key: String,
+    pub ko: String,
+    pub en: String,
+}
+
 /// Everything in `demo/`.
 #[derive(Debug, Clone)]
 pub struct Vocabulary {
@@ -82,6 +100,8 @@ pub struct Vocabulary {
     pub needs: Vec<NeedRow>,
     pub names: Vec<NameRow>,
     pub phrases: Vec<PhraseRow>,
+    pub towns: Vec<TownRow>,
+    pub sentences: Vec<SentenceRow>,
 }
 
 impl Vocabulary {
@@ -94,6 +114,8 @@ impl Vocabulary {
             needs: rows("needs", include_str!("../../../../demo/needs.csv"))?,
             names: rows("names", include_str!("../../../../demo/names.csv"))?,
             phrases: rows("phrases", include_str!("../../../../demo/phrases.csv"))?,
+            towns: rows("towns", include_str!("../../../../demo/towns.csv"))?,
+            sentences: rows("words", include_str!("../../../../demo/words.csv"))?,
         })
     }
 
@@ -101,6 +123,22 @@ impl Vocabulary {
     pub fn phrase(&self, chance: &mut Chance, key: &str) -> String {
         let fitting: Vec<&PhraseRow> = self.phrases.iter().filter(|row| row.key == key).collect();
         chance.pick(&fitting).map(|row| row.words.clone()).unwrap_or_default()
+    }
+
+    /// A sentence in both languages with its blanks filled: name, Korean, English.
+    pub fn say(&self, key: &str, blanks: &[(&str, &str, &str)]) -> Text {
+        let row = self.sentences.iter().find(|s| s.key == key);
+        let (mut ko, mut en) = row.map(|s| (s.ko.clone(), s.en.clone())).unwrap_or_default();
+        for (name, in_korean, in_english) in blanks {
+            ko = ko.replace(&format!("{{{name}}}"), in_korean);
+            en = en.replace(&format!("{{{name}}}"), in_english);
+        }
+        Text { ko, en }
+    }
+
+    /// A town by its key, or the first.
+    pub fn town(&self, key: &str) -> Option<&TownRow> {
+        self.towns.iter().find(|t| t.key == key).or_else(|| self.towns.first())
     }
 }
 
@@ -114,25 +152,6 @@ pub fn parts(list: &str) -> Vec<&str> {
     list.split('|').map(str::trim).filter(|p| !p.is_empty()).collect()
 }
 
-/// Latitude and longitude of the towns of the region, WGS 84 degrees, to about a kilometre.
-pub fn town(name: &str) -> (&'static str, f64, f64) {
-    match name {
-        "오송" => ("청주시 흥덕구 오송읍", 36.63, 127.33),
-        "오창" => ("청주시 청원구 오창읍", 36.71, 127.43),
-        "충주" => ("충주시", 36.97, 127.93),
-        "제천" => ("제천시", 37.13, 128.19),
-        "옥천" => ("옥천군", 36.31, 127.57),
-        "괴산" => ("괴산군", 36.82, 127.79),
-        "진천" => ("진천군", 36.86, 127.44),
-        "음성" => ("음성군", 36.94, 127.69),
-        "보은" => ("보은군", 36.49, 127.73),
-        "영동" => ("영동군", 36.17, 127.78),
-        "단양" => ("단양군", 36.98, 128.37),
-        "증평" => ("증평군", 36.79, 127.58),
-        _ => ("청주시", 36.64, 127.49),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,6 +162,9 @@ mod tests {
         assert!(words.kinds.len() >= 50 && words.organisations.len() >= 60 && words.facilities.len() >= 25);
         for facility in &words.facilities {
             assert!(words.organisations.iter().any(|o| o.key == facility.organisation), "{}", facility.key);
+        }
+        for row in &words.organisations {
+            assert!(words.towns.iter().any(|t| t.key == row.town), "{}", row.town);
         }
         for kind in &words.kinds {
             assert_eq!(parts(&kind.test_ko).len(), parts(&kind.test_en).len(), "{}", kind.key);

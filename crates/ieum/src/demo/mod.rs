@@ -71,9 +71,10 @@ pub async fn run(mut config: Config, wish: Wish) -> anyhow::Result<()> {
     let data = wish.data.clone().unwrap_or_else(|| temporary.path().to_owned());
     let fresh = !data.join("ieum.db").exists();
     config.set(ServerSettings { data: data.display().to_string(), ..config.get() });
+    let site = files::Vocabulary::embedded()?.say("site", &[]);
     config.set(SiteSettings {
-        name_ko: "이음 충북 (예시)".to_owned(),
-        name_en: "Ieum Chungbuk (sample)".to_owned(),
+        name_ko: site.ko,
+        name_en: site.en,
         base_url: format!("http://127.0.0.1:{}", wish.port),
         ..config.get()
     });

@@ -1,7 +1,7 @@
 //! The catalogue of the sample region: organisations, facilities, instruments, methods, services, experts.
 
 use super::chance::Chance;
-use super::files::{FacilityRow, InstrumentKind, OrganisationRow, Vocabulary, parts, town};
+use super::files::{FacilityRow, InstrumentKind, Vocabulary, parts};
 use anyhow::Context;
 use ieum_catalogue::entry::service::{bulk_insert, bulk_link};
 use ieum_catalogue::entry::{KindKey, ThingId, Values};
@@ -97,16 +97,18 @@ fn organisations(app: &App, words: &Vocabulary, region: &mut SampleRegion, rows:
     let mut chance = Chance::for_purpose("organisations");
     for (place, row) in words.organisations.iter().enumerate() {
         let id: Id<Organisation> = app.new_id();
-        let (address, _, _) = town(&row.town);
+        let town = words.town(&row.town).map_or("", |t| t.address.as_str());
+        let address = words.say("province", &[("place", town, "")]).ko;
+        let about = words.say("organisation", &[("place", &row.town, "")]);
         let founded = 1985 + chance.below(36);
         let mut values = named(&row.name_ko, &row.name_en)
             .with("kind", &row.kind)
             .with("size", &row.size)
             .with("region", CHUNGBUK)
-            .with("address", format!("충청북도 {address}"))
+            .with("address", address)
             .with("founded_on", format!("{founded}-03-02"))
-            .with("description_ko", about_ko(row))
-            .with("description_en", about_en(row));
+            .with("description_ko", about.ko)
+            .with("description_en", about.en);
         if row.kind == "firm" {
             values.set("business_number", business_number(i64::try_from(place).unwrap_or(0)));
         }
@@ -117,15 +119,6 @@ fn organisations(app: &App, words: &Vocabulary, region: &mut SampleRegion, rows:
 
 fn named(ko: &str, en: &str) -> Values {
     Values::new().with("name_ko", ko).with("name_en", en).with("source", SOURCE)
-}
-
-fn about_ko(row: &OrganisationRow) -> String {
-    format!("{} 소재 예시 기관 (지어낸 자료)", row.town)
-}
-
-fn about_en(row: &OrganisationRow) -> String {
-    let field = if row.field.is_empty() { "research and support" } else { &row.field };
-    format!("Sample organisation, {field} (invented data)")
 }
 
 /// A well-formed registration number of nobody: district 999 is not given out, and the last digit is the checksum.
@@ -150,7 +143,8 @@ fn facilities(
         let owner =
             words.organisations.iter().find(|o| o.key == row.organisation).context("a facility of nobody")?;
         let organisation = *region.organisations.get(&row.organisation).context("a facility of nobody")?;
-        let (address, latitude, longitude) = town(&owner.town);
+        let place = words.town(&owner.town).context("a town of the files is missing")?;
+        let about = words.say("facility", &[]);
         let tier = if chance.happens(40) { "advanced" } else { "basic" };
         let values = named(
             &format!("{} {}", owner.name_ko, row.name_ko),
@@ -160,11 +154,11 @@ fn facilities(
         .with("category", category(row))
         .with("tier", tier)
         .with("region", CHUNGBUK)
-        .with("address", format!("충청북도 {address}"))
-        .with("latitude", format!("{latitude:.2}"))
-        .with("longitude", format!("{longitude:.2}"))
-        .with("description_ko", "의뢰 분석과 공동활용 예약을 받는 예시 시설 (지어낸 자료)")
-        .with("description_en", "Sample facility that takes requests and bookings (invented data)");
+        .with("address", words.say("province", &[("place", &place.address, "")]).ko)
+        .with("latitude", format!("{:.2}", place.latitude))
+        .with("longitude", format!("{:.2}", place.longitude))
+        .with("description_ko", about.ko)
+        .with("description_en", about.en);
         region.facilities.push((id, organisation, row.clone()));
         rows.facilities.push((id.into(), values));
     }
@@ -195,7 +189,7 @@ fn methods(
                 &format!("{ko} ({})", short_name(kind)),
                 &format!("{}, by {}", capital(en), short_en.to_lowercase()),
             )
-            .with("family", family(&kind.class_ko))
+            .with("family", family(&kind.class))
             .with("technique", short_name(kind))
             .with("analytes", format!("{ko}, {en}"))
             .with("description_ko", format!("{ko}: {}", kind.description_ko))
@@ -222,26 +216,14 @@ fn capital(text: &str) -> String {
         .unwrap_or_default()
 }
 
-fn family(class_ko: &str) -> &'static str {
-    match class_ko {
-        "화합물전처리/분석" => "separation",
-        "광학/전자영상" => "microscopy",
-        "기계가공/시험" => "mechanical",
-        "전기/전자" => "electrical",
-        "물리적측정" => "thermal",
-        "임상의료" => "bio",
-        _ => "environment",
-    }
-}
-
-fn class_major(class_ko: &str) -> &'static str {
-    match class_ko {
-        "화합물전처리/분석" => "chemical",
-        "광학/전자영상" => "optical",
-        "기계가공/시험" => "mechanical",
-        "전기/전자" => "electrical",
-        "물리적측정" => "physical",
-        "임상의료" => "medical",
+fn family(class: &str) -> &'static str {
+    match class {
+        "chemical" => "separation",
+        "optical" => "microscopy",
+        "mechanical" => "mechanical",
+        "electrical" => "electrical",
+        "physical" => "thermal",
+        "medical" => "bio",
         _ => "environment",
     }
 }
@@ -265,7 +247,7 @@ fn instruments(
         let Some((facility, organisation, facility_row)) = chance.pick(&fitting).copied() else { continue };
         let id: Id<Instrument> = app.new_id();
         let owner = words.organisations.iter().find(|o| o.key == facility_row.organisation);
-        let (address, latitude, longitude) = town(owner.map_or("", |o| o.town.as_str()));
+        let Some(place) = words.town(owner.map_or("", |o| o.town.as_str())) else { continue };
         let models = parts(&kind.models);
         let model = chance.pick(&models).copied().unwrap_or_default();
         let year = 2010 + chance.below(15);
@@ -290,7 +272,7 @@ fn instruments(
                 format!("NFEC-{year}-{:02}-{:06}", 1 + chance.below(12), 900_000 + nth),
             )
             .with("asset_number", format!("S-{:05}", nth + 1))
-            .with("class_major", class_major(&kind.class_ko))
+            .with("class_major", &kind.class)
             .with("equipment_kind", "1")
             .with("access_mode", &kind.access)
             .with("use_scope", scope)
@@ -298,9 +280,9 @@ fn instruments(
             .with("condition", condition)
             .with("acquired_on", format!("{year}-06-01"))
             .with("price", price.to_string())
-            .with("address", format!("충청북도 {address}"))
-            .with("latitude", format!("{latitude:.2}"))
-            .with("longitude", format!("{longitude:.2}"))
+            .with("address", words.say("province", &[("place", &place.address, "")]).ko)
+            .with("latitude", format!("{:.2}", place.latitude))
+            .with("longitude", format!("{:.2}", place.longitude))
             .with("description_ko", &kind.description_ko)
             .with("description_en", &kind.description_en)
             .with("example_ko", parts(&kind.test_ko).join(", "))
@@ -313,13 +295,14 @@ fn instruments(
             rows.links.push((id.into(), (*method).into()));
         }
         if kind.price_sample > 0 && nth < words.kinds.len() * 2 {
-            service(app, region, rows, &mut chance, &of_kind, nth);
+            service(app, words, region, rows, &mut chance, &of_kind, nth);
         }
     }
 }
 
 fn service(
     app: &App,
+    words: &Vocabulary,
     region: &mut SampleRegion,
     rows: &mut Rows,
     chance: &mut Chance,
@@ -330,9 +313,12 @@ fn service(
     let Some((method, ko, en)) = chance.pick(methods).cloned() else { return };
     let id: Id<Service> = app.new_id();
     let price = instrument.kind.price_sample + chance.below(5) * 10_000;
-    let name_ko = format!("{ko} 시험·분석");
+    let name = words.say("service", &[("what", &ko, &capital(&en))]);
+    let used = ("instrument", instrument.kind.name_ko.as_str(), instrument.kind.name_en.as_str());
+    let about = words.say("service-about", &[("what", &ko, &en), used]);
+    let deliverable = words.say("deliverable", &[]);
     let accredited = if nth.is_multiple_of(3) { "KOLAS" } else { "" };
-    let values = named(&name_ko, &format!("{} service", capital(&en)))
+    let values = named(&name.ko, &name.en)
         .with("facility_id", instrument.facility.to_string())
         .with("region", CHUNGBUK)
         .with("method_id", method.to_string())
@@ -343,13 +329,10 @@ fn service(
         .with("unit", "sample")
         .with("turnaround_days", (3 + chance.below(15)).to_string())
         .with("accreditation", accredited)
-        .with(
-            "description_ko",
-            format!("{} {ko} 결과를 성적서로 드려요.", instrument.kind.name_ko + "로 얻은"),
-        )
-        .with("description_en", format!("Report of {en} with {}.", instrument.kind.name_en))
-        .with("deliverable_ko", "시험성적서(PDF)와 원자료")
-        .with("deliverable_en", "Test report (PDF) and raw data");
+        .with("description_ko", about.ko)
+        .with("description_en", about.en)
+        .with("deliverable_ko", deliverable.ko)
+        .with("deliverable_en", deliverable.en);
     rows.services.push((id.into(), values));
     rows.links.push((id.into(), instrument.id.into()));
     let field = instrument.kind.field.clone();
@@ -358,7 +341,7 @@ fn service(
         facility: instrument.facility,
         instrument: instrument.id,
         field,
-        name_ko,
+        name_ko: name.ko,
         price,
     });
 }
@@ -379,7 +362,12 @@ fn experts(app: &App, words: &Vocabulary, region: &mut SampleRegion, rows: &mut 
         let home = region.facilities.iter().find(|f| f.0 == instrument.facility).map(|f| f.1);
         let Some(organisation) = home else { continue };
         let id: Id<Expert> = app.new_id();
-        let years = 5 + chance.below(25);
+        let years = (5 + chance.below(25)).to_string();
+        let kind = &instrument.kind;
+        let career =
+            words.say("career", &[("instrument", &kind.name_ko, &kind.name_en), ("years", &years, &years)]);
+        let (what_ko, what_en) = (parts(&kind.test_ko).join(", "), parts(&kind.test_en).join(", "));
+        let about = words.say("expert", &[("what", &what_ko, &what_en)]);
         let values = named(&name.ko, &name.en)
             .with("organisation_id", organisation.to_string())
             .with("facility_id", instrument.facility.to_string())
@@ -390,10 +378,10 @@ fn experts(app: &App, words: &Vocabulary, region: &mut SampleRegion, rows: &mut 
             )
             .with("keywords", parts(&instrument.kind.test_en).join(", "))
             .with("availability", "open")
-            .with("career_ko", format!("{} 운용 {years}년 (지어낸 이력)", instrument.kind.name_ko))
-            .with("career_en", format!("{years} years with {} (invented)", instrument.kind.name_en))
-            .with("description_ko", format!("{} 전문", parts(&instrument.kind.test_ko).join("·")))
-            .with("description_en", format!("Knows {}", parts(&instrument.kind.test_en).join(", ")));
+            .with("career_ko", career.ko)
+            .with("career_en", career.en)
+            .with("description_ko", about.ko)
+            .with("description_en", about.en);
         rows.experts.push((id.into(), values));
         let own: ThingId = instrument.id.into();
         for (_, method) in links.iter().filter(|(from, _)| *from == own) {
