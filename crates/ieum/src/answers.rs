@@ -3,9 +3,10 @@
 use async_trait::async_trait;
 use ieum_catalogue::facts;
 use ieum_governance::asks::{FoundOrganisation, Organisations, StatedOrganisation};
-use ieum_kernel::{Id, Instrument, Organisation, Person, Timestamp};
+use ieum_kernel::{Actor, Id, Instrument, Need, Organisation, Person, Timestamp};
 use ieum_matching::Engine;
-use ieum_matching::asks::Slots;
+use ieum_matching::asks::{Slots, WorkStep, WorkSteps};
+use ieum_operations::asks::Needs;
 use ieum_web::{Answers, App, Directory, Identity, Problem};
 use std::collections::HashMap;
 use std::path::Path;
@@ -16,6 +17,8 @@ pub fn answers(data: &Path) -> Answers {
     Answers::new()
         .answer::<dyn Organisations>(Arc::new(Catalogue))
         .answer::<dyn Slots>(Arc::new(Operations))
+        .answer::<dyn WorkSteps>(Arc::new(Operations))
+        .answer::<dyn Needs>(Arc::new(Matching))
         .answer::<Engine>(Arc::new(Engine::open(data)))
 }
 
@@ -71,5 +74,31 @@ impl Slots for Operations {
         minutes: i64,
     ) -> Result<HashMap<Id<Instrument>, Timestamp>, Problem> {
         Ok(ieum_operations::booking::earliest_slot(app, instruments, minutes).await?.into_iter().collect())
+    }
+}
+
+#[async_trait]
+impl WorkSteps for Operations {
+    async fn steps(&self, app: &App, need: Id<Need>) -> Result<Vec<WorkStep>, Problem> {
+        let steps = ieum_operations::desk::thread_of(&mut app.db.reader(), need).await?;
+        let step = |step: ieum_operations::desk::Step| WorkStep {
+            at: step.at,
+            key: step.key,
+            args: step.args.as_object().cloned().unwrap_or_default(),
+            href: step.href,
+            who: step.who,
+            state: "done".to_owned(),
+        };
+        Ok(steps.into_iter().map(step).collect())
+    }
+}
+
+/// What matching answers.
+struct Matching;
+
+#[async_trait]
+impl Needs for Matching {
+    async fn visible(&self, app: &App, need: Id<Need>, to: &Actor) -> Result<bool, Problem> {
+        Ok(ieum_matching::need::visible_to(app, need, to).await?)
     }
 }
