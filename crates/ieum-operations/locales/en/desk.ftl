@@ -23,3 +23,10 @@ desk-lead-staff = { $count ->
     [one] One request is to be handled.
    *[other] { $count } requests are to be handled; the nearest due time first.
 }
+desk-bills = Bills to pay
+desk-bill = Bill
+desk-bill-rest = Still to pay
+desk-step-report = Report { $number }, version { $version }, released
+desk-step-invoice = Invoice { $number } issued: { $total }
+desk-step-credit-note = Credit note { $number } issued: { $total }
+desk-step-payment = { $total } received for invoice { $number }

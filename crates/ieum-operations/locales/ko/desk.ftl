@@ -21,3 +21,10 @@ desk-lead-staff = { $count ->
     [0] 접수함이 비었어요.
    *[other] 처리할 의뢰가 { $count }건 있어요. 기한이 가까운 것부터 보여요.
 }
+desk-bills = 낼 청구서
+desk-bill = 청구서
+desk-bill-rest = 남은 금액
+desk-step-report = 보고서 { $number } { $version }판을 냈어요
+desk-step-invoice = 청구서 { $number }를 보냈어요: { $total }
+desk-step-credit-note = 정정 청구서 { $number }를 보냈어요: { $total }
+desk-step-payment = 청구서 { $number }에 { $total } 입금을 확인했어요

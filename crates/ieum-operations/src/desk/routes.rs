@@ -6,7 +6,8 @@ use crate::request::{self, Filter, Line, Name, Side, next_step};
 use crate::sample;
 use axum::extract::State as Held;
 use axum::response::Response;
-use ieum_kernel::TimeSpan;
+use ieum_db::{Query, args};
+use ieum_kernel::{Id, Invoice, Money, TimeSpan};
 use ieum_web::{App, Doors, Page, Problem, SignedIn};
 use jiff::ToSpan;
 use serde_json::{Value, json};
@@ -20,6 +21,7 @@ async fn desk(Held(app): Held<App>, me: SignedIn) -> Result<Response, Problem> {
     let page = Page::new("desk/work.html").with("now", app.now()).with("staff", staff);
     let page = firm(&app, &me, page).await?;
     let page = facility(&app, &me, page, staff).await?;
+    let page = page.with("bills", bills(&app, &me).await?);
     app.render(page, me.visit())
 }
 
@@ -54,6 +56,26 @@ async fn firm(app: &App, me: &SignedIn, page: Page) -> Result<Page, Problem> {
         .with("waiting", waiting.into_iter().map(|line| row(line, Side::Firm)).collect::<Vec<_>>())
         .with("running", running.into_iter().map(|line| row(line, Side::Firm)).collect::<Vec<_>>())
         .with("bookings", bookings))
+}
+
+/// The bills that one's organisations have not paid in full.
+async fn bills(app: &App, me: &SignedIn) -> Result<Vec<Value>, Problem> {
+    let base = "SELECT id, number, currency, total_minor, paid_minor, due_on FROM invoice
+                WHERE kind = 'invoice' AND state IN ('issued', 'sent', 'part_paid')";
+    let (sql, values) = Query::new(base, args![])
+        .and_in(" AND organisation_id IN (?)", me.actor().organisations.clone())
+        .and(" ORDER BY due_on, number LIMIT 20", args![])
+        .finish();
+    let mut reader = app.db.reader();
+    let found = reader.all(sql, values, |row| {
+        let (id, number): (Id<Invoice>, Option<String>) = (row.get("id")?, row.get("number")?);
+        let (currency, total): (String, i64) = (row.get("currency")?, row.get("total_minor")?);
+        let rest = total.saturating_sub(row.get("paid_minor")?);
+        let rest = Money { minor: rest, currency: currency.parse().unwrap_or_default() };
+        let due: Option<String> = row.get("due_on")?;
+        Ok(json!({ "id": id, "number": number.unwrap_or_default(), "rest": rest, "due": due }))
+    });
+    Ok(found.await?)
 }
 
 async fn facility(app: &App, me: &SignedIn, page: Page, staff: bool) -> Result<Page, Problem> {

@@ -2,7 +2,7 @@
 
 use crate::request;
 use ieum_db::{DbError, Reads, Row, args};
-use ieum_kernel::{Id, Need, Request, Timestamp};
+use ieum_kernel::{Id, Money, Need, Request, Timestamp};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -25,7 +25,7 @@ pub struct Step {
     pub href: String,
 }
 
-/// Every step of a problem: its requests with quotes, samples and bookings, and bookings tied to it directly.
+/// Every step of a problem: its requests with quotes, samples, bookings, reports and bills, and bookings tied to it directly.
 ///
 /// Whoever calls decides who may see the problem.
 pub async fn thread_of(db: &mut impl Reads, need: Id<Need>) -> Result<Vec<Step>, DbError> {
@@ -57,6 +57,9 @@ pub async fn thread_of_request(db: &mut impl Reads, id: Id<Request>) -> Result<V
     }
     steps.extend(samples(db, id).await?);
     steps.extend(bookings(db, id).await?);
+    steps.extend(reports(db, id).await?);
+    steps.extend(invoices(db, id).await?);
+    steps.extend(payments(db, id).await?);
     for step in crate::billing::steps_out(db, id).await? {
         let kind = match step.kind.as_str() {
             "measurement" => "result",
@@ -92,6 +95,78 @@ async fn samples(db: &mut impl Reads, request: Id<Request>) -> Result<Vec<Step>,
         })
     })
     .await
+}
+
+async fn reports(db: &mut impl Reads, request: Id<Request>) -> Result<Vec<Step>, DbError> {
+    let sql = "SELECT r.id, r.number, r.version, r.released_at, p.name AS by_name
+               FROM report r LEFT JOIN public_person p ON p.id = r.reviewer_id
+               WHERE r.request_id = $1 ORDER BY r.released_at LIMIT 100";
+    db.all(sql, args![request], |row| {
+        let id: Id<ieum_kernel::Report> = row.get("id")?;
+        Ok(Step {
+            at: row.get("released_at")?,
+            kind: "report",
+            key: "desk-step-report".to_owned(),
+            args: json!({ "number": row.get::<String>("number")?, "version": row.get::<i64>("version")? }),
+            who: row.get::<Option<String>>("by_name")?.unwrap_or_default(),
+            words: String::new(),
+            href: format!("/reports/{id}"),
+        })
+    })
+    .await
+}
+
+async fn invoices(db: &mut impl Reads, request: Id<Request>) -> Result<Vec<Step>, DbError> {
+    // A bill over a whole month names no request of its own; it is found through the charges on it.
+    let sql = "SELECT i.id, i.kind, i.number, i.currency, i.total_minor, i.issued_at
+               FROM invoice i
+               WHERE i.issued_at IS NOT NULL AND (i.request_id = $1 OR EXISTS (
+                 SELECT 1 FROM invoice_line l JOIN charge c ON c.id = l.charge_id
+                 WHERE l.invoice_id = i.id AND l.held AND c.request_id = $1))
+               ORDER BY i.issued_at LIMIT 100";
+    db.all(sql, args![request], |row| {
+        let id: Id<ieum_kernel::Invoice> = row.get("id")?;
+        let kind: String = row.get("kind")?;
+        let number: Option<String> = row.get("number")?;
+        Ok(Step {
+            at: row.get("issued_at")?,
+            kind: "invoice",
+            key: format!("desk-step-{}", kind.replace('_', "-")),
+            args: json!({ "number": number.unwrap_or_default(), "total": amount(row, "total_minor")? }),
+            who: String::new(),
+            words: String::new(),
+            href: format!("/invoices/{id}"),
+        })
+    })
+    .await
+}
+
+async fn payments(db: &mut impl Reads, request: Id<Request>) -> Result<Vec<Step>, DbError> {
+    let sql = "SELECT i.id, i.number, p.currency, p.amount_minor, p.at
+               FROM payment p JOIN invoice i ON i.id = p.invoice_id
+               WHERE i.request_id = $1 OR EXISTS (
+                 SELECT 1 FROM invoice_line l JOIN charge c ON c.id = l.charge_id
+                 WHERE l.invoice_id = i.id AND l.held AND c.request_id = $1)
+               ORDER BY p.at LIMIT 100";
+    db.all(sql, args![request], |row| {
+        let id: Id<ieum_kernel::Invoice> = row.get("id")?;
+        let number: Option<String> = row.get("number")?;
+        Ok(Step {
+            at: row.get("at")?,
+            kind: "payment",
+            key: "desk-step-payment".to_owned(),
+            args: json!({ "number": number.unwrap_or_default(), "total": amount(row, "amount_minor")? }),
+            who: String::new(),
+            words: String::new(),
+            href: format!("/invoices/{id}"),
+        })
+    })
+    .await
+}
+
+fn amount(row: &Row, column: &str) -> Result<Money, DbError> {
+    let currency: String = row.get("currency")?;
+    Ok(Money { minor: row.get(column)?, currency: currency.parse().unwrap_or_default() })
 }
 
 async fn bookings(db: &mut impl Reads, request: Id<Request>) -> Result<Vec<Step>, DbError> {
