@@ -202,6 +202,16 @@ pub async fn recent_jobs(
 }
 
 impl Tx {
+    /// Forgets jobs of a kind that waited since before a moment: news of a past that was written at once. Returns how
+    /// many there were.
+    ///
+    /// # Errors
+    /// Faults of the database.
+    pub async fn forget_waiting(&mut self, kind: &str, before: Timestamp) -> Result<u64, DbError> {
+        let sql = "DELETE FROM job WHERE kind = $1 AND state = 'ready' AND run_at < $2";
+        self.run(sql, args![kind, before]).await
+    }
+
     /// Gives a dead job another full round of attempts. Returns whether it was dead.
     ///
     /// # Errors

@@ -16,7 +16,7 @@ pub use policy::{
     Action, Facts, MOVES, PlaceFacts, Refusal, State, actions_open, may_declare, next_action, refusals,
 };
 pub use sample::{AFTERWARDS, Declaration, HAZARDS, STORAGES, Sample};
-pub use service::{Move, SampleError, act, declare, load};
+pub use service::{Move, SampleError, act, declare, load, make_place};
 pub use store::{Filter, Line, ledger_of, lines, of_request};
 
 use ieum_kernel::{Permission, Role};

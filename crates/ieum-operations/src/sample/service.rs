@@ -265,7 +265,10 @@ async fn follow(
 }
 
 /// Makes a place of storage.
-pub(super) async fn make_place(
+///
+/// # Errors
+/// A place that does not fit into its parent; faults of the database.
+pub async fn make_place(
     app: &App,
     actor: &Actor,
     facility: Id<Facility>,

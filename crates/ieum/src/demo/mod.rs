@@ -5,8 +5,10 @@ mod cast;
 mod chance;
 mod clock;
 mod files;
+mod jobs;
 mod needs;
 mod people;
+mod plan;
 mod region;
 mod standing;
 #[cfg(test)]
@@ -59,7 +61,9 @@ pub async fn fill(app: &App, clock: &SampleClock) -> anyhow::Result<Sample> {
     let cast = cast::Cast::of(&region, &people);
     standing::roles(app, &words, &region, &cast).await?;
     standing::prices(app, clock, &region, &cast, today).await?;
-    needs::make(app, clock, &words, &region, &cast, today).await?;
+    let needs = needs::make(app, clock, &words, &region, &cast, today).await?;
+    let requests = plan::jobs(&words, &region, &cast, &needs, today)?;
+    jobs::make(app, clock, &words, &cast, &requests, today).await?;
     bookings::make(app, clock, &region, &cast, today).await?;
     clock.release();
     Ok(Sample { accounts: people.accounts })
