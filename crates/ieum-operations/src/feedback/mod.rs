@@ -2,9 +2,11 @@
 
 mod routes;
 mod said;
+mod service;
 mod store;
 
 pub use said::{Feedback, Figures, Refusal, Solved, figures, refusals};
+pub use service::keep;
 pub use store::{of_facility, of_request};
 
 use ieum_kernel::{Permission, Role};

@@ -1,12 +1,11 @@
 //! The form after delivery, and a facility's figures.
 
 use super::said::{Feedback, Solved, figures, refusals};
-use super::{FIGURES, SAY, store};
+use super::{FIGURES, SAY, service, store};
 use crate::price::{chosen, facilities_of, options};
 use crate::request::{self, Request};
 use axum::extract::State as Held;
 use axum::response::Response;
-use ieum_db::Audit;
 use ieum_kernel::{Id, TimeSpan};
 use ieum_web::{App, Doors, Fields, Page, Path, Problem, SignedIn, see_other};
 use serde_json::json;
@@ -78,12 +77,7 @@ async fn say(
     let facility = r.facility.ok_or_else(Problem::not_found)?;
     let (at, organisation, by) = (app.now(), r.organisation, me.id());
     let said = Feedback { request: id, facility, organisation, by, solved, speed, quality, price, words, at };
-    store::insert(&mut tx, &said).await?;
-    let (thing, after) = (id.to_string(), Some(json!(said)));
-    tx.audit(&Audit { actor: Some(by), action: "feedback.said", thing: &thing, before: None, after, at })
-        .await?;
-    let facts = json!({ "request": id, "need": r.need, "facility": facility, "solved": solved });
-    tx.emit("feedback.said", &thing, &facts, at).await?;
+    service::keep(&mut tx, &said, r.need).await?;
     tx.commit().await?;
     Ok(see_other(&app, &r.path(), Some("feedback-thanks")))
 }

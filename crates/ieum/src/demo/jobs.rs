@@ -151,7 +151,10 @@ impl<'a> Work<'a> {
         if !self.quoted(job, &mut desk).await? {
             return Ok(());
         }
-        self.handed_in(job, &mut desk).await?;
+        let samples = self.handed_in(job, &mut desk).await?;
+        if job.far >= Far::InProgress {
+            self.results(job, &mut desk, &samples).await?;
+        }
         Ok(())
     }
 

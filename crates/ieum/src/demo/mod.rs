@@ -10,6 +10,7 @@ mod needs;
 mod people;
 mod plan;
 mod region;
+mod results;
 mod standing;
 #[cfg(test)]
 mod tests;

@@ -31,11 +31,29 @@ async fn the_sample_region_fits_its_own_rules() {
     let Filled { house, sample, _folder } = filled().await;
     let app = &house.app;
     bookings_fit(app).await;
+    requests_fit(app).await;
     assert_eq!(count(app, "SELECT COUNT(*) AS n FROM need").await, 40);
     assert!(count(app, "SELECT COUNT(*) AS n FROM need WHERE registered").await >= 11);
     let priced = "SELECT COUNT(*) AS n FROM price_plan p JOIN bookable b ON b.instrument_id = p.target_id";
     assert!(count(app, priced).await > 100);
     accounts_open(house, &sample).await;
+}
+
+async fn requests_fit(app: &App) {
+    assert_eq!(count(app, "SELECT COUNT(*) AS n FROM request").await, 120);
+    assert!(count(app, "SELECT COUNT(*) AS n FROM (SELECT DISTINCT state FROM request) s").await >= 12);
+    let wrong = "SELECT COUNT(*) AS n FROM invoice v WHERE v.total_minor <> (
+        SELECT COALESCE(SUM(c.total_minor), 0) FROM invoice_line l JOIN charge c ON c.id = l.charge_id
+        WHERE l.invoice_id = v.id)";
+    assert_eq!(count(app, wrong).await, 0);
+    let unpaid = "SELECT COUNT(*) AS n FROM invoice v WHERE v.paid_minor <> (
+        SELECT COALESCE(SUM(p.amount_minor), 0) FROM payment p WHERE p.invoice_id = v.id)";
+    assert_eq!(count(app, unpaid).await, 0);
+    for state in ["sent", "part_paid", "paid"] {
+        let sql = "SELECT COUNT(*) AS n FROM invoice WHERE state = $1";
+        let found: i64 = app.db.reader().one(sql, args![state], |row| row.get("n")).await.unwrap();
+        assert!(found > 0, "no invoice is {state}");
+    }
 }
 
 async fn bookings_fit(app: &App) {
