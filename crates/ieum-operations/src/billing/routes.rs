@@ -2,8 +2,7 @@
 
 use super::invoice::{Invoice, Refusal, bills};
 use super::paper::{paper, sheet};
-use super::service::{self, BillingError, Wanted};
-use super::store::{self, Charges, Invoices, METHODS, Payment};
+use super::service::{self, BillingError, Charges, Invoices, METHODS, Payment, Wanted};
 use super::{BILL, LOOK};
 use crate::price::{chosen, facilities_of, options};
 use axum::extract::State as Held;
@@ -34,7 +33,7 @@ pub(super) async fn visible(
     actor: &Actor,
     id: Id<ieum_kernel::Invoice>,
 ) -> Result<Invoice, Problem> {
-    let found = store::find(&mut app.db.reader(), id).await?;
+    let found = service::find(&mut app.db.reader(), id).await?;
     found.filter(|v| v.open_to(actor)).ok_or_else(Problem::not_found)
 }
 
@@ -61,7 +60,7 @@ fn row(app: &App, v: &Invoice, payer: &Text) -> Value {
 async fn open_groups(app: &App, facility: Id<Facility>) -> Result<Vec<Value>, Problem> {
     let of = Charges { facility: Some(facility), open: true, ..Charges::default() };
     let mut reader = app.db.reader();
-    let open = store::charges(&mut reader, of).await?;
+    let open = service::charges(&mut reader, of).await?;
     let mut groups: BTreeMap<(String, String, String, String), Vec<&super::Charge>> = BTreeMap::new();
     for charge in &open {
         let request = charge.request.map(|id| id.to_string()).unwrap_or_default();
@@ -105,7 +104,7 @@ async fn list(Held(app): Held<App>, me: SignedIn, fields: Fields) -> Result<Resp
         Some((id, _)) => Invoices { facility: Some(*id), ..Invoices::default() },
         None => own(&me),
     };
-    let found = store::invoices(&mut app.db.reader(), of).await?;
+    let found = service::invoices(&mut app.db.reader(), of).await?;
     let rows: Vec<Value> = found.iter().map(|(v, payer)| row(&app, v, payer)).collect();
     let open = match &facility {
         Some((id, _)) => open_groups(&app, *id).await?,
@@ -135,9 +134,10 @@ async fn create(Held(app): Held<App>, me: SignedIn, fields: Fields) -> Result<Re
 
 async fn page(app: &App, me: &SignedIn, v: &Invoice) -> Result<Page, Problem> {
     let mut reader = app.db.reader();
-    let charges = store::charges(&mut reader, Charges { invoice: Some(v.id), ..Charges::default() }).await?;
-    let parties = store::parties(&mut reader, v.id).await?;
-    let payments = store::payments(&mut reader, v.id).await?;
+    let charges =
+        service::charges(&mut reader, Charges { invoice: Some(v.id), ..Charges::default() }).await?;
+    let parties = service::parties(&mut reader, v.id).await?;
+    let payments = service::payments(&mut reader, v.id).await?;
     let biller = v.is_biller(me.actor());
     let methods: Vec<Value> = METHODS
         .iter()
@@ -182,8 +182,8 @@ async fn pdf(
     let v = visible(&app, me.actor(), id).await?;
     let lang: Lang = fields.get("lang").parse().unwrap_or(me.lang());
     let mut reader = app.db.reader();
-    let charges = store::charges(&mut reader, Charges { invoice: Some(id), ..Charges::default() }).await?;
-    let parties = store::parties(&mut reader, id).await?;
+    let charges = service::charges(&mut reader, Charges { invoice: Some(id), ..Charges::default() }).await?;
+    let parties = service::parties(&mut reader, id).await?;
     let bytes = crate::paper::set(paper(&app, &v, &parties, &charges, lang)).await?;
     Ok(attachment(&file_name(&v, "pdf"), "application/pdf", bytes))
 }
@@ -195,7 +195,7 @@ async fn xlsx(
 ) -> Result<Response, Problem> {
     let v = visible(&app, me.actor(), id).await?;
     let of = Charges { invoice: Some(id), ..Charges::default() };
-    let charges = store::charges(&mut app.db.reader(), of).await?;
+    let charges = service::charges(&mut app.db.reader(), of).await?;
     let bytes = ieum_paper::workbook(&[sheet(&app, &v, &charges, me.lang())])
         .map_err(|error| Problem::fault(&error))?;
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

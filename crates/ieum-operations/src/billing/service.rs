@@ -3,7 +3,11 @@
 use super::charge::sums;
 use super::charging::{ChargeError, charge_for_quote, reverse};
 use super::invoice::{Invoice, Refusal, State, bills};
-use super::store::{self, Charges, Payment};
+use super::store;
+/// What pages read; they come to the store through here.
+pub(super) use super::store::{
+    Charges, Invoices, METHODS, Payment, charges, find, invoices, parties, payments,
+};
 use super::{BillingSettings, PaymentThing, REMIND};
 use crate::request::{self, next_number};
 use ieum_db::{Audit, DbError, JobFailure, JobHandle, NewJob, Tx};

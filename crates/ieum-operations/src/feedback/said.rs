@@ -98,12 +98,12 @@ pub struct Figures {
     pub n: i64,
     /// How many were solved, in part, not.
     pub solved: [i64; 3],
-    /// Mean grades of speed, quality and price; 0 when nobody said anything.
+    /// Mean grades of speed, quality and what it cost; 0 when nobody said anything.
     pub speed: f64,
     /// See `speed`.
     pub quality: f64,
     /// See `speed`.
-    pub price: f64,
+    pub cost: f64,
 }
 
 /// Adds feedback up: counts and arithmetic means.
@@ -122,7 +122,7 @@ pub fn figures(all: &[Feedback]) -> Figures {
         solved: [count(Solved::Yes), count(Solved::Partly), count(Solved::No)],
         speed: mean(|f| f.speed),
         quality: mean(|f| f.quality),
-        price: mean(|f| f.price),
+        cost: mean(|f| f.price),
     }
 }
 

@@ -16,6 +16,7 @@ pub use store::ResultFile;
 pub use thing::{Content, Measurement, MeasurementThing, Misstep, ResultRow, State};
 
 use ieum_kernel::{Permission, Role};
+pub(crate) use ieum_web::FileRecord;
 use ieum_web::{Doors, SIGNED_IN};
 
 /// Seeing results that are one's own or one's facility's.

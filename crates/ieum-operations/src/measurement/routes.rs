@@ -1,7 +1,6 @@
 //! Pages of measurements: the queue, the form, the page with files and review.
 
-use super::service::{self, For, MeasurementError};
-use super::store::{self, Filter};
+use super::service::{self, Filter, For, MeasurementError};
 use super::thing::{Measurement, MeasurementThing};
 use super::{LOOK, REVIEW, RUN, form};
 use crate::price::{chosen, facilities_of, options};
@@ -46,7 +45,7 @@ async fn list(Held(app): Held<App>, me: SignedIn, fields: Fields) -> Result<Resp
         (None, None) => Filter { person: Some(me.id()), out: true, ..Filter::default() },
     };
     let filter = Filter { request: fields.get("request").parse().ok(), ..filter };
-    let rows: Vec<Value> = store::list(&mut app.db.reader(), filter)
+    let rows: Vec<Value> = service::list(&mut app.db.reader(), filter)
         .await?
         .iter()
         .map(|m| json!({ "href": m.path(), "title": m.title, "state": m.state.key(), "kind": m.state.kind(), "changed_at": m.changed_at, "request": m.request }))
@@ -80,7 +79,7 @@ async fn form_page(app: &App, me: &SignedIn, what: For) -> Result<Page, Problem>
     };
     let facility = facility.filter(|id| me.actor().is(Role::Operator) || me.actor().works_for(*id));
     let facility = facility.ok_or_else(Problem::not_found)?;
-    let (instruments, methods) = store::choices(&mut reader, facility).await?;
+    let (instruments, methods) = service::choices(&mut reader, facility).await?;
     let (field, id) = match what {
         For::Request(id) => ("request", id.to_string()),
         For::Reservation(id) => ("reservation", id.to_string()),
@@ -127,8 +126,8 @@ async fn create(Held(app): Held<App>, me: SignedIn, fields: Fields) -> Result<Re
 /// The page; `refusals` when a step was refused.
 async fn shown(app: &App, me: &SignedIn, m: &Measurement) -> Result<Page, Problem> {
     let mut reader = app.db.reader();
-    let around = store::around(&mut reader, m).await?;
-    let files = store::files(&mut reader, m.id).await?;
+    let around = service::around(&mut reader, m).await?;
+    let files = service::files(&mut reader, m.id).await?;
     let staff = m.is_staff(me.actor());
     let reports = crate::report::of_measurement(&mut reader, m.id).await?;
     let self_use = around.access_mode == "self" || around.used_as == "self";
@@ -163,7 +162,7 @@ async fn edit_page(app: &App, me: &SignedIn, id: Id<MeasurementThing>) -> Result
     if !m.is_staff(me.actor()) {
         return Err(Problem::not_found());
     }
-    let (instruments, methods) = store::choices(&mut app.db.reader(), m.facility).await?;
+    let (instruments, methods) = service::choices(&mut app.db.reader(), m.facility).await?;
     Ok(Page::new("measurement/form.html")
         .with("action", format!("{}/edit", m.path()))
         .with("what", Value::Null)
@@ -224,7 +223,7 @@ async fn download(
     Path((id, file)): Path<(Id<MeasurementThing>, Id<StoredFile>)>,
 ) -> Result<Response, Problem> {
     service::visible(&app, me.actor(), id).await?;
-    let files = store::files(&mut app.db.reader(), id).await?;
+    let files = service::files(&mut app.db.reader(), id).await?;
     if !files.iter().any(|known| known.id == file) {
         return Err(Problem::not_found());
     }

@@ -2,6 +2,8 @@
 
 use super::policy::{Facts, Refusal, refusals, submit_refusals};
 use super::store;
+/// What pages read; they come to the store through here.
+pub(super) use super::store::{Filter, around, choices, files, list};
 use super::thing::{Content, Measurement, MeasurementThing, Misstep, State};
 use crate::report;
 use crate::request::{self, Event, RequestError, Side, steps_open};
@@ -363,7 +365,10 @@ pub async fn release(
     }
     let (before, now) = (m.state.clone(), app.now());
     let report = if with_report {
-        Some(report::issue(app, &mut tx, &m, &around, &files, (me, &actor.name), now).await?)
+        Some(
+            report::issue((app.new_id(), &app.zone), &mut tx, &m, &around, &files, (me, &actor.name), now)
+                .await?,
+        )
     } else {
         None
     };

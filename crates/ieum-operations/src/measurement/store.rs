@@ -167,7 +167,7 @@ pub(crate) async fn files(db: &mut impl Reads, id: Id<MeasurementThing>) -> Resu
 pub(crate) async fn attach(
     tx: &mut Tx,
     id: Id<MeasurementThing>,
-    file: &ieum_web::FileRecord,
+    file: &super::FileRecord,
     by: Id<Person>,
 ) -> Result<(), DbError> {
     let sql =

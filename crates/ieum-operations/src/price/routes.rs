@@ -2,8 +2,7 @@
 
 use super::calculate::{Measured, price};
 use super::plan::{Basis, Plan, Tier};
-use super::service::{SetError, set_plan, sets_prices};
-use super::store::{self, Priced, Target};
+use super::service::{self, Priced, SetError, Target, set_plan, sets_prices};
 use super::{LOOK, SET, form};
 use axum::extract::State;
 use axum::response::Response;
@@ -54,7 +53,7 @@ async fn list(State(app): State<App>, me: SignedIn, fields: Fields) -> Result<Re
     let all = facilities_of(&app, me.actor()).await?;
     let facility = chosen(&all, fields.get("facility"))?;
     let rows = match &facility {
-        Some((id, _)) => store::listed(&mut app.db.reader(), *id).await?,
+        Some((id, _)) => service::listed(&mut app.db.reader(), *id).await?,
         None => Vec::new(),
     };
     let page = Page::new("price/list.html")
@@ -66,7 +65,7 @@ async fn list(State(app): State<App>, me: SignedIn, fields: Fields) -> Result<Re
 
 async fn found(app: &App, kind: &str, id: &str) -> Result<(Target, Priced), Problem> {
     let target = Target::read(kind, id).ok_or_else(Problem::not_found)?;
-    let priced = store::priced(&mut app.db.reader(), target).await?.ok_or_else(Problem::not_found)?;
+    let priced = service::priced(&mut app.db.reader(), target).await?.ok_or_else(Problem::not_found)?;
     Ok((target, priced))
 }
 
@@ -79,7 +78,7 @@ async fn tier_of(app: &App, actor: &Actor, priced: &Priced, fields: &Fields) -> 
     if let Ok(tier) = fields.get("tier").parse() {
         return Ok(tier);
     }
-    Ok(store::tier(&mut app.db.reader(), priced.facility, actor.organisation()).await?)
+    Ok(service::tier(&mut app.db.reader(), priced.facility, actor.organisation()).await?)
 }
 
 /// A sum to try, from the query: hours in minutes, the rest in pieces.
@@ -136,7 +135,7 @@ async fn look(
 ) -> Result<Response, Problem> {
     let (target, priced) = found(&app, &kind, &id).await?;
     let today = app.zone.day(app.now());
-    let version = store::on(&mut app.db.reader(), target, today).await?;
+    let version = service::on(&mut app.db.reader(), target, today).await?;
     let tier = tier_of(&app, &visitor.actor, &priced, &fields).await?;
     let page = Page::new("price/look.html")
         .with("kind", target.kind())
@@ -177,7 +176,7 @@ async fn api(
 ) -> Result<axum::Json<Value>, Problem> {
     let (target, priced) = found(&app, &kind, &id).await?;
     let today = app.zone.day(app.now());
-    let version = store::on(&mut app.db.reader(), target, today).await?.ok_or_else(Problem::not_found)?;
+    let version = service::on(&mut app.db.reader(), target, today).await?.ok_or_else(Problem::not_found)?;
     let tier = tier_of(&app, &visitor.actor, &priced, &fields).await?;
     let calculation = price(&version.plan, &tried(&version.plan, tier, &fields))
         .map_err(|reason| Problem::refused("price", vec![reason]))?;
@@ -194,7 +193,7 @@ async fn mine(app: &App, me: &SignedIn, kind: &str, id: &str) -> Result<(Target,
 }
 
 async fn edit_page(app: &App, me: &SignedIn, target: Target, priced: &Priced) -> Result<Page, Problem> {
-    let versions = store::versions(&mut app.db.reader(), target).await?;
+    let versions = service::versions(&mut app.db.reader(), target).await?;
     let newest = versions.first();
     let name = priced.name.in_lang(me.lang());
     Ok(Page::new("price/edit.html")

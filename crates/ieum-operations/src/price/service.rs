@@ -2,7 +2,9 @@
 
 use super::calculate::{Calculation, Measured, Subsidy, Unpriced, price, sound};
 use super::plan::{Basis, Plan, Tier};
-use super::store::{self, PricePlan, Priced, Target, Voucher};
+use super::store::{self, PricePlan, Voucher};
+/// What pages read; they come to the store through here.
+pub(super) use super::store::{Priced, Target, listed, on, priced, tier, versions};
 use ieum_db::{Audit, DbError, Reads, Tx};
 use ieum_kernel::{Actor, Facility, Id, Money, Organisation, Person, Role};
 use ieum_web::{App, Problem};

@@ -4,8 +4,7 @@ use super::content::{Content, Enclosed, Signature, hash};
 use crate::measurement::{Around, Measurement, MeasurementThing, ResultFile, State};
 use crate::request::next_number;
 use ieum_db::{Audit, DbError, Reads, Row, Tx, args, to_json};
-use ieum_kernel::{Actor, Facility, Id, Organisation, Person, Request, Role, Timestamp};
-use ieum_web::App;
+use ieum_kernel::{Actor, Facility, Id, Organisation, Person, Request, Role, Timestamp, Zone};
 use serde::Serialize;
 use serde_json::json;
 
@@ -125,7 +124,7 @@ pub(crate) async fn end(
 
 /// Issues the next report of a measurement: version 1 under a new number, later versions under the same.
 pub(crate) async fn issue(
-    app: &App,
+    (id, zone): (Id<ieum_kernel::Report>, &Zone),
     tx: &mut Tx,
     m: &Measurement,
     around: &Around,
@@ -136,7 +135,7 @@ pub(crate) async fn issue(
     let before = of_measurement(tx, m.id).await?.into_iter().next();
     let (number, version) = match &before {
         Some(last) => (last.number.clone(), last.version.saturating_add(1)),
-        None => (next_number(tx, &app.zone, "P", at).await?, 1),
+        None => (next_number(tx, zone, "P", at).await?, 1),
     };
     let handed_in = match &m.state {
         State::InReview { at, .. } => *at,
@@ -168,7 +167,7 @@ pub(crate) async fn issue(
     if let Some(last) = &before {
         end(tx, last.id, "superseded", "", at).await?;
     }
-    let (id, canonical): (Id<ieum_kernel::Report>, String) = (app.new_id(), to_json(&content)?);
+    let canonical = to_json(&content)?;
     let sql = "INSERT INTO report (id, number, version, measurement_id, request_id, facility_id, organisation_id,
                  person_id, supersedes_id, content_json, content_hash, operator_id, reviewer_id, released_at, state)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'valid')";

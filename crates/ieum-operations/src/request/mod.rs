@@ -29,6 +29,7 @@ pub use store::{Around, Attached, Filter, Line, Message, MessageThing, Past, aro
 
 use ieum_db::Worker;
 use ieum_kernel::{Permission, Role};
+pub(crate) use ieum_web::FileRecord;
 use ieum_web::{App, Doors, SIGNED_IN};
 
 /// Asking, and everything with one's own requests.

@@ -3,9 +3,8 @@
 use super::page::page;
 use super::policy::Side;
 use super::request::{Ask, Request};
-use super::service::{RequestError, create, rewrite, take, tell_of_message, visible};
+use super::service::{self, Filter, RequestError, create, rewrite, take, tell_of_message, visible};
 use super::state::{Event, Name, Step, Verdict};
-use super::store::{self, Filter};
 use super::{MAKE, RUN, form};
 use axum::extract::State as Held;
 use axum::response::Response;
@@ -68,7 +67,7 @@ async fn mine(Held(app): Held<App>, me: SignedIn, fields: Fields) -> Result<Resp
         most: 200,
         ..Filter::default()
     };
-    let rows = store::lines(&mut app.db.reader(), &filter).await?;
+    let rows = service::lines(&mut app.db.reader(), &filter).await?;
     let page = Page::new("request/list.html")
         .with("rows", rows)
         .with("state", word)
@@ -91,7 +90,7 @@ async fn queue(Held(app): Held<App>, me: SignedIn, fields: Fields) -> Result<Res
         by_due: true,
         ..Filter::default()
     };
-    let rows = store::lines(&mut app.db.reader(), &filter).await?;
+    let rows = service::lines(&mut app.db.reader(), &filter).await?;
     let page = Page::new("request/list.html")
         .with("rows", rows)
         .with("state", word)
@@ -261,10 +260,10 @@ async fn write(
     let side = if sides.contains(&Side::Facility) { Side::Facility } else { Side::Firm };
     let (message, now) = (app.new_id(), app.now());
     let mut tx = app.db.begin().await?;
-    store::write_message(&mut tx, message, id, me.id(), side.key(), words.trim(), now).await?;
+    service::write_message(&mut tx, message, id, me.id(), side.key(), words.trim(), now).await?;
     for one in &kept {
         let record = record_file(&mut tx, app.new_id(), one, Some(me.id()), now).await?;
-        store::attach(&mut tx, id, message, &record).await?;
+        service::attach(&mut tx, id, message, &record).await?;
     }
     let thing = id.to_string();
     let after = Some(serde_json::json!({ "message": message, "files": kept.len() }));
@@ -284,7 +283,7 @@ async fn file(
     Path((id, file)): Path<(RequestId, Id<StoredFile>)>,
 ) -> Result<Response, Problem> {
     let request = visible(&app, me.actor(), id).await?;
-    if !store::has_file(&mut app.db.reader(), id, request.referred_from, file).await? {
+    if !service::has_file(&mut app.db.reader(), id, request.referred_from, file).await? {
         return Err(Problem::not_found());
     }
     app.download(file).await

@@ -5,6 +5,8 @@ use super::policy::{Refusal, Side};
 use super::request::{Ask, Request};
 use super::state::{Event, Name, State, Step};
 use super::store::{self, Happened};
+/// What pages read; they come to the store through here.
+pub(super) use super::store::{Filter, attach, has_file, lines, write_message};
 use super::{CLOSE, RequestSettings, TELL};
 use crate::asks;
 use ieum_db::{Audit, DbError, JobFailure, JobHandle, NewJob, Reads, Tx};

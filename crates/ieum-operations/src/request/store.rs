@@ -271,7 +271,7 @@ pub(crate) async fn attach(
     tx: &mut Tx,
     request: Id<ieum_kernel::Request>,
     message: Id<MessageThing>,
-    file: &ieum_web::FileRecord,
+    file: &super::FileRecord,
 ) -> Result<(), DbError> {
     let sql = "INSERT INTO request_file (request_id, message_id, file_id, name, kind, size_bytes)
                VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (message_id, file_id) DO NOTHING";

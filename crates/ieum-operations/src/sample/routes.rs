@@ -5,8 +5,7 @@ use super::ledger::verify;
 use super::place::{PlaceKind, PlaceThing};
 use super::policy::{Action, State, actions_open, next_action};
 use super::sample::{AFTERWARDS, Declaration, HAZARDS, STORAGES};
-use super::service::{Move, SampleError, act, declare, keeps, load, load_code, make_place};
-use super::store::{self, Filter};
+use super::service::{self, Filter, Move, SampleError, act, declare, keeps, load, load_code, make_place};
 use super::{FOLLOW, KEEP};
 use crate::request;
 use axum::Json;
@@ -64,7 +63,7 @@ async fn list(Held(app): Held<App>, me: SignedIn, fields: Fields) -> Result<Resp
         most: 300,
         ..Filter::default()
     };
-    let rows = store::lines(&mut app.db.reader(), &filter).await?;
+    let rows = service::lines(&mut app.db.reader(), &filter).await?;
     let rows: Vec<_> = rows.iter().map(|line| json!({ "s": line, "kind": line.state.kind() })).collect();
     let page = Page::new("sample/list.html").with("rows", rows).with("state", word).with("staff", staff);
     app.render(page, me.visit())
@@ -91,11 +90,11 @@ async fn scan(Held(app): Held<App>, me: SignedIn, fields: Fields) -> Result<Resp
 async fn page(app: &App, me: &SignedIn, id: SampleId) -> Result<Page, Problem> {
     let (sample, request) = load(app, me.actor(), id).await?;
     let mut reader = app.db.reader();
-    let entries = store::ledger_of(&mut reader, id).await?;
+    let entries = service::ledger_of(&mut reader, id).await?;
     let last = entries.last().cloned().ok_or_else(Problem::not_found)?;
     let sides = request.sides(me.actor());
     let keeper = keeps(&request, me.actor());
-    let places = if keeper { store::places(&mut reader, sample.facility).await? } else { Vec::new() };
+    let places = if keeper { service::places(&mut reader, sample.facility).await? } else { Vec::new() };
     let next = if keeper { next_action(last.state) } else { None };
     let mut open = actions_open(last.state, &sides);
     open.sort_by_key(|action| Some(*action) != next);
@@ -167,7 +166,7 @@ async fn label(
     fields: Fields,
 ) -> Result<Response, Problem> {
     let (sample, request) = load(&app, me.actor(), id).await?;
-    let all = store::of_request(&mut app.db.reader(), request.id).await?;
+    let all = service::of_request(&mut app.db.reader(), request.id).await?;
     let own: Vec<_> = all.into_iter().filter(|line| line.id == id).collect();
     let pdf = sheet(&app, me.lang(), &own, skipped(&fields)).await?;
     Ok(attachment(&format!("{}.pdf", sample.code), "application/pdf", pdf))
@@ -180,7 +179,7 @@ async fn labels(
     fields: Fields,
 ) -> Result<Response, Problem> {
     let request = request::visible(&app, me.actor(), id).await?;
-    let all = store::of_request(&mut app.db.reader(), id).await?;
+    let all = service::of_request(&mut app.db.reader(), id).await?;
     if all.is_empty() {
         return Err(Problem::not_found());
     }
@@ -258,7 +257,7 @@ fn facility_of(me: &SignedIn, fields: &Fields) -> Option<Id<Facility>> {
 
 async fn places_page(app: &App, facility: Option<Id<Facility>>) -> Result<Page, Problem> {
     let rows = match facility {
-        Some(facility) => store::places(&mut app.db.reader(), facility).await?,
+        Some(facility) => service::places(&mut app.db.reader(), facility).await?,
         None => Vec::new(),
     };
     Ok(Page::new("sample/places.html")
@@ -305,7 +304,7 @@ async fn add_place(Held(app): Held<App>, me: SignedIn, fields: Fields) -> Result
 
 async fn one(Held(app): Held<App>, me: SignedIn, Path(id): Path<SampleId>) -> Result<Response, Problem> {
     let (sample, _) = load(&app, me.actor(), id).await?;
-    let entries = store::ledger_of(&mut app.db.reader(), id).await?;
+    let entries = service::ledger_of(&mut app.db.reader(), id).await?;
     let chain = verify(id, &entries);
     Ok(Json(json!({ "sample": sample, "ledger": entries, "chain": chain })).into_response())
 }

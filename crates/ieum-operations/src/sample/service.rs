@@ -5,6 +5,8 @@ use super::place::{Place, PlaceKind, PlaceThing};
 use super::policy::{Action, Facts, PlaceFacts, Refusal, State, may_declare, moved, refusals};
 use super::sample::{Declaration, Sample};
 use super::store;
+/// What pages read; they come to the store through here.
+pub(super) use super::store::{Filter, ledger_of, lines, of_request, places};
 use crate::request::{self, Event, Name, Request, RequestError, Side};
 use ieum_db::{Audit, DbError, Tx};
 use ieum_kernel::{Actor, Facility, Id, Person};

@@ -315,7 +315,7 @@ fn service(
     let price = instrument.kind.price_sample + chance.below(5) * 10_000;
     let name = words.say("service", &[("what", &ko, &capital(&en))]);
     let used = ("instrument", instrument.kind.name_ko.as_str(), instrument.kind.name_en.as_str());
-    let about = words.say("service-about", &[("what", &ko, &en), used]);
+    let about = words.say("about_service", &[("what", &ko, &en), used]);
     let deliverable = words.say("deliverable", &[]);
     let accredited = if nth.is_multiple_of(3) { "KOLAS" } else { "" };
     let values = named(&name.ko, &name.en)
