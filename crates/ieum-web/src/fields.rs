@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 
 /// Most bytes an ordinary form may have.
-pub const FORM_BYTES: usize = 2 * 1024 * 1024;
+pub(crate) const FORM_BYTES: usize = 2 * 1024 * 1024;
 /// Most characters of a line field unless the reader says otherwise.
 pub const LINE_LETTERS: usize = 300;
 
@@ -78,7 +78,7 @@ impl Fields {
 }
 
 /// Drops control characters that have no place in text (C0 other than tab and line ends, and DEL).
-pub fn clean(text: &str) -> String {
+pub(crate) fn clean(text: &str) -> String {
     text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
 }
 

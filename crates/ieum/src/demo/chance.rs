@@ -13,7 +13,7 @@ impl Chance {
     }
 
     /// The next 64 bits.
-    pub fn next(&mut self) -> u64 {
+    pub fn draw(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -24,7 +24,7 @@ impl Chance {
     /// A whole number in `[0, below)`; 0 when `below` is not positive.
     pub fn below(&mut self, below: i64) -> i64 {
         let below = u64::try_from(below).unwrap_or(0).max(1);
-        i64::try_from(self.next() % below).unwrap_or(0)
+        i64::try_from(self.draw() % below).unwrap_or(0)
     }
 
     /// Whether something of so many in a hundred happens.

@@ -51,7 +51,6 @@ pub struct FacilityRow {
 /// One problem as a firm would write it.
 #[derive(Debug, Clone, Deserialize)]
 pub struct NeedRow {
-    pub lang: String,
     pub field: String,
     pub title: String,
     pub words: String,

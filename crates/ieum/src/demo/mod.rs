@@ -1,17 +1,17 @@
 //! `ieum demo`: a sample region in a temporary folder, to look at and to try everything.
 
-mod bookings;
-mod cast;
-mod chance;
-mod clock;
-mod files;
-mod jobs;
-mod needs;
-mod people;
-mod plan;
-mod region;
-mod results;
-mod standing;
+pub mod bookings;
+pub mod cast;
+pub mod chance;
+pub mod clock;
+pub mod files;
+pub mod jobs;
+pub mod needs;
+pub mod people;
+pub mod plan;
+pub mod region;
+pub mod results;
+pub mod standing;
 #[cfg(test)]
 mod tests;
 
@@ -85,7 +85,8 @@ pub async fn run(mut config: Config, wish: Wish) -> anyhow::Result<()> {
     });
     let grace = Duration::from_secs(config.get::<ServerSettings>().grace_seconds);
     let clock = Arc::new(SampleClock::default());
-    let house = crate::house::open(config, Arc::clone(&clock) as Arc<dyn Clock>).await?;
+    let shared: Arc<dyn Clock> = Arc::<SampleClock>::clone(&clock);
+    let house = crate::house::open(config, shared).await?;
     let accounts = if fresh { fill(&house.app, &clock).await?.accounts } else { Vec::new() };
     let running = crate::serve::start(house, &format!("127.0.0.1:{}", wish.port), grace).await?;
     announce(&format!("http://{}", running.address), &accounts, wish.json)?;

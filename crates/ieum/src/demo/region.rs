@@ -82,6 +82,9 @@ pub async fn make(app: &App, words: &Vocabulary) -> anyhow::Result<SampleRegion>
     Ok(region)
 }
 
+/// Methods of each kind of instrument, with their test in Korean and English.
+type MethodsByKind = BTreeMap<String, Vec<(Id<Method>, String, String)>>;
+
 #[derive(Default)]
 struct Rows {
     organisations: Vec<(ThingId, Values)>,
@@ -174,11 +177,7 @@ fn category(row: &FacilityRow) -> &'static str {
     }
 }
 
-fn methods(
-    app: &App,
-    words: &Vocabulary,
-    rows: &mut Rows,
-) -> BTreeMap<String, Vec<(Id<Method>, String, String)>> {
+fn methods(app: &App, words: &Vocabulary, rows: &mut Rows) -> MethodsByKind {
     let mut made = BTreeMap::new();
     for kind in &words.kinds {
         let mut of_kind = Vec::new();
@@ -236,7 +235,7 @@ fn instruments(
     words: &Vocabulary,
     region: &mut SampleRegion,
     rows: &mut Rows,
-    methods: &BTreeMap<String, Vec<(Id<Method>, String, String)>>,
+    methods: &MethodsByKind,
 ) {
     let mut chance = Chance::for_purpose("instruments");
     let facilities = region.facilities.clone();

@@ -17,7 +17,8 @@ async fn filled() -> Filled {
     crate::house::load_room_settings(&mut config).unwrap();
     config.set(ServerSettings { data: folder.path().display().to_string(), ..config.get() });
     let clock = Arc::new(SampleClock::default());
-    let house = crate::house::open(config, Arc::clone(&clock) as Arc<dyn Clock>).await.unwrap();
+    let shared: Arc<dyn Clock> = Arc::<SampleClock>::clone(&clock);
+    let house = crate::house::open(config, shared).await.unwrap();
     let sample = fill(&house.app, &clock).await.unwrap();
     Filled { house, sample, _folder: folder }
 }
