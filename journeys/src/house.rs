@@ -81,7 +81,7 @@ impl House {
         config.set(DatabaseSettings { url: self.db.url().to_owned(), ..config.get() });
         config.set(SiteSettings { base_url: format!("http://{listen}"), ..config.get() });
         let clock: Arc<dyn Clock> = match &self.clock {
-            Some(clock) => Arc::clone(clock) as Arc<dyn Clock>,
+            Some(clock) => Arc::<TestClock>::clone(clock),
             None => Arc::new(SystemClock),
         };
         let house = ieum::house::open(config, clock).await.context("open the house")?;
