@@ -44,7 +44,11 @@ pub struct Kept {
 }
 
 impl Files {
-    pub(crate) fn open(
+    /// The given store, or the folder `files` under the data.
+    ///
+    /// # Errors
+    /// When the folder cannot be made or used.
+    pub fn open(
         given: Option<Arc<dyn ObjectStore>>,
         data: &std::path::Path,
     ) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {

@@ -3,7 +3,8 @@
 use crate::config::Config;
 use anyhow::{Context, bail};
 use futures_util::TryStreamExt;
-use ieum_web::App;
+use ieum_db::{Db, DbOptions};
+use ieum_web::{App, Files};
 use object_store::path::Path as StorePath;
 use object_store::{ObjectStore, ObjectStoreExt, PutPayload};
 use std::fs::File;
@@ -42,7 +43,15 @@ pub async fn write(app: &App, out: &Path) -> anyhow::Result<()> {
 
 /// `ieum restore`: into an empty database only.
 pub async fn restore(config: Config, from: &Path) -> anyhow::Result<()> {
-    let house = crate::house::open(config, crate::house::system_clock()).await?;
+    let data = config.data();
+    std::fs::create_dir_all(&data)
+        .with_context(|| format!("cannot make the data folder {}", data.display()))?;
+    // Only the schema: a house that opens would already write rows of its own.
+    let db =
+        Db::open(&config.database_url(), &DbOptions::default()).await.context("cannot open the database")?;
+    db.migrate(&crate::rooms::migration_sets()).await.context("cannot prepare the database")?;
+    let opened = Files::open(None, &data).map_err(|error| anyhow::anyhow!(error));
+    let store = opened.context("cannot use the data folder")?.store();
     let mut archive =
         BufReader::new(File::open(from).with_context(|| format!("cannot read {}", from.display()))?);
     let mut magic = vec![0; MAGIC.len()];
@@ -50,11 +59,10 @@ pub async fn restore(config: Config, from: &Path) -> anyhow::Result<()> {
     if magic != MAGIC {
         bail!("{} is not an archive of this version", from.display());
     }
-    let store = house.app.files.store();
     let mut files = 0_usize;
     while let Some((name, content)) = next_entry(&mut archive)? {
         if name == "rows" {
-            ieum_db::load(&house.app.db, content.as_slice()).await.context("cannot load the rows")?;
+            ieum_db::load(&db, content.as_slice()).await.context("cannot load the rows")?;
         } else {
             store.put(&StorePath::from(name), PutPayload::from(content)).await?;
             files += 1;

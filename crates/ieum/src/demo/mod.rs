@@ -67,6 +67,8 @@ pub async fn fill(app: &App, clock: &SampleClock) -> anyhow::Result<Sample> {
     jobs::make(app, clock, &words, &cast, &requests, today).await?;
     bookings::make(app, clock, &region, &cast, today).await?;
     clock.release();
+    // The region is searched from its first page on; otherwise the index would follow one event at a time.
+    ieum_matching::find::rebuild(app).await?;
     Ok(Sample { accounts: people.accounts })
 }
 
