@@ -2,6 +2,7 @@
 
 mod accessibility;
 mod backup;
+mod first_request;
 mod harness;
 mod imports;
 mod permissions;
