@@ -1,9 +1,15 @@
-//! Ranking never falls below these floors. Needs the judged collections beside the source; passes without them.
+//! Ranking never falls below these floors. Needs the judged collections beside the source; passes without them, but for
+//! the part of the judged problem statements that the sample region alone can answer.
+
+#[cfg(test)]
+mod judged;
 
 #[cfg(test)]
 mod floors {
+    use super::judged::{Answer, Judged, View, folder, judged, lists, mean, tells_none};
     use ieum_search::Weights;
     use ieum_search::eval::{Collection, evaluate};
+    use std::collections::BTreeSet;
     use std::path::Path;
 
     #[track_caller]
@@ -29,5 +35,86 @@ mod floors {
     #[test]
     fn korean_questions() {
         check("korquad", 60, 0.95);
+    }
+
+    #[track_caller]
+    fn floor(what: &str, measured: f64, count: u32, floor: f64) {
+        println!("{what}: {measured:.4} over {count} statements");
+        assert!(measured >= floor, "{what}: {measured:.4} is below {floor}");
+    }
+
+    /// Every answer on a line, worst first, to see where ranking fails.
+    fn show(view: &str, answers: &[Answer]) {
+        println!("{view}: {:.3} of the first ten are judged", judged(answers));
+        let mut lines: Vec<&Answer> = answers.iter().collect();
+        lines.sort_by(|a, b| a.ndcg.unwrap_or(2.0).total_cmp(&b.ndcg.unwrap_or(2.0)));
+        for answer in lines {
+            let ndcg = answer.ndcg.map_or("-".to_owned(), |ndcg| format!("{:.4}", ndcg.abs()));
+            let ranked = answer.ranked.join(" ");
+            println!("{view}\t{}\t{}\t{ndcg}\t{:.3}\t{ranked}", answer.id, answer.kind, answer.coverage);
+        }
+    }
+
+    /// Measures the set on what is at hand: Korean, English, answers in the other language, and what has no answer.
+    fn statements(set: &Judged, [korean, english, other, none]: [f64; 4]) {
+        let whole = set.ask(View::Whole, |_| true).expect("answers");
+        show("whole", &whole);
+        let of = |lang: &'static str| whole.iter().filter(move |a| a.lang == lang && a.kind != "cross");
+        let (measured, count) = mean(of("ko"));
+        floor("Korean statements", measured, count, korean);
+        let (measured, count) = mean(of("en"));
+        floor("English statements", measured, count, english);
+        let (measured, count) = mean(whole.iter().filter(|a| a.kind == "cross"));
+        floor("statements whose answers are in the other language", measured, count, other);
+        let count = u32::try_from(whole.iter().filter(|a| a.kind == "none").count()).expect("few");
+        floor("coverage tells what has no answer", tells_none(&whole), count, none);
+    }
+
+    /// Measures statements in one language against the same records in the other language only.
+    fn crossing(set: &Judged, view: View, lang: &str, least: f64) {
+        let answers = set.ask(view, |s| s.lang == lang).expect("answers");
+        show(lang, &answers);
+        let (measured, count) = mean(&answers);
+        floor(&format!("statements in {lang}, records in the other language only"), measured, count, least);
+    }
+
+    #[test]
+    fn problem_statements_with_the_real_lists() {
+        let Some(lists) = lists() else {
+            println!("the real lists are not here: only the sample region is measured");
+            return;
+        };
+        let set = Judged::read(Some(&lists)).expect("the judged set");
+        statements(&set, [0.445, 0.375, 0.185, 0.60]);
+        crossing(&set, View::English, "ko", 0.24);
+        crossing(&set, View::Korean, "en", 0.295);
+    }
+
+    #[test]
+    fn problem_statements_with_the_sample_region_alone() {
+        statements(&Judged::read(None).expect("the judged set"), [0.445, 0.39, 0.175, 0.605]);
+    }
+
+    /// Every query is judged, every judged document is in the corpus, and both passes judge the same pairs.
+    #[test]
+    fn the_judged_set_fits_together() {
+        let ids = std::fs::read_to_string(folder().join("corpus.txt")).expect("the corpus");
+        let ids: BTreeSet<&str> = ids.lines().collect();
+        let set = Judged::read(None).expect("the judged set");
+        let pairs = |file: &str| -> BTreeSet<(String, String)> {
+            let text = std::fs::read_to_string(folder().join(file)).expect("judgements");
+            let rows = text.lines().skip(1).map(|line| line.split('\t').collect::<Vec<_>>());
+            rows.map(|row| (row[0].to_owned(), row[1].to_owned())).collect()
+        };
+        let settled = pairs("qrels.tsv");
+        assert_eq!(settled, pairs("pass1.tsv"));
+        assert_eq!(settled, pairs("pass2.tsv"));
+        assert!(settled.iter().all(|(_, document)| ids.contains(document.as_str())));
+        for statement in &set.statements {
+            let count = settled.iter().filter(|(query, _)| *query == statement.id).count();
+            assert!(count >= 12, "{} has {count} judgements", statement.id);
+            let best = set.grades[&statement.id].values().copied().fold(0.0, f64::max);
+            assert_eq!(best > 1.0, statement.kind != "none", "{}", statement.id);
+        }
     }
 }
