@@ -77,5 +77,6 @@ find-fields-two = { $one } and { $two }
 find-reason-direct = { $word }: in the { $place }
 find-reason-synonym = { $from } = { $to } (same meaning): in the { $place }
 find-reason-translation = { $from } → { $to } (glossary): in the { $place }
+find-reason-solution = { $from } → { $to } (usual way to look into it): in the { $place }
 find-reason-fuzzy = { $from } → { $to } (similar spelling): in the { $place }
 find-reason-related = Uses the same words as the best results

@@ -77,5 +77,6 @@ find-fields-two = { JOSA($one, "와/과") } { $two }
 find-reason-direct = { $word }: { $place }에서
 find-reason-synonym = { $from } = { $to } (같은 말): { $place }에서
 find-reason-translation = { $from } → { $to } (용어집): { $place }에서
+find-reason-solution = { $from } → { $to } (보통 이렇게 알아봐요): { $place }에서
 find-reason-fuzzy = { $from } → { $to } (비슷한 철자): { $place }에서
 find-reason-related = 가장 잘 맞는 결과들과 같은 말을 써요

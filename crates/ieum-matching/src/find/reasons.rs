@@ -68,6 +68,9 @@ fn sentence(app: &App, lang: Lang, word: &str, via: &Via, fields: &[FieldName]) 
         Via::Translation { from, to } => {
             say("find-reason-translation", &[("from", from), ("to", to), ("place", &place)])
         }
+        Via::Solution { from, to } => {
+            say("find-reason-solution", &[("from", from), ("to", to), ("place", &place)])
+        }
         Via::Fuzzy { from, to } => say("find-reason-fuzzy", &[("from", from), ("to", to), ("place", &place)]),
     }
 }

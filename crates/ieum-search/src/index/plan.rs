@@ -2,7 +2,7 @@
 
 use super::{Via, Weights};
 use crate::analysis::{self, Word};
-use crate::vocabulary::Lexicon;
+use crate::vocabulary::{Lexicon, Link};
 use std::collections::HashMap;
 
 /// Characters of a question that are read; more says nothing more.
@@ -53,10 +53,10 @@ impl Plan {
         let direct = plan.terms.len();
         for expansion in lexicon.expand(&plan.words) {
             let (from, to) = (expansion.from, expansion.to);
-            let (via, strength) = if expansion.translation {
-                (Via::Translation { from, to }, weights.translation)
-            } else {
-                (Via::Synonym { from, to }, weights.synonym)
+            let (via, strength) = match expansion.link {
+                Link::Synonym => (Via::Synonym { from, to }, weights.synonym),
+                Link::Translation => (Via::Translation { from, to }, weights.translation),
+                Link::Solution => (Via::Solution { from, to }, weights.solution),
             };
             let via_place = plan.vias.len();
             plan.vias.push(via);

@@ -107,6 +107,13 @@ pub enum Via {
         /// As in the vocabulary or the learned table.
         to: String,
     },
+    /// A test for the problem, or a technique for the test or the thing measured.
+    Solution {
+        /// As asked.
+        from: String,
+        /// As in the vocabulary.
+        to: String,
+    },
     /// A likely slip: spelling or keyboard layout.
     Fuzzy {
         /// As asked.

@@ -24,6 +24,8 @@ pub struct Weights {
     pub synonym: f64,
     /// Weight of a translation of the vocabulary or the learned table.
     pub translation: f64,
+    /// Weight of a test that solves the problem described; a technique for a test counts half of it.
+    pub solution: f64,
     /// Weight of a corrected spelling.
     pub fuzzy: f64,
     /// Weight of the words that the best hits share (pseudo-relevance feedback), 0 for none.
@@ -51,6 +53,7 @@ impl Default for Weights {
             weak: 0.5,
             synonym: 0.6,
             translation: 0.7,
+            solution: 0.5,
             fuzzy: 0.6,
             related: 0.4,
             related_documents: 10,

@@ -1,9 +1,12 @@
 //! Words for the same thing, in both languages: the shipped glossary and the table learned from a catalogue.
 
 mod entry;
+mod glossary;
+mod steps;
 mod table;
 
-pub use entry::{Entry, EntryKind, Vocabulary, VocabularyError};
+pub use entry::{Entry, EntryKind};
+pub use glossary::{Vocabulary, VocabularyError};
 pub use table::TranslationTable;
 
 use crate::analysis::{self, Word, is_syllable};
@@ -16,6 +19,12 @@ const SPAN: usize = 5;
 const PART: usize = 2;
 /// Translations taken from the learned table for one word.
 const LEARNED: usize = 8;
+/// Entries that a problem, a test or an analyte leads to and that widen a question.
+const LED_TO: usize = 4;
+/// Weight of a name that also means something else, 1 being that of a sure name.
+const DOUBTFUL: f64 = 0.5;
+/// Weight of a technique that a test or an analyte leads to, 1 being that of a test a problem leads to.
+const TECHNIQUE: f64 = 0.5;
 
 /// What the index uses to widen a question.
 #[derive(Debug, Clone, Default)]
@@ -37,8 +46,19 @@ pub struct Expansion {
     pub to: String,
     /// Index terms with their weight, 1 being as good as the word itself.
     pub terms: Vec<(String, f64)>,
-    /// Whether it is in the other language.
-    pub translation: bool,
+    /// How it stands to what was asked.
+    pub link: Link,
+}
+
+/// How another way to say a word stands to the word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Link {
+    /// The same in the same language, or an abbreviation.
+    Synonym,
+    /// The same in the other language.
+    Translation,
+    /// A test for the problem, or a technique for the test or analyte.
+    Solution,
 }
 
 impl Lexicon {
@@ -48,16 +68,19 @@ impl Lexicon {
     }
 
     /// Other ways to say `words`: names of matched vocabulary entries first, then learned translations of words the
-    /// vocabulary does not know.
+    /// vocabulary does not know, then what the matched entries lead to.
     pub fn expand(&self, words: &[Word]) -> Vec<Expansion> {
         let mut out = Vec::new();
+        let mut solutions = Vec::new();
         let mut known = vec![false; words.len()];
         let mut place = 0;
         while place < words.len() {
             let longest = (1..=SPAN.min(words.len() - place)).rev().find_map(|length| {
                 let span = words.get(place..place + length)?;
                 let key: String = span.iter().map(|w| w.key.as_str()).collect();
-                let entries = self.vocabulary.named(&key);
+                let others = words.iter().enumerate().filter(|(at, _)| !(place..place + length).contains(at));
+                let beside = others.flat_map(|(_, word)| word.terms.iter().map(String::as_str));
+                let entries = self.vocabulary.meant(&key, beside);
                 (!entries.is_empty()).then_some((length, key, entries))
             });
             if let Some((length, key, entries)) = longest {
@@ -65,6 +88,7 @@ impl Lexicon {
                     words.iter().skip(place).take(length).map(|w| w.surface.as_str()).collect();
                 for entry in entries {
                     self.names(entry, &key, (place, &from.join(" ")), &mut out);
+                    self.solutions(entry, (place, &from.join(" ")), &mut solutions);
                 }
                 known.iter_mut().skip(place).take(length).for_each(|k| *k = true);
                 place += length;
@@ -73,6 +97,7 @@ impl Lexicon {
                     let parts = self.parts(&word.key);
                     for (part, entry) in &parts {
                         self.names(entry, part, (place, part), &mut out);
+                        self.solutions(entry, (place, part), &mut solutions);
                     }
                     if let Some(known) = known.get_mut(place) {
                         *known = !parts.is_empty();
@@ -85,9 +110,11 @@ impl Lexicon {
             words.iter().enumerate().zip(known).filter(|((_, w), known)| !known && !w.asking)
         {
             for (to, terms) in self.table.translate(word, LEARNED) {
-                out.push(Expansion { word: place, from: word.surface.clone(), to, terms, translation: true });
+                let link = Link::Translation;
+                out.push(Expansion { word: place, from: word.surface.clone(), to, terms, link });
             }
         }
+        out.append(&mut solutions);
         out
     }
 
@@ -117,24 +144,46 @@ impl Lexicon {
     }
 
     fn names(&self, entry: &Entry, key: &str, (word, from): (usize, &str), out: &mut Vec<Expansion>) {
-        let asked_in_hangul = key.chars().any(is_syllable);
-        for name in entry.names() {
-            if analysis::key(name) == key {
-                continue;
-            }
-            let terms = analysis::terms(name);
-            // A phrase counts once, not once a term.
-            let each = (1.5 / real(terms.len().max(1))).min(1.0);
-            let hangul = name.chars().any(is_syllable);
-            out.push(Expansion {
-                word,
-                from: from.to_owned(),
-                to: name.to_owned(),
-                terms: terms.into_iter().map(|term| (term, each)).collect(),
-                translation: hangul != asked_in_hangul,
-            });
+        // What is said of a problem names no document; what solves it does.
+        if entry.kind == EntryKind::Problem {
+            return;
+        }
+        for name in entry.names().filter(|name| analysis::key(name) != key) {
+            let link = if in_hangul(name) == in_hangul(key) { Link::Synonym } else { Link::Translation };
+            out.push(Expansion::new(word, from, name, (1.0, link)));
+        }
+        for name in entry.doubtful.iter().filter(|name| analysis::key(name) != key) {
+            let link = if in_hangul(name) == in_hangul(key) { Link::Synonym } else { Link::Translation };
+            out.push(Expansion::new(word, from, name, (DOUBTFUL, link)));
         }
     }
+
+    fn solutions(&self, entry: &Entry, (word, from): (usize, &str), out: &mut Vec<Expansion>) {
+        let weight = match entry.kind {
+            EntryKind::Problem => 1.0,
+            EntryKind::Test | EntryKind::Analyte => TECHNIQUE,
+            _ => return,
+        };
+        for solution in self.vocabulary.related(entry).take(LED_TO) {
+            for name in solution.usual_names() {
+                out.push(Expansion::new(word, from, name, (weight, Link::Solution)));
+            }
+        }
+    }
+}
+
+impl Expansion {
+    fn new(word: usize, from: &str, to: &str, (weight, link): (f64, Link)) -> Self {
+        let terms = analysis::terms(to);
+        // A phrase counts once, not once a term.
+        let each = weight * (1.5 / real(terms.len().max(1))).min(1.0);
+        let terms = terms.into_iter().map(|term| (term, each)).collect();
+        Self { word, from: from.to_owned(), to: to.to_owned(), terms, link }
+    }
+}
+
+fn in_hangul(text: &str) -> bool {
+    text.chars().any(is_syllable)
 }
 
 #[cfg(test)]

@@ -1,16 +1,31 @@
 //! Translations learned from pairs of Korean and English names.
 
+mod learning;
+
 use crate::analysis::{self, Word, is_syllable};
 use crate::numbers::real;
+use learning::{Interner, Learning};
 use std::collections::HashMap;
 
-/// Translations kept for one piece of a word.
-const KEPT: usize = 12;
+/// Share of the best translation below which a translation is noise.
+const NOISE: f64 = 0.2;
+/// Evidence at which a translation weighs half as much as the word itself.
+const HALF: f64 = 2.0;
+/// What a piece inside a word says, 1 being what the same piece says at the beginning or the end of a word.
+///
+/// Pieces that begin or end a word are words themselves more often; those inside often join the end of one word with
+/// the beginning of the next (`동시` in `진동시험`).
+const INSIDE: f64 = 0.5;
 
 /// Which English stem goes with which piece of a Korean word, and which Korean word with which English stem.
 ///
-/// Pieces are whole words and runs of two and three syllables; a pair's weight is `p(e|k) · max(0, ln(c(k,e) · N /
-/// (c(k) · c(e))))`, the conditional frequency times pointwise mutual information over the pairs.
+/// Pieces are whole words and runs of two and three syllables. Names are word lists to each other, so that a piece
+/// would seem to mean every word of every name it occurs in; a few rounds of expectation maximisation (Brown et al. 1993, "The
+/// mathematics of statistical machine translation", model 1) give each English stem to the pieces that explain it best. A
+/// pair's weight is then
+/// `c/(k+½) · √(c/(e+½)) · ln(N/e)`, where `c` is how often the piece explains the stem, `k` and `e` how often each
+/// occurs, and `N` the number of pairs of names: how surely the piece leads to the stem, how surely the stem comes from
+/// the piece, and how rare the stem is. The half occurrences keep pairs seen once from weighing as much as pairs seen often.
 #[derive(Debug, Clone, Default)]
 pub struct TranslationTable {
     to_english: HashMap<String, Vec<(String, f64)>>,
@@ -21,47 +36,33 @@ impl TranslationTable {
     /// Learns from pairs of (Korean, English) names; other scripts in either name are ignored.
     pub fn train<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let mut names = Interner::default();
-        let mut pieces: HashMap<u32, f64> = HashMap::new();
-        let mut stems: HashMap<u32, f64> = HashMap::new();
-        let mut heads: HashMap<u32, f64> = HashMap::new();
-        let mut together: HashMap<(u32, u32), f64> = HashMap::new();
-        let mut backward: HashMap<(u32, u32), f64> = HashMap::new();
-        let mut all = 0.0;
+        let mut forward = Learning::default();
+        let mut backward = Learning::default();
         for (korean, english) in pairs {
             let korean: Vec<Word> =
                 analysis::words(korean).into_iter().filter(|w| w.key.chars().any(is_syllable)).collect();
-            let mut stems_here: Vec<u32> =
+            let mut stems: Vec<u32> =
                 analysis::terms(english).iter().filter(|t| is_stem(t)).map(|t| names.of(t)).collect();
-            let mut pieces_here: Vec<u32> =
-                korean.iter().flat_map(|w| pieces_of(&w.key)).map(|piece| names.of(&piece.0)).collect();
-            let mut heads_here: Vec<u32> = korean.iter().map(|w| names.of(&w.key)).collect();
-            for list in [&mut stems_here, &mut pieces_here, &mut heads_here] {
+            let mut heads: Vec<u32> = korean.iter().map(|w| names.of(&w.key)).collect();
+            for list in [&mut stems, &mut heads] {
                 list.sort_unstable();
                 list.dedup();
             }
-            if stems_here.is_empty() || pieces_here.is_empty() {
+            let mut pieces: HashMap<u32, f64> = HashMap::new();
+            for piece in korean.iter().flat_map(|word| pieces_of(&word.key)) {
+                let says = pieces.entry(names.of(&piece.text)).or_default();
+                *says = says.max(piece.says());
+            }
+            if stems.is_empty() || pieces.is_empty() {
                 continue;
             }
-            all += 1.0;
-            for piece in &pieces_here {
-                *pieces.entry(*piece).or_default() += 1.0;
-                for stem in &stems_here {
-                    *together.entry((*piece, *stem)).or_default() += 1.0;
-                }
-            }
-            for head in &heads_here {
-                *heads.entry(*head).or_default() += 1.0;
-                for stem in &stems_here {
-                    *backward.entry((*stem, *head)).or_default() += 1.0;
-                }
-            }
-            for stem in stems_here {
-                *stems.entry(stem).or_default() += 1.0;
-            }
+            let sources: Vec<(u32, f64)> = stems.iter().map(|stem| (*stem, 1.0)).collect();
+            backward.see(&sources, &heads);
+            let mut sources: Vec<(u32, f64)> = pieces.into_iter().collect();
+            sources.sort_unstable_by_key(|(piece, _)| *piece);
+            forward.see(&sources, &stems);
         }
-        let to_english = names.weighed(together, (&pieces, &stems), all);
-        let to_korean = names.weighed(backward, (&stems, &heads), all);
-        Self { to_english, to_korean }
+        Self { to_english: forward.learned(&names), to_korean: backward.learned(&names) }
     }
 
     /// Whether nothing has been learned.
@@ -69,40 +70,48 @@ impl TranslationTable {
         self.to_english.is_empty()
     }
 
-    /// At most `most` terms of the other language for `word`: what to show, and index terms with weight 0 to 1.
+    /// At most `most` terms of the other language for `word`: what to show, and index terms with weight 0 to 1, the
+    /// higher the more the pairs of names say for it.
     pub fn translate(&self, word: &Word, most: usize) -> Vec<(String, Vec<(String, f64)>)> {
         if word.key.chars().any(is_syllable) {
-            let found = self.english(&word.key);
+            let (found, evidence) = self.ranked(&word.key);
+            let trust = evidence / (evidence + HALF);
             return found
                 .into_iter()
                 .take(most)
-                .map(|(stem, weight)| (stem.clone(), vec![(stem, weight)]))
+                .map(|(stem, weight)| (stem.clone(), vec![(stem, weight * trust)]))
                 .collect();
         }
         let found = self.to_korean.get(&word.key).map(Vec::as_slice).unwrap_or_default();
         let highest = found.first().map_or(1.0, |(_, weight)| *weight);
+        let trust = highest / (highest + HALF / 2.0);
         let terms = |head: &str, weight: f64| {
             let terms = analysis::terms(head);
-            let each = weight / highest * (1.5 / real(terms.len().max(1))).min(1.0);
+            let each = trust * weight / highest * (1.5 / real(terms.len().max(1))).min(1.0);
             terms.into_iter().map(|term| (term, each)).collect()
         };
-        found.iter().take(most.min(3)).map(|(head, weight)| (head.clone(), terms(head, *weight))).collect()
+        let found = found.iter().filter(|(_, weight)| *weight > highest * NOISE);
+        found.take(most.min(3)).map(|(head, weight)| (head.clone(), terms(head, *weight))).collect()
     }
 
     /// English stems for a Korean word or name without spaces, best first, the best weighing 1.
     pub fn english(&self, key: &str) -> Vec<(String, f64)> {
+        self.ranked(key).0
+    }
+
+    fn ranked(&self, key: &str) -> (Vec<(String, f64)>, f64) {
         let mut sums: HashMap<&str, f64> = HashMap::new();
-        for (piece, strength) in pieces_of(key) {
-            for (stem, weight) in self.to_english.get(&piece).map(Vec::as_slice).unwrap_or_default() {
-                *sums.entry(stem).or_default() += strength * weight;
+        for piece in pieces_of(key) {
+            for (stem, weight) in self.to_english.get(&piece.text).map(Vec::as_slice).unwrap_or_default() {
+                *sums.entry(stem).or_default() += piece.length_says * piece.says() * weight;
             }
         }
         let mut ranked: Vec<(String, f64)> =
             sums.into_iter().map(|(stem, sum)| (stem.to_owned(), sum)).collect();
         ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        let highest = ranked.first().map_or(1.0, |(_, sum)| *sum);
-        ranked.retain(|(_, sum)| *sum > highest * 0.15);
-        ranked.into_iter().map(|(stem, sum)| (stem, sum / highest)).collect()
+        let highest = ranked.first().map_or(0.0, |(_, sum)| *sum);
+        ranked.retain(|(_, sum)| *sum > highest * NOISE);
+        (ranked.into_iter().map(|(stem, sum)| (stem, sum / highest)).collect(), highest)
     }
 }
 
@@ -112,63 +121,34 @@ fn is_stem(term: &str) -> bool {
         && term.bytes().any(|b| b.is_ascii_alphabetic())
 }
 
-/// The word itself and its runs of two and three syllables, with how much each says.
-fn pieces_of(key: &str) -> Vec<(String, f64)> {
+/// A word or a run of its syllables.
+struct Piece {
+    text: String,
+    /// How much its length says.
+    length_says: f64,
+    /// Whether it begins or ends the word.
+    edge: bool,
+}
+
+impl Piece {
+    fn says(&self) -> f64 {
+        if self.edge { 1.0 } else { INSIDE }
+    }
+}
+
+/// The word itself and its runs of two and three syllables.
+fn pieces_of(key: &str) -> Vec<Piece> {
     let chars: Vec<char> = key.chars().filter(|c| is_syllable(*c)).take(24).collect();
-    let mut out = vec![(chars.iter().collect(), 3.0)];
-    for (length, strength) in [(3, 1.5), (2, 1.0)] {
+    let mut out = vec![Piece { text: chars.iter().collect(), length_says: 3.0, edge: true }];
+    for (length, length_says) in [(3, 1.5), (2, 1.0)] {
         if chars.len() > length {
-            out.extend(chars.windows(length).map(|run| (run.iter().collect(), strength)));
+            let last = chars.len() - length;
+            out.extend(chars.windows(length).enumerate().map(|(start, run)| Piece {
+                text: run.iter().collect(),
+                length_says,
+                edge: start == 0 || start == last,
+            }));
         }
     }
     out
-}
-
-/// Strings as numbers, while counting.
-#[derive(Default)]
-struct Interner {
-    numbers: HashMap<String, u32>,
-    texts: Vec<String>,
-}
-
-impl Interner {
-    fn of(&mut self, text: &str) -> u32 {
-        if let Some(known) = self.numbers.get(text) {
-            return *known;
-        }
-        let number = crate::numbers::number(self.texts.len());
-        self.numbers.insert(text.to_owned(), number);
-        self.texts.push(text.to_owned());
-        number
-    }
-
-    fn text(&self, number: u32) -> String {
-        self.texts.get(crate::numbers::at(number)).cloned().unwrap_or_default()
-    }
-
-    fn weighed(
-        &self,
-        counts: HashMap<(u32, u32), f64>,
-        (from_counts, to_counts): (&HashMap<u32, f64>, &HashMap<u32, f64>),
-        all: f64,
-    ) -> HashMap<String, Vec<(String, f64)>> {
-        let mut by_from: HashMap<u32, Vec<(u32, f64)>> = HashMap::new();
-        for ((from, to), both) in counts {
-            let (Some(f), Some(t)) = (from_counts.get(&from), to_counts.get(&to)) else { continue };
-            let weight = both / f * (both * all / (f * t)).ln().max(0.0);
-            if weight > 0.0 {
-                by_from.entry(from).or_default().push((to, weight));
-            }
-        }
-        let mut out = HashMap::with_capacity(by_from.len());
-        for (from, mut found) in by_from {
-            found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-            found.truncate(KEPT);
-            out.insert(
-                self.text(from),
-                found.into_iter().map(|(to, weight)| (self.text(to), weight)).collect(),
-            );
-        }
-        out
-    }
 }
