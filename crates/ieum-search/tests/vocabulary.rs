@@ -64,6 +64,10 @@ mod translations {
         out
     }
 
+    fn real(count: usize) -> f64 {
+        f64::from(u32::try_from(count).expect("small"))
+    }
+
     /// Share of things found first and among the first ten by their usual Korean name.
     fn found(table: &TranslationTable, things: &[Thing]) -> (f64, f64) {
         let stems = |name: &String| analysis::terms(name).into_iter().collect::<HashSet<String>>();
@@ -73,7 +77,7 @@ mod translations {
         for stem in names.iter().flat_map(|(_, stems)| stems) {
             *counts.entry(stem).or_default() += 1.0;
         }
-        let all = names.len() as f64;
+        let all = real(names.len());
         let rare = |stem: &str| (1.0 + all / counts.get(stem).copied().unwrap_or(1.0)).ln();
         let (mut first, mut ten) = (0.0, 0.0);
         for (asked, thing) in things.iter().enumerate() {
@@ -96,7 +100,7 @@ mod translations {
             first += f64::from(u8::from(mine > 0.0 && ahead == 0));
             ten += f64::from(u8::from(mine > 0.0 && ahead < 10));
         }
-        (first / things.len() as f64, ten / things.len() as f64)
+        (first / real(things.len()), ten / real(things.len()))
     }
 
     #[test]

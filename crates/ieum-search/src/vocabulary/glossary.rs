@@ -3,7 +3,7 @@
 use super::{Entry, EntryKind};
 use crate::analysis;
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 const SHIPPED: &str = include_str!("../../vocabulary/terms.csv");
 
@@ -62,7 +62,8 @@ pub struct Vocabulary {
     by_key: HashMap<String, Vec<usize>>,
     doubtful: HashMap<String, Vec<usize>>,
     led_to_from: HashMap<usize, Vec<usize>>,
-    common: HashSet<String>,
+    /// Terms of many entries; only doubtful names ask for them.
+    common: OnceLock<HashSet<String>>,
 }
 
 impl Vocabulary {
@@ -101,7 +102,6 @@ impl Vocabulary {
     pub fn new(entries: Vec<Entry>) -> Self {
         let mut by_key: HashMap<String, Vec<usize>> = HashMap::new();
         let mut doubtful: HashMap<String, Vec<usize>> = HashMap::new();
-        let mut counts: HashMap<String, usize> = HashMap::new();
         let by_id: HashMap<String, usize> = entries.iter().map(|e| e.id.clone()).zip(0..).collect();
         let mut led_to_from: HashMap<usize, Vec<usize>> = HashMap::new();
         for (place, entry) in entries.iter().enumerate() {
@@ -110,16 +110,11 @@ impl Vocabulary {
                 entry.names().for_each(|name| enter(&mut by_key, name, place));
                 entry.doubtful.iter().for_each(|name| enter(&mut doubtful, name, place));
             }
-            let terms: HashSet<String> = entry.names().flat_map(analysis::terms).collect();
-            for term in terms {
-                *counts.entry(term).or_default() += 1;
-            }
             for led in entry.related.iter().chain(&entry.broader).filter_map(|id| by_id.get(id)) {
                 led_to_from.entry(*led).or_default().push(place);
             }
         }
-        let common = counts.into_iter().filter(|(_, count)| *count > COMMON).map(|(term, _)| term).collect();
-        Self { entries, by_id, by_key, doubtful, led_to_from, common }
+        Self { entries, by_id, by_key, doubtful, led_to_from, common: OnceLock::new() }
     }
 
     /// All entries, in order.
@@ -147,7 +142,7 @@ impl Vocabulary {
         for place in self.doubtful.get(key).map(Vec::as_slice).unwrap_or_default() {
             let Some(entry) = self.entries.get(*place) else { continue };
             let field = self.field(*place, entry);
-            let mut telling = beside.clone().filter(|term| !self.common.contains(*term));
+            let mut telling = beside.clone().filter(|term| !self.common().contains(*term));
             if telling.any(|term| field.contains(term)) && !found.iter().any(|e| e.id == entry.id) {
                 found.push(entry);
             }
@@ -187,6 +182,18 @@ impl Vocabulary {
         let named = self.entries.iter().filter(|e| e.kind != EntryKind::Problem);
         named.flat_map(|entry| {
             entry.ko.iter().flat_map(move |ko| entry.en.iter().map(move |en| (ko.as_str(), en.as_str())))
+        })
+    }
+
+    fn common(&self) -> &HashSet<String> {
+        self.common.get_or_init(|| {
+            let mut counts: HashMap<String, usize> = HashMap::new();
+            for entry in &self.entries {
+                for term in entry.names().flat_map(analysis::terms).collect::<HashSet<String>>() {
+                    *counts.entry(term).or_default() += 1;
+                }
+            }
+            counts.into_iter().filter(|(_, count)| *count > COMMON).map(|(term, _)| term).collect()
         })
     }
 

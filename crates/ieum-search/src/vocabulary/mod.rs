@@ -134,7 +134,9 @@ impl Lexicon {
                 }
                 let part: String = chars.get(within.clone()).unwrap_or_default().iter().collect();
                 let entries = self.vocabulary.named(&part);
-                if let Some(entry) = entries.first() {
+                // `약해요` is no weakness in `예약해요`: what a customer complains of begins the word.
+                let fits = |e: &&&Entry| start == 0 || e.kind != EntryKind::Problem;
+                if let Some(entry) = entries.iter().find(fits) {
                     free.get_mut(within).unwrap_or_default().fill(false);
                     out.push((part, *entry));
                 }

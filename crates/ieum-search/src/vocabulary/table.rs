@@ -19,13 +19,13 @@ const INSIDE: f64 = 0.5;
 
 /// Which English stem goes with which piece of a Korean word, and which Korean word with which English stem.
 ///
-/// Pieces are whole words and runs of two and three syllables. Names are word lists to each other, so that a piece
-/// would seem to mean every word of every name it occurs in; a few rounds of expectation maximisation (Brown et al. 1993, "The
-/// mathematics of statistical machine translation", model 1) give each English stem to the pieces that explain it best. A
-/// pair's weight is then
-/// `c/(k+½) · √(c/(e+½)) · ln(N/e)`, where `c` is how often the piece explains the stem, `k` and `e` how often each
-/// occurs, and `N` the number of pairs of names: how surely the piece leads to the stem, how surely the stem comes from
-/// the piece, and how rare the stem is. The half occurrences keep pairs seen once from weighing as much as pairs seen often.
+/// Pieces are whole words and runs of two and three syllables. Names are lists of words to each other, so that a piece
+/// would seem to mean every word of every name it occurs in; a few rounds of expectation maximisation (Brown et al.
+/// 1993, "The mathematics of statistical machine translation", model 1) give each English stem to the pieces that
+/// explain it best. A pair's weight is then `c/(k+½) · √(c/(e+½)) · ln(N/e)`, where `c` is how often the piece explains
+/// the stem, `k` and `e` how often each occurs, and `N` the number of pairs of names: how surely the piece leads to the
+/// stem, how surely the stem comes from the piece, and how rare the stem is. The half occurrences keep pairs seen once
+/// from weighing as much as pairs seen often.
 #[derive(Debug, Clone, Default)]
 pub struct TranslationTable {
     to_english: HashMap<String, Vec<(String, f64)>>,

@@ -147,6 +147,8 @@ fn a_problem_leads_to_tests_and_a_test_to_techniques() {
     check("농약 검사", &[("잔류농약", Solution), ("QuEChERS", Solution)]);
     check("our coating peels off", &[("접착강도 시험", Solution)]);
     check("rusting bolts", &[("corrosion test", Solution)]);
+    check("살이 약해요", &[("인장시험", Solution)]);
+    check_not("장비를 예약해요", &["인장시험"]);
 }
 
 #[test]
