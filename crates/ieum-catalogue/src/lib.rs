@@ -17,7 +17,7 @@ pub mod standard;
 use entry::routes::{EDIT, LOOK};
 use ieum_db::{MigrationSet, Worker};
 use ieum_kernel::Permission;
-use ieum_web::{App, Doors, Folder, Room};
+use ieum_web::{App, Doors, Folder, Inside, Nav, Room};
 
 #[derive(rust_embed::RustEmbed)]
 #[folder = "migrations"]
@@ -39,6 +39,20 @@ pub fn migrations() -> MigrationSet {
     MigrationSet::embedded::<Migrations>("catalogue")
 }
 
+/// What there is under «find» besides the search over everything.
+static FIND_PAGES: &[Inside] = &[
+    Inside { label: "entry-kinds-instrument", href: "/instruments", prefixes: &[], permission: &LOOK },
+    Inside { label: "entry-kinds-service", href: "/services", prefixes: &[], permission: &LOOK },
+    Inside { label: "entry-kinds-method", href: "/methods", prefixes: &[], permission: &LOOK },
+    Inside { label: "entry-kinds-expert", href: "/experts", prefixes: &[], permission: &LOOK },
+    Inside { label: "entry-kinds-facility", href: "/facilities", prefixes: &[], permission: &LOOK },
+    Inside { label: "entry-kinds-organisation", href: "/organisations", prefixes: &[], permission: &LOOK },
+    Inside { label: "entry-kinds-resource", href: "/resources", prefixes: &[], permission: &LOOK },
+    Inside { label: "entry-kinds-standard", href: "/standards", prefixes: &[], permission: &LOOK },
+    Inside { label: "entry-kinds-software", href: "/software", prefixes: &[], permission: &LOOK },
+    Inside { label: "import-title", href: "/imports", prefixes: &[], permission: &import::IMPORT },
+];
+
 /// The room as the house joins it.
 pub fn room() -> Room {
     Room {
@@ -48,7 +62,13 @@ pub fn room() -> Room {
         migrations: migrations(),
         locales: Folder::embedded::<Locales>(),
         pages: Folder::embedded::<Pages>(),
-        nav: Vec::new(),
+        nav: vec![Nav {
+            key: "find",
+            href: "/find",
+            prefixes: &["/imports"],
+            permission: &LOOK,
+            inside: FIND_PAGES,
+        }],
         work,
     }
 }

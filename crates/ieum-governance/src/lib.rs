@@ -28,7 +28,7 @@ pub use settings::{AccountSettings, OidcSettings};
 pub use token::create_token;
 
 use ieum_db::MigrationSet;
-use ieum_web::{Folder, Nav, Room};
+use ieum_web::{Folder, Inside, Nav, Room};
 
 #[derive(rust_embed::RustEmbed)]
 #[folder = "migrations"]
@@ -42,6 +42,19 @@ struct Locales;
 #[folder = "src"]
 #[include = "**/pages/*.html"]
 struct Pages;
+
+/// What there is under «admin».
+static ADMIN_PAGES: &[Inside] = &[
+    Inside { label: "admin-title", href: "/admin", prefixes: &[], permission: &access::ADMIN },
+    Inside { label: "admin-people-title", href: "/admin/people", prefixes: &[], permission: &access::PEOPLE },
+    Inside {
+        label: "admin-permissions-title",
+        href: "/admin/permissions",
+        prefixes: &[],
+        permission: &access::ADMIN,
+    },
+    Inside { label: "admin-audit-title", href: "/admin/audit", prefixes: &[], permission: &access::AUDIT },
+];
 
 /// This room, for the house.
 pub fn room() -> Room {
@@ -61,8 +74,20 @@ pub fn room() -> Room {
         locales: Folder::embedded::<Locales>(),
         pages: Folder::embedded::<Pages>(),
         nav: vec![
-            Nav { key: "network", href: "/network", prefixes: &["/network"], permission: &access::NETWORK },
-            Nav { key: "admin", href: "/admin", prefixes: &["/admin"], permission: &access::ADMIN },
+            Nav {
+                key: "network",
+                href: "/network",
+                prefixes: &["/network"],
+                permission: &access::NETWORK,
+                inside: &[],
+            },
+            Nav {
+                key: "admin",
+                href: "/admin",
+                prefixes: &["/admin"],
+                permission: &access::ADMIN,
+                inside: ADMIN_PAGES,
+            },
         ],
         work: |worker, app| membership::mail::work(password::mail::work(worker, app), app),
     }

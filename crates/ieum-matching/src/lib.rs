@@ -15,7 +15,7 @@ pub use need::{NewNeed, bulk_needs};
 
 use ieum_db::{MigrationSet, Worker};
 use ieum_kernel::Permission;
-use ieum_web::{App, Doors, Folder, Nav, Room};
+use ieum_web::{App, Doors, Folder, Inside, Nav, Room};
 
 #[derive(rust_embed::RustEmbed)]
 #[folder = "migrations"]
@@ -39,6 +39,14 @@ pub fn migrations() -> MigrationSet {
     MigrationSet::embedded::<Migrations>("matching")
 }
 
+/// What there is under «problems».
+static PROBLEM_PAGES: &[Inside] = &[
+    Inside { label: "need-mine", href: "/needs", prefixes: &[], permission: &need::WRITE },
+    Inside { label: "need-new", href: "/needs/new", prefixes: &[], permission: &need::LOOK },
+    Inside { label: "register-title", href: "/register", prefixes: &[], permission: &need::LOOK },
+    Inside { label: "triage-title", href: "/triage", prefixes: &[], permission: &need::SORT },
+];
+
 /// The room, for the house.
 pub fn room() -> Room {
     Room {
@@ -54,6 +62,7 @@ pub fn room() -> Room {
                 href: "/needs",
                 prefixes: &["/needs", "/register", "/triage"],
                 permission: &need::LOOK,
+                inside: PROBLEM_PAGES,
             },
             Nav {
                 key: "find",
@@ -71,6 +80,12 @@ pub fn room() -> Room {
                     "/software",
                 ],
                 permission: &find::LOOK,
+                inside: &[Inside {
+                    label: "find-all",
+                    href: "/find",
+                    prefixes: &[],
+                    permission: &find::LOOK,
+                }],
             },
         ],
         work,

@@ -21,7 +21,7 @@ pub mod sample;
 pub mod usage;
 
 use ieum_db::{MigrationSet, Worker};
-use ieum_web::{App, Doors, Folder, Nav, Room};
+use ieum_web::{App, Doors, Folder, Inside, Nav, Room};
 
 #[derive(rust_embed::RustEmbed)]
 #[folder = "migrations"]
@@ -64,6 +64,31 @@ pub static PERMISSIONS: &[ieum_kernel::Permission] = &[
     feedback::FIGURES,
 ];
 
+/// What there is under «work»; each person sees what is theirs.
+static WORK_PAGES: &[Inside] = &[
+    Inside { label: "desk-title", href: "/work", prefixes: &[], permission: &desk::SIT },
+    Inside { label: "request-queue", href: "/requests/queue", prefixes: &[], permission: &request::RUN },
+    Inside { label: "request-mine", href: "/requests", prefixes: &["/quotes"], permission: &request::MAKE },
+    Inside {
+        label: "booking-mine",
+        href: "/bookings",
+        prefixes: &["/reservations"],
+        permission: &booking::RESERVE,
+    },
+    Inside { label: "sample-list", href: "/samples", prefixes: &["/places"], permission: &sample::FOLLOW },
+    Inside {
+        label: "measurement-list-title",
+        href: "/measurements",
+        prefixes: &["/reports"],
+        permission: &measurement::LOOK,
+    },
+    Inside { label: "billing-title", href: "/invoices", prefixes: &["/charges"], permission: &billing::LOOK },
+    Inside { label: "usage-log", href: "/log", prefixes: &[], permission: &usage::LOG },
+    Inside { label: "price-list-title", href: "/prices", prefixes: &[], permission: &price::SET },
+    Inside { label: "voucher-title", href: "/vouchers", prefixes: &[], permission: &price::SET },
+    Inside { label: "feedback-figures", href: "/feedback", prefixes: &[], permission: &feedback::FIGURES },
+];
+
 /// The room, for the house.
 pub fn room() -> Room {
     Room {
@@ -94,6 +119,7 @@ pub fn room() -> Room {
                 "/feedback",
             ],
             permission: &desk::SIT,
+            inside: WORK_PAGES,
         }],
         work,
     }

@@ -1,5 +1,6 @@
 //! The application: what every handler may use, and how rooms become one house.
 
+use crate::nav::{Nav, Place};
 use crate::page::{TemplateFile, Templates};
 use crate::settings::RoomSettings;
 use crate::words::{MessageFile, Words, WordsError};
@@ -44,7 +45,7 @@ pub struct Inner {
     /// Every permission, by room.
     pub permissions: Vec<(&'static str, &'static [Permission])>,
     pub(crate) templates: Templates,
-    pub(crate) nav: Vec<Nav>,
+    pub(crate) nav: Vec<Place>,
     /// Key of signatures: CSRF tokens, feed links, flash messages. Never shown.
     pub(crate) secret: Vec<u8>,
     pub(crate) identity: Arc<dyn Identity>,
@@ -123,23 +124,6 @@ impl Answers {
         self.0.get(&TypeId::of::<T>()).and_then(|any| any.downcast_ref::<Arc<T>>()).cloned()
     }
 }
-
-/// One entry of the main navigation. Message `nav-<key>` names it.
-#[derive(Debug, Clone, Copy)]
-pub struct Nav {
-    /// `problems`, `find`, `work`, `data`, `commercialise`, `region`, `foresight`, `network` or `admin`.
-    pub key: &'static str,
-    /// Where it leads.
-    pub href: &'static str,
-    /// Paths that count as inside it.
-    pub prefixes: &'static [&'static str],
-    /// Who sees it.
-    pub permission: &'static Permission,
-}
-
-/// The fixed order of the top-level places (DESIGN §6).
-const PLACES: [&str; 9] =
-    ["problems", "find", "work", "data", "commercialise", "region", "foresight", "network", "admin"];
 
 /// Files of a room that are read by path: templates under `<thing>/pages/`, messages under `<lang>/`.
 pub struct Folder(Vec<(String, String)>);
@@ -305,7 +289,6 @@ impl House {
             nav.extend(room.nav);
             works.push(room.work);
         }
-        nav.sort_by_key(|n| PLACES.iter().position(|p| *p == n.key));
         plan.db.migrate(&sets).await?;
         let secret = crate::seal::secret(&plan.db, plan.clock.as_ref()).await?;
         let files = Files::open(plan.store, &plan.data).map_err(HouseError::Files)?;
@@ -322,7 +305,7 @@ impl House {
             doors: list,
             permissions,
             templates,
-            nav,
+            nav: Place::gather(nav),
             secret,
             identity: plan.identity,
             directory: plan.directory,

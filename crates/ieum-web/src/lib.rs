@@ -13,6 +13,7 @@ mod files;
 pub mod format;
 mod front;
 mod mail;
+mod nav;
 pub mod notices;
 mod page;
 mod problem;
@@ -27,13 +28,14 @@ mod visit;
 mod words;
 
 pub use app::{
-    Answers, App, Folder, House, HouseError, Nav, Plan, Room, message_files, template_files, tool_migrations,
+    Answers, App, Folder, House, HouseError, Plan, Room, message_files, template_files, tool_migrations,
 };
 pub use doors::{ANYBODY, Door, Doors, SIGNED_IN};
 pub use fields::{Body, Faults, Fields, LINE_LETTERS, Path, QueryOf, Reading, decode, encode};
 pub use files::{FileRecord, Files, Kept, attachment, record_file};
 pub use front::{SESSION_COOKIE, cookie, local_path, resume_page, see_other, set_cookie};
 pub use mail::{Letter, MailError, Mailer};
+pub use nav::{Inside, Nav};
 pub use page::{Page, TemplateFile, Templates, environment, say_refusal};
 pub use problem::{FieldError, Problem};
 pub use seal::random;

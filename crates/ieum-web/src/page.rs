@@ -337,10 +337,13 @@ impl App {
         let nav: Vec<Value> = self
             .nav
             .iter()
-            .filter(|n| actor.may(n.permission))
-            .map(|n| {
-                let current = n.prefixes.iter().any(|p| bare == *p || bare.starts_with(&format!("{p}/")));
-                context! { key => n.key, href => n.href, current => current }
+            .filter_map(|place| place.seen(actor, bare))
+            .map(|place| {
+                let pages = place.pages.iter().map(|(label, href, current)| {
+                    context! { label => self.words.plain(visit.lang(), label), href => href, current => current }
+                });
+                let pages: Vec<Value> = pages.collect();
+                context! { key => place.key, href => place.href, current => place.current, pages => pages }
             })
             .collect();
         let crumbs: Vec<Value> = crumbs
@@ -374,7 +377,8 @@ impl App {
             density => visit.density, theme => visit.theme, crumbs => crumbs, csrf => visit.csrf, once => once,
             messages => visit.flash.iter().map(|key| context! { kind => "success", text => self.words.plain(visit.lang(), key) }).collect::<Vec<_>>(),
             lang_switch => format!("{bare}?{}", query.join("&")),
-            site => context! { ko => self.site.name_ko, en => self.site.name_en, base => self.site.base_url },
+            site => context! { ko => self.site.name_ko, en => self.site.name_en, base => self.site.base_url,
+                note_ko => self.site.note_ko, note_en => self.site.note_en },
             zone => self.zone.name(),
         }
     }

@@ -68,6 +68,10 @@ settings! {
         name_ko: String = "이음".to_owned(),
         /// The region's name in English.
         name_en: String = "Ieum".to_owned(),
+        /// A sentence in Korean at the foot of every page, such as whom to call.
+        note_ko: String = String::new(),
+        /// The same in English.
+        note_en: String = String::new(),
         /// IANA zone of civil days, opening hours and deadlines.
         zone: String = "Asia/Seoul".to_owned(),
         /// Largest upload, bytes.

@@ -59,6 +59,6 @@ pub fn sample_frame() -> Value {
         me => context! { id => "per_0", name => "김이음", initials => "김", organisation => "이음정밀", roles => ["member", "manager", "staff", "operator"] },
         unread => 3, density => "calm", theme => "auto", crumbs => Vec::<Value>::new(), csrf => "token", once => "once",
         messages => Vec::<Value>::new(), lang_switch => "/sample?lang=en",
-        site => context! { ko => "이음", en => "Ieum", base => "http://127.0.0.1" }, zone => "Asia/Seoul",
+        site => context! { ko => "이음", en => "Ieum", base => "http://127.0.0.1", note_ko => "지어낸 자료예요.", note_en => "Invented data." }, zone => "Asia/Seoul",
     }
 }

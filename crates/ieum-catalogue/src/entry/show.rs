@@ -162,17 +162,13 @@ impl Show<'_> {
         let number = if kind.key == KindKey::Standard { values.get("number") } else { "" };
         let technique =
             if kind.key == KindKey::Method { values.get("technique") } else { values.get("fields") };
-        let meta: Vec<&str> = [
-            model.trim(),
-            number,
-            technique,
-            self.both(&entry.home_name),
-            self.both(&entry.owner_name),
-            region.as_str(),
-        ]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect();
+        let (home, owner) = (self.both(&entry.home_name), self.both(&entry.owner_name));
+        // A facility is often named after its organisation.
+        let owner = if home.contains(owner) { "" } else { owner };
+        let meta: Vec<&str> = [model.trim(), number, technique, home, owner, region.as_str()]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect();
         json!({
             "href": entry.path(),
             "title": self.both(&entry.name()),

@@ -166,19 +166,6 @@ pub(crate) async fn suggest(
     named(reads, query).await
 }
 
-/// Ids and names of things by id.
-pub(crate) async fn names(
-    reads: &mut impl Reads,
-    kind: &'static Kind,
-    ids: &[String],
-) -> Result<Vec<(ThingId, Text)>, DbError> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let query = Query::new(kind.statements.lookup, args![]).and(" AND id IN (", args![]);
-    named(reads, listed(query, ids).and(" ORDER BY sort_name, id", args![])).await
-}
-
 async fn named(reads: &mut impl Reads, query: Query) -> Result<Vec<(ThingId, Text)>, DbError> {
     let (sql, values) = query.finish();
     let named = |row: &Row| {

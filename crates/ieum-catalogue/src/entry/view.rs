@@ -116,12 +116,17 @@ async fn links(app: &App, show: &Show<'_>, entry: &Entry) -> Result<Vec<Value>, 
     }
     let mut groups = Vec::new();
     for (kind, ids) in by_kind {
-        let named = store::names(&mut app.db.reader(), kind.kind(), &ids).await?;
-        let things: Vec<Value> = named
+        let found = store::by_ids(&mut app.db.reader(), kind.kind(), &ids).await?;
+        let things: Vec<Value> = found
             .iter()
-            .map(
-                |(id, name)| json!({ "id": id, "name": name.in_lang(show.lang), "href": thing::path_of(id) }),
-            )
+            .filter(|other| !other.withdrawn)
+            .map(|other| {
+                let model = [other.values.get("maker"), other.values.get("model")].join(" ");
+                let parts = [model.trim(), other.home_name.in_lang(show.lang)];
+                let about: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+                json!({ "id": other.id.to_string(), "name": other.name().in_lang(show.lang),
+                        "href": thing::path_of(&other.id), "about": about.join(", ") })
+            })
             .collect();
         if !things.is_empty() {
             groups.push(json!({ "kind": kind.key(), "things": things }));

@@ -6,10 +6,12 @@ find-what = What are you looking for?
 find-hint = A test, an instrument, a model, or the problem itself.
 find-plain = The index is being rebuilt. For now only names are searched; try again in a moment for better results.
 find-cut = The text is long, so only its first 4,000 characters were searched.
-find-nothing-asked = Write what you are looking for, or choose a list below.
 find-no-words = There is no word to search for
 find-no-words-next = Write a name or a test rather than particles or signs. For example: pesticide residue, HPLC
-find-count = { $total } found.
+find-count = { $total ->
+    [one] { $total } result
+   *[other] { $total } results
+}
 find-unmatched = Words found nowhere: { $words }
 find-none = Nothing fits “{ $q }”
 find-none-next = Hand it in as a problem and somebody will look for a solution with you.
@@ -74,9 +76,23 @@ find-field-spec = specification
 find-field-description = description
 find-field-organisation = organisation
 find-fields-two = { $one } and { $two }
-find-reason-direct = { $word }: in the { $place }
-find-reason-synonym = { $from } = { $to } (same meaning): in the { $place }
-find-reason-translation = { $from } → { $to } (glossary): in the { $place }
-find-reason-solution = { $from } → { $to } (usual way to look into it): in the { $place }
-find-reason-fuzzy = { $from } → { $to } (similar spelling): in the { $place }
+find-reason-direct = { $word } in the { $place }
+find-reason-synonym = “{ $to }”, the same as “{ $from }”, in the { $place }
+find-reason-translation = “{ $to }”, a translation of “{ $from }”, in the { $place }
+find-reason-solution = “{ $to }”, the usual way to look into “{ $from }”, in the { $place }
+find-reason-fuzzy = “{ $to }”, spelled like “{ $from }”, in the { $place }
 find-reason-related = Uses the same words as the best results
+find-all = Search everything
+find-quoted = “{ $word }”
+find-ask-title = Shall a facility solve this for you?
+find-ask-lead = Hand it in and see who fits with price and earliest date, then ask for a quote.
+find-browse = Browse the lists
+find-browse-instrument = To use yourself or to order an analysis
+find-browse-service = Tests with a price and a turnaround
+find-browse-method = What can be measured, and how
+find-browse-expert = People who solve it with you
+find-browse-facility = Places that share instruments
+find-browse-organisation = Firms, universities, institutes
+find-browse-resource = Samples, materials, strains
+find-browse-standard = What methods and tests follow
+find-browse-software = Programs for research and analysis

@@ -207,3 +207,4 @@ register-unvote = Take my vote back
 register-none = The register is empty
 register-none-found = No such problem
 register-none-next = Hand in the problem you have.
+register-sign-in = Sign in to join

@@ -207,3 +207,4 @@ register-unvote = 투표 거두기
 register-none = 등록부가 비어 있어요
 register-none-found = 찾는 문제가 없어요
 register-none-next = 겪고 있는 문제를 접수해 주세요.
+register-sign-in = 로그인하고 함께하기

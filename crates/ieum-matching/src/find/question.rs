@@ -41,13 +41,10 @@ pub(crate) struct Asked {
 
 /// Reads a question and its filters.
 pub(crate) fn asked(fields: &Fields) -> Asked {
-    let whole: String = fields
-        .get("q")
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect::<String>()
-        .trim()
-        .to_owned();
+    // The first page asks in words of its own form.
+    let said = if fields.has("q") { fields.get("q") } else { fields.get("words") };
+    let whole: String =
+        said.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>().trim().to_owned();
     let words: String = whole.chars().take(LETTERS).collect();
     let kinds = fields.all("kind").into_iter().filter(|k| KINDS.contains(k)).map(str::to_owned).collect();
     let filters = FILTERS

@@ -35,10 +35,28 @@ pub(crate) fn sentences(app: &App, lang: Lang, reasons: &[Reason]) -> Vec<String
     }
     let (related, told): (Vec<_>, Vec<_>) =
         grouped.into_iter().partition(|(_, via, _)| **via == Via::Related);
-    let mut out: Vec<String> = Vec::new();
-    for (word, via, fields) in told.iter().take(MOST * 2) {
+    // Words that stand there as written and in the same places share a sentence; a word that stands there as written
+    // needs no second sentence about its translation.
+    let mut plain: Vec<(Vec<String>, Vec<FieldName>)> = Vec::new();
+    for (word, _, fields) in told.iter().filter(|(_, via, _)| **via == Via::Direct) {
+        match plain.iter_mut().find(|(_, at)| at == fields) {
+            Some((words, _)) => words.push(word.clone()),
+            None => plain.push((vec![word.clone()], fields.clone())),
+        }
+    }
+    let mut out: Vec<String> = plain
+        .iter()
+        .take(MOST)
+        .map(|(words, fields)| sentence(app, lang, &quoted(app, lang, words), &Via::Direct, fields))
+        .collect();
+    let stands = |asked: &str| plain.iter().any(|(words, _)| words.iter().any(|word| word == asked));
+    for (word, via, fields) in told.iter().filter(|(_, via, _)| **via != Via::Direct).take(MOST * 2) {
+        let from = match via {
+            Via::Synonym { from, .. } | Via::Translation { from, .. } | Via::Fuzzy { from, .. } => from,
+            Via::Direct | Via::Related => word,
+        };
         let sentence = sentence(app, lang, word, via, fields);
-        if !out.contains(&sentence) {
+        if !stands(from) && !out.contains(&sentence) {
             out.push(sentence);
         }
     }
@@ -47,6 +65,15 @@ pub(crate) fn sentences(app: &App, lang: Lang, reasons: &[Reason]) -> Vec<String
         out.push(app.words.plain(lang, "find-reason-related"));
     }
     out
+}
+
+/// Words in quotation marks, the first few.
+fn quoted(app: &App, lang: Lang, words: &[String]) -> String {
+    let quote = |word: &String| {
+        let args = BTreeMap::from([("word".to_owned(), json!(word))]);
+        app.words.say(lang, "find-quoted", &args)
+    };
+    words.iter().take(4).map(quote).collect::<Vec<_>>().join(", ")
 }
 
 fn sentence(app: &App, lang: Lang, word: &str, via: &Via, fields: &[FieldName]) -> String {

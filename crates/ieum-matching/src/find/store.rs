@@ -245,8 +245,9 @@ impl Card {
 
 /// Cards of at most twenty ids of any kinds, in the order asked; unknown ones are left out.
 pub(crate) async fn cards(reads: &mut impl Reads, ids: &[String]) -> Result<Vec<Card>, DbError> {
-    let sql = "SELECT 'instrument' AS kind, i.id AS id, i.name_ko AS name_ko, i.name_en AS name_en, i.capability_ko
-               AS text_ko, i.capability_en AS text_en, f.name_ko AS place_ko, f.name_en AS place_en, i.facility_id
+    let sql = "SELECT 'instrument' AS kind, i.id AS id, i.name_ko AS name_ko, i.name_en AS name_en, CASE WHEN
+               i.capability_ko = '' THEN i.description_ko ELSE i.capability_ko END AS text_ko, CASE WHEN
+               i.capability_en = '' THEN i.description_en ELSE i.capability_en END AS text_en, f.name_ko AS place_ko, f.name_en AS place_en, i.facility_id
                AS facility_id, i.region AS region, i.access_mode AS access_mode, i.access AS access, i.life AS
                life, i.condition AS condition, i.open_days AS open_days, i.closes_at AS closes_at, CAST(NULL AS
                BIGINT) AS price_minor, '' AS currency, '' AS unit, CAST(NULL AS BIGINT) AS turnaround_days, '' AS

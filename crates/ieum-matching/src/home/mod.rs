@@ -1,6 +1,6 @@
 //! The first page: what this is, one box for a problem, and what the region has.
 
-use crate::need::store as needs;
+use crate::need::store::{self as needs, Wanted};
 use axum::extract::State;
 use axum::response::Response;
 use ieum_db::{DbError, Reads, args};
@@ -9,6 +9,9 @@ use ieum_web::{ANYBODY, App, Doors, Page, Problem, Visitor};
 
 /// Seeing the first page.
 pub const LOOK: Permission = Permission { key: "home.look", roles: ANYBODY };
+
+/// Problems of the register that the first page shows.
+const SHOWN: i64 = 4;
 
 pub(crate) fn doors() -> Doors {
     Doors::new().get("/", &LOOK, page)
@@ -22,7 +25,18 @@ async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, Prob
         needs.iter().filter(|(state, _)| states.contains(&state.as_str())).map(|(_, many)| many).sum()
     };
     let open = of(&["submitted", "in_triage", "needs_info", "referred", "matched", "published"]);
+    let wanted = Wanted {
+        like: None,
+        solved: false,
+        by_votes: true,
+        reader: visitor.actor.person,
+        page: 1,
+        size: SHOWN,
+        state: None,
+    };
+    let (shared, _) = needs::register(&mut reader, &wanted).await?;
     let page = Page::new("home/home.html")
+        .with("shared", shared)
         .with("instruments", instruments)
         .with("services", services)
         .with("facilities", facilities)

@@ -57,6 +57,36 @@ pub struct NeedRow {
     pub material: String,
     pub solved_when: String,
     pub open_to_all: i64,
+    /// Kinds of instruments that can solve it, split at `|`.
+    pub kinds: String,
+    /// How it was solved, where it was.
+    pub solved: String,
+}
+
+/// One test of a kind of instrument: who asks for it, in what words, with which sample, and where results lie.
+#[derive(Debug, Clone, Deserialize)]
+pub struct TestRow {
+    pub kind: String,
+    pub test: String,
+    pub unit: String,
+    /// Least result, written with as many digits as results have.
+    pub low: String,
+    pub high: f64,
+    pub material: String,
+    pub amount: String,
+    /// Fields of business that ask for it, split at `|`.
+    pub firms: String,
+    pub words: String,
+}
+
+impl TestRow {
+    /// A result that fits.
+    pub fn value(&self, chance: &mut Chance) -> String {
+        let digits = self.low.split_once('.').map_or(0, |(_, part)| part.len());
+        let low: f64 = self.low.parse().unwrap_or_default();
+        let share = f64::from(u16::try_from(chance.below(1000)).unwrap_or_default()) / 999.0;
+        format!("{:.digits$}", low + (self.high - low) * share)
+    }
 }
 
 /// One invented name.
@@ -97,6 +127,7 @@ pub struct Vocabulary {
     pub organisations: Vec<OrganisationRow>,
     pub facilities: Vec<FacilityRow>,
     pub needs: Vec<NeedRow>,
+    pub tests: Vec<TestRow>,
     pub names: Vec<NameRow>,
     pub phrases: Vec<PhraseRow>,
     pub towns: Vec<TownRow>,
@@ -111,6 +142,7 @@ impl Vocabulary {
             organisations: rows("organisations", include_str!("../../../../demo/organisations.csv"))?,
             facilities: rows("facilities", include_str!("../../../../demo/facilities.csv"))?,
             needs: rows("needs", include_str!("../../../../demo/needs.csv"))?,
+            tests: rows("tests", include_str!("../../../../demo/tests.csv"))?,
             names: rows("names", include_str!("../../../../demo/names.csv"))?,
             phrases: rows("phrases", include_str!("../../../../demo/phrases.csv"))?,
             towns: rows("towns", include_str!("../../../../demo/towns.csv"))?,
@@ -122,6 +154,21 @@ impl Vocabulary {
     pub fn phrase(&self, chance: &mut Chance, key: &str) -> String {
         let fitting: Vec<&PhraseRow> = self.phrases.iter().filter(|row| row.key == key).collect();
         chance.pick(&fitting).map(|row| row.words.clone()).unwrap_or_default()
+    }
+
+    /// A question and the answer to it.
+    pub fn exchange(&self, chance: &mut Chance) -> (String, String) {
+        let of = |key: &str| {
+            self.phrases.iter().filter(|row| row.key == key).map(|row| row.words.clone()).collect()
+        };
+        let (asked, answered): (Vec<String>, Vec<String>) = (of("ask"), of("answer"));
+        let pairs: Vec<(String, String)> = asked.into_iter().zip(answered).collect();
+        chance.pick(&pairs).cloned().unwrap_or_default()
+    }
+
+    /// What is known of a test.
+    pub fn test(&self, kind: &str, test: &str) -> Option<&TestRow> {
+        self.tests.iter().find(|row| row.kind == kind && row.test == test)
     }
 
     /// A sentence in both languages with its blanks filled: name, Korean, English.
@@ -169,6 +216,23 @@ mod tests {
             assert_eq!(parts(&kind.test_ko).len(), parts(&kind.test_en).len(), "{}", kind.key);
             let somewhere = words.facilities.iter().any(|f| parts(&f.fields).contains(&kind.field.as_str()));
             assert!(somewhere, "no facility runs {}", kind.key);
+            for test in parts(&kind.test_ko).into_iter().filter(|_| kind.price_sample > 0) {
+                let row = words.test(&kind.key, test).unwrap_or_else(|| panic!("{} {test}", kind.key));
+                let low: f64 = row.low.parse().unwrap();
+                assert!(low <= row.high, "{test}");
+                for field in parts(&row.firms) {
+                    assert!(words.organisations.iter().any(|o| o.field == field), "{test}: {field}");
+                }
+            }
         }
+        for need in &words.needs {
+            for kind in parts(&need.kinds) {
+                assert!(words.kinds.iter().any(|k| k.key == kind), "{}: {kind}", need.title);
+            }
+        }
+        let mut names: Vec<&str> = words.names.iter().map(|name| name.ko.as_str()).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), words.names.len());
     }
 }

@@ -138,8 +138,8 @@ impl<'a> Work<'a> {
         let ask = Ask {
             need: job.need,
             service: Some(job.service.id),
-            title: if job.need.is_some() { job.row.title.clone() } else { job.service.name_ko.clone() },
-            words: job.row.words.clone(),
+            title: job.title.clone(),
+            words: job.words.clone(),
             quantity: Some(quantity),
             ..Ask::default()
         };
@@ -166,11 +166,10 @@ impl<'a> Work<'a> {
         self.step(&mut tx, &staff, desk, Event::Triage).await?;
         if job.far == Far::NeedsInfo || (job.far > Far::Scoping && self.chance.happens(20)) {
             self.later(0);
-            let question = self.say("ask");
+            let (question, words) = self.words.exchange(&mut self.chance);
             self.step(&mut tx, &staff, desk, Event::AskBack { question }).await?;
             if job.far > Far::NeedsInfo {
                 self.later(0);
-                let words = self.say("answer");
                 self.step(&mut tx, &firm, desk, Event::Answer { words }).await?;
             }
         }
@@ -244,11 +243,10 @@ impl<'a> Work<'a> {
         self.alone(&staff, desk, Event::AwaitSamples).await?;
         self.later(0);
         let count = 1 + self.chance.below(2);
-        let name = if job.row.material.is_empty() { &job.service.name_ko } else { &job.row.material };
         let one = |nth: i64| Declaration {
-            name: format!("{name} {nth}"),
-            kind: job.row.material.clone(),
-            amount: format!("{} g", 5 * nth),
+            name: format!("{} {nth}", job.material),
+            kind: job.material.clone(),
+            amount: job.test.amount.clone(),
             hazard: "none".to_owned(),
             hazard_words: String::new(),
             storage: "cool".to_owned(),

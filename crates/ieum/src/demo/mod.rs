@@ -78,10 +78,13 @@ pub async fn run(mut config: Config, wish: Wish) -> anyhow::Result<()> {
     let data = wish.data.clone().unwrap_or_else(|| temporary.path().to_owned());
     let fresh = !data.join("ieum.db").exists();
     config.set(ServerSettings { data: data.display().to_string(), ..config.get() });
-    let site = files::Vocabulary::embedded()?.say("site", &[]);
+    let words = files::Vocabulary::embedded()?;
+    let (site, note) = (words.say("site", &[]), words.say("note", &[]));
     config.set(SiteSettings {
         name_ko: site.ko,
         name_en: site.en,
+        note_ko: note.ko,
+        note_en: note.en,
         base_url: format!("http://127.0.0.1:{}", wish.port),
         ..config.get()
     });

@@ -126,6 +126,18 @@ impl Writer<'_> {
         at_minute(&self.app.zone, self.app.zone.day(near), 540 + self.chance.below(500))
     }
 
+    /// A moment itself when people work then, else the next morning.
+    fn in_hours(&mut self, at: Timestamp) -> Timestamp {
+        let day = self.app.zone.day(at);
+        let (opens, closes) = (at_minute(&self.app.zone, day, 540), at_minute(&self.app.zone, day, 1080));
+        let early = 540 + self.chance.below(90);
+        match at {
+            at if at < opens => at_minute(&self.app.zone, day, early),
+            at if at > closes => at_minute(&self.app.zone, self.app.zone.day(at.plus_days(1)), early),
+            at => at,
+        }
+    }
+
     /// The shown engineer for the first three; then a firm of the problem's field.
     fn owner(&mut self, place: usize, row: &NeedRow) -> anyhow::Result<Actor> {
         if place < 3 {
@@ -167,7 +179,7 @@ impl Writer<'_> {
             budget,
             confidentiality,
         };
-        let (state, steps, registered) = self.life(wanted, open, me, sorter, began)?;
+        let (state, steps, registered) = self.life(wanted, open, me, sorter, began, row)?;
         let submitted_at = steps.iter().find(|(step, ..)| step == "submit").map(|(_, _, at, _)| *at);
         let changed_at = steps.last().map_or(began, |(_, _, at, _)| *at);
         let votes = if registered { self.votes(me, changed_at) } else { Vec::new() };
@@ -194,13 +206,20 @@ impl Writer<'_> {
         me: Id<Person>,
         sorter: Id<Person>,
         began: Timestamp,
+        row: &NeedRow,
     ) -> anyhow::Result<(State, Vec<StepRow>, bool)> {
         let mut steps: Vec<StepRow> = vec![("begin".to_owned(), Some(me), began, String::new())];
         let (mut at, latest) = (began, self.today.plus_minutes(-30));
+        let (question, answer) = self.words.exchange(&mut self.chance);
         let mut took = |writer: &mut Self, step: &str, by, hours: i64| {
             let after = 20 + writer.chance.below(60 * hours);
-            at = at.plus_minutes(after).min(latest);
-            let note = writer.words.phrase(&mut writer.chance, step);
+            at = writer.in_hours(at.plus_minutes(after)).max(at).min(latest);
+            let note = match step {
+                "ask" => question.clone(),
+                "answer" => answer.clone(),
+                "solve" if !row.solved.is_empty() => row.solved.clone(),
+                _ => writer.words.phrase(&mut writer.chance, step),
+            };
             steps.push((step.to_owned(), Some(by), at, note.clone()));
             note
         };

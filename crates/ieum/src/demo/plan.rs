@@ -2,7 +2,7 @@
 
 use super::cast::Cast;
 use super::chance::Chance;
-use super::files::{NeedRow, Vocabulary};
+use super::files::{TestRow, Vocabulary, parts};
 use super::needs::SampleNeed;
 use super::region::{SampleRegion, SampleService};
 use anyhow::Context;
@@ -69,8 +69,14 @@ pub struct Job {
     pub service: SampleService,
     /// The problem it serves.
     pub need: Option<Id<Need>>,
-    /// In whose words.
-    pub row: NeedRow,
+    /// What is asked for, in a line.
+    pub title: String,
+    /// In the firm's words.
+    pub words: String,
+    /// What is handed in.
+    pub material: String,
+    /// The test it comes to.
+    pub test: TestRow,
     /// Days before today on which it was sent.
     pub days: i64,
     /// Whether its results come with a report: work on request does, on instruments people use themselves not.
@@ -179,27 +185,71 @@ impl Maker<'_> {
         need: Option<&SampleNeed>,
         today: Timestamp,
     ) -> anyhow::Result<()> {
-        let services = &self.region.services;
-        let at_place = |s: &&SampleService| facility.is_none_or(|facility| s.facility == facility);
-        let of_field = |s: &&SampleService| need.is_none_or(|need| s.field == need.row.field);
-        let both: Vec<&SampleService> = services.iter().filter(at_place).filter(of_field).collect();
-        let either: Vec<&SampleService> = services.iter().filter(at_place).collect();
-        let found = self.chance.pick(&both).or_else(|| self.chance.pick(&either)).copied();
-        let service = found.or_else(|| services.first()).context("the region has no service")?.clone();
-        // Nobody but the shown people asks for the shown firm: their desks hold what is said of them.
-        let others: Vec<&Actor> = self.cast.firms.iter().skip(2).collect();
-        let firm =
-            firm.or_else(|| self.chance.pick(&others).map(|actor| (*actor).clone())).context("no firm")?;
-        let fitting: Vec<&NeedRow> =
-            self.words.needs.iter().filter(|row| row.field == service.field).collect();
-        let told = self.chance.pick(&fitting).copied().or_else(|| self.words.needs.first());
-        let row = need.map(|need| &need.row).or(told).context("the files have no problem")?.clone();
+        let service = self.service(firm.as_ref(), facility, need)?;
+        let test =
+            self.words.test(&service.kind, &service.test).context("a service without its test")?.clone();
+        let firm = match firm {
+            Some(firm) => firm,
+            None => self.asker(&test)?,
+        };
+        let (title, words, material) = match need {
+            Some(need) => (need.row.title.clone(), need.row.words.clone(), need.row.material.clone()),
+            None => (service.name_ko.clone(), test.words.clone(), test.material.clone()),
+        };
         let (least, more) = far.age();
         let sent = need.map(|need| today.minutes_since(need.submitted_at) / 1440 - 1);
         let days = sent.unwrap_or(least + self.chance.below(more + 1)).max(0);
         let on = self.region.instruments.iter().find(|i| i.id == service.instrument);
         let with_report = on.is_none_or(|instrument| instrument.kind.access != "self");
-        self.made.push(Job { far, firm, service, need: need.map(|need| need.id), row, days, with_report });
+        let need = need.map(|need| need.id);
+        self.made.push(Job { far, firm, service, need, title, words, material, test, days, with_report });
         Ok(())
+    }
+
+    /// What a firm would order: what solves its problem, or what its business needs; at a place if one is given.
+    fn service(
+        &mut self,
+        firm: Option<&Actor>,
+        facility: Option<Id<Facility>>,
+        need: Option<&SampleNeed>,
+    ) -> anyhow::Result<SampleService> {
+        let field = firm.map(|firm| self.field(firm));
+        let fits = |service: &&SampleService| match (need, &field) {
+            (Some(need), _) => parts(&need.row.kinds).contains(&service.kind.as_str()),
+            (None, Some(field)) => {
+                let test = self.words.test(&service.kind, &service.test);
+                test.is_some_and(|test| parts(&test.firms).contains(&field.as_str()))
+            }
+            (None, None) => true,
+        };
+        let at_place =
+            |service: &&SampleService| facility.is_none_or(|facility| service.facility == facility);
+        let services = &self.region.services;
+        let wanted: Vec<&SampleService> = services.iter().filter(fits).collect();
+        let here: Vec<&SampleService> = wanted.iter().copied().filter(at_place).collect();
+        let all: Vec<&SampleService> = services.iter().filter(at_place).collect();
+        let found = [here, wanted, all].into_iter().find(|list| !list.is_empty()).unwrap_or_default();
+        self.chance.pick(&found).map(|service| (*service).clone()).context("the region has no service")
+    }
+
+    /// A firm whose business asks for a test. Nobody but the shown people asks for the shown firm: their desks hold
+    /// what is said of them.
+    fn asker(&mut self, test: &TestRow) -> anyhow::Result<Actor> {
+        let others: Vec<&Actor> = self.cast.firms.iter().skip(2).collect();
+        let fitting: Vec<&Actor> = others
+            .iter()
+            .copied()
+            .filter(|firm| parts(&test.firms).contains(&self.field(firm).as_str()))
+            .collect();
+        let found = self.chance.pick(&fitting).or_else(|| self.chance.pick(&others)).copied();
+        found.cloned().context("no firm")
+    }
+
+    /// The field of business of somebody's firm.
+    fn field(&self, firm: &Actor) -> String {
+        let home = firm.organisation();
+        let key = self.region.organisations.iter().find(|(_, id)| Some(**id) == home).map(|(key, _)| key);
+        let row = self.words.organisations.iter().find(|row| Some(&row.key) == key);
+        row.map(|row| row.field.clone()).unwrap_or_default()
     }
 }

@@ -5,7 +5,7 @@ use super::files::{FacilityRow, InstrumentKind, Vocabulary, parts};
 use anyhow::Context;
 use ieum_catalogue::entry::service::{bulk_insert, bulk_link};
 use ieum_catalogue::entry::{KindKey, ThingId, Values};
-use ieum_kernel::{Expert, Facility, Id, Instrument, Method, Organisation, Service};
+use ieum_kernel::{Expert, Facility, Id, Instrument, Method, Organisation, Service, Text};
 use ieum_web::App;
 use std::collections::BTreeMap;
 
@@ -31,8 +31,10 @@ pub struct SampleService {
     pub facility: Id<Facility>,
     /// The instrument it runs on.
     pub instrument: Id<Instrument>,
-    /// Field of business it serves.
-    pub field: String,
+    /// Kind of instrument.
+    pub kind: String,
+    /// What is tested, in Korean.
+    pub test: String,
     /// Korean name.
     pub name_ko: String,
     /// Won per sample.
@@ -243,7 +245,9 @@ fn instruments(
         let Some(kind) = words.kinds.get(nth % words.kinds.len().max(1)) else { continue };
         let fitting: Vec<_> =
             facilities.iter().filter(|f| parts(&f.2.fields).contains(&kind.field.as_str())).collect();
-        let Some((facility, organisation, facility_row)) = chance.pick(&fitting).copied() else { continue };
+        // The first of a kind stands at the first place that works in its field.
+        let place = if nth < words.kinds.len() { fitting.first() } else { chance.pick(&fitting) };
+        let Some((facility, organisation, facility_row)) = place.copied() else { continue };
         let id: Id<Instrument> = app.new_id();
         let owner = words.organisations.iter().find(|o| o.key == facility_row.organisation);
         let Some(place) = words.town(owner.map_or("", |o| o.town.as_str())) else { continue };
@@ -260,7 +264,14 @@ fn instruments(
         let life = if chance.happens(94) { "in_service" } else { "idle" };
         let scope = if kind.access == "request" || chance.happens(70) { "3" } else { "2" };
         let price = (30 + chance.below(900)) * 1_000_000;
-        let values = named(&kind.name_ko, &kind.name_en)
+        let same =
+            region.instruments.iter().filter(|i| i.facility == *facility && i.kind.key == kind.key).count();
+        let number = (same + 1).to_string();
+        let name = match same {
+            0 => Text::new(&kind.name_ko, &kind.name_en),
+            _ => words.say("number", &[("name", &kind.name_ko, &kind.name_en), ("nth", &number, &number)]),
+        };
+        let values = named(&name.ko, &name.en)
             .with("facility_id", facility.to_string())
             .with("organisation_id", organisation.to_string())
             .with("region", CHUNGBUK)
@@ -309,7 +320,8 @@ fn service(
     nth: usize,
 ) {
     let Some(instrument) = region.instruments.last().cloned() else { return };
-    let Some((method, ko, en)) = chance.pick(methods).cloned() else { return };
+    let round = nth / words.kinds.len().max(1);
+    let Some((method, ko, en)) = methods.get(round % methods.len().max(1)).cloned() else { return };
     let id: Id<Service> = app.new_id();
     let price = instrument.kind.price_sample + chance.below(5) * 10_000;
     let name = words.say("service", &[("what", &ko, &capital(&en))]);
@@ -334,12 +346,12 @@ fn service(
         .with("deliverable_en", deliverable.en);
     rows.services.push((id.into(), values));
     rows.links.push((id.into(), instrument.id.into()));
-    let field = instrument.kind.field.clone();
     region.services.push(SampleService {
         id,
         facility: instrument.facility,
         instrument: instrument.id,
-        field,
+        kind: instrument.kind.key.clone(),
+        test: ko,
         name_ko: name.ko,
         price,
     });

@@ -64,23 +64,32 @@ impl Work<'_> {
         let results = samples
             .iter()
             .map(|s| {
-                let (whole, part) = (self.chance.below(40), self.chance.below(100));
+                let value = job.test.value(&mut self.chance);
+                let spread = value.trim_start_matches('-').parse::<f64>().unwrap_or_default() * 0.04;
+                let digits = value.split_once('.').map_or(0, |(_, part)| part.len()) + 1;
                 ResultRow {
-                    item: format!("{} ({})", job.service.name_ko, s.code),
-                    value: format!("{whole}.{part:02}"),
-                    unit: "mg/kg".to_owned(),
-                    note: format!("U = 0.{:02} (k = 2)", 5 + self.chance.below(60)),
+                    item: format!("{} ({})", job.service.test, s.code),
+                    value,
+                    unit: job.test.unit.clone(),
+                    note: format!("U = {spread:.digits$} (k = 2)"),
                 }
             })
             .collect();
         Content {
             samples: lines.join("\n"),
-            conditions: self.say("condition"),
+            conditions: self.condition(job),
             notes: String::new(),
-            summary: job.row.title.clone(),
+            summary: job.title.clone(),
             results,
             conclusion: self.say("conclusion"),
         }
+    }
+
+    /// How it was measured, as people write of instruments of that class.
+    fn condition(&mut self, job: &Job) -> String {
+        let kind = self.words.kinds.iter().find(|kind| kind.key == job.service.kind);
+        let of_class = kind.map(|kind| self.say(&format!("condition-{}", kind.class))).unwrap_or_default();
+        if of_class.is_empty() { self.say("condition") } else { of_class }
     }
 
     /// What follows delivery: samples go, the invoice comes, the firm answers.
