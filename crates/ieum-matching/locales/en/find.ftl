@@ -77,9 +77,8 @@ find-field-description = description
 find-field-organisation = organisation
 find-fields-two = { $one } and { $two }
 find-reason-direct = { $word } in the { $place }
-find-reason-synonym = “{ $to }”, the same as “{ $from }”, in the { $place }
-find-reason-translation = “{ $to }”, a translation of “{ $from }”, in the { $place }
-find-reason-solution = “{ $to }”, the usual way to look into “{ $from }”, in the { $place }
+find-reason-synonym = “{ $from }” = “{ $to }” in the { $place }
+find-reason-translation = “{ $from }” = { $to } in the { $place }
 find-reason-fuzzy = “{ $to }”, spelled like “{ $from }”, in the { $place }
 find-reason-related = Uses the same words as the best results
 find-all = Search everything

@@ -74,9 +74,8 @@ find-field-description = 설명
 find-field-organisation = 기관
 find-fields-two = { $one }·{ $two }
 find-reason-direct = { $word }: { $place }에 있어요
-find-reason-synonym = ‘{ $from }’과 같은 뜻인 ‘{ $to }’: { $place }에 있어요
-find-reason-translation = ‘{ $from }’을 영어·한국어로 옮긴 ‘{ $to }’: { $place }에 있어요
-find-reason-solution = ‘{ $from }’은 보통 ‘{ $to }’로 알아봐요: { $place }에 있어요
+find-reason-synonym = ‘{ $from }’ = ‘{ $to }’: { $place }에 있어요
+find-reason-translation = ‘{ $from }’ = { $to }: { $place }에 있어요
 find-reason-fuzzy = ‘{ $from }’과 철자가 비슷한 ‘{ $to }’: { $place }에 있어요
 find-reason-related = 가장 잘 맞는 결과들과 같은 말을 써요
 find-all = 모두 찾기

@@ -49,7 +49,8 @@ pub(crate) fn sentences(app: &App, lang: Lang, reasons: &[Reason]) -> Vec<String
         .take(MOST)
         .map(|(words, fields)| sentence(app, lang, &quoted(app, lang, words), &Via::Direct, fields))
         .collect();
-    let stands = |asked: &str| plain.iter().any(|(words, _)| words.iter().any(|word| word == asked));
+    let stood = |part: &str| plain.iter().any(|(words, _)| words.iter().any(|word| part.starts_with(word.as_str())));
+    let stands = |asked: &str| asked.split_whitespace().all(stood);
     for (word, via, fields) in told.iter().filter(|(_, via, _)| **via != Via::Direct).take(MOST * 2) {
         let from = match via {
             Via::Synonym { from, .. } | Via::Translation { from, .. } | Via::Fuzzy { from, .. } => from,
