@@ -59,7 +59,10 @@ import-fault-heading = Column
 import-fault-value = Value
 import-fault-reason = Reason
 import-which = Which rows should be loaded?
-import-good-rows = Load the { $count } good rows only
+import-good-rows = { $count ->
+    [one] Load the one good row only
+   *[other] Load the { $count } good rows only
+}
 import-only-all = Load only if every row is good
 import-load = Load
 import-nothing-new = There is nothing to load: rows are known already or faulty.

@@ -67,7 +67,10 @@ find-unit-sample = sample
 find-unit-hour = hour
 find-unit-item = item
 find-unit-case = case
-find-turnaround = { $days } days from order
+find-turnaround = { $days ->
+    [one] 1 day from order
+   *[other] { $days } days from order
+}
 find-field-name = name
 find-field-alias = other names and model
 find-field-method = method

@@ -2,7 +2,10 @@
 permission-match-look = Match words
 permission-match-need = See the matches and the thread of a problem
 match-title = Who can solve “{ $title }”
-match-lead = { $count } matches, with reasons. Asking for a quote comes next.
+match-lead = { $count ->
+    [one] One match, with reasons. Asking for a quote comes next.
+   *[other] { $count } matches, with reasons. Asking for a quote comes next.
+}
 match-building = The index is being rebuilt. Open this page again in a moment.
 match-hours = Hours
 match-late = Open evenings or weekends

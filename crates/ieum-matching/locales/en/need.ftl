@@ -55,7 +55,10 @@ need-confidentiality-public-hint = It may enter the register with your organisat
 need-files = Files
 need-files-hint = You may choose several at once.
 need-files-add = Add the files
-need-files-count = { $count } files
+need-files-count = { $count ->
+    [one] 1 file
+   *[other] { $count } files
+}
 need-files-kept = The files are kept.
 need-file-remove = Remove
 need-file-removed = The file is removed.
@@ -188,8 +191,14 @@ triage-title = Sorting problems
 triage-lead = Longest waiting first. Please give a first answer within two days.
 triage-waiting = Waiting
 triage-due = needed by { $day }
-triage-waits-days = waiting { $days } days
-triage-waits-hours = waiting { $hours } hours
+triage-waits-days = { $days ->
+    [one] waiting 1 day
+   *[other] waiting { $days } days
+}
+triage-waits-hours = { $hours ->
+    [one] waiting 1 hour
+   *[other] waiting { $hours } hours
+}
 triage-none = Nothing is waiting
 triage-none-next = You will hear of new problems. Meanwhile the register may need a look.
 register-title = Register of unsolved problems
@@ -199,9 +208,15 @@ register-by-votes = Most votes
 register-by-time = Newest
 register-unsolved = Unsolved
 register-solved = Solved
-register-count = { $total } problems
+register-count = { $total ->
+    [one] 1 problem
+   *[other] { $total } problems
+}
 register-votes = Votes
-register-votes-count = { $votes } share this problem
+register-votes-count = { $votes ->
+    [one] 1 shares this problem
+   *[other] { $votes } share this problem
+}
 register-vote = I have this problem too
 register-unvote = Take my vote back
 register-none = The register is empty

@@ -121,7 +121,10 @@ billing-provenance = Calculated { $at }
 billing-notice-sent = Invoice { $number }: { $total }, due { $due }
 billing-notice-paid = { $amount } received for invoice { $number }
 billing-notice-credited = Credit note { $number }: { $reason }
-billing-notice-overdue = Invoice { $number } is { $days } days overdue; { $due } is still due.
+billing-notice-overdue = { $days ->
+    [one] Invoice { $number } is 1 day overdue; { $due } is still due.
+   *[other] Invoice { $number } is { $days } days overdue; { $due } is still due.
+}
 billing-refused-nothing-due = There is nothing to invoice.
 billing-refused-under-review = A charge can still be objected to. It can be issued after { $until }.
 billing-refused-wrong-state = Not possible as it stands: { $state ->

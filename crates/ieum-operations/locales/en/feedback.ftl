@@ -20,7 +20,10 @@ feedback-send = Send
 feedback-back = Back to the request
 feedback-thanks = Thank you for telling us.
 feedback-figures = Feedback
-feedback-figures-lead = From { $from } to { $to }, { $n } answers.
+feedback-figures-lead = { $n ->
+    [one] From { $from } to { $to }, 1 answer.
+   *[other] From { $from } to { $to }, { $n } answers.
+}
 feedback-period = last year, n = { $n }
 feedback-cases = requests
 feedback-none = No feedback yet

@@ -60,7 +60,10 @@ sample-note = Condition and note
 sample-note-owed = Reason
 sample-done = The sample's record is written.
 sample-ledger = Custody ledger
-sample-chain-whole = All { $entries } entries follow from one another.
+sample-chain-whole = { $entries ->
+    [one] The one entry is as it was written.
+   *[other] All { $entries } entries follow from one another.
+}
 sample-chain-broken = Entry { $at } does not follow from the one before. Tell the operator.
 sample-seal = SHA-256 of the last entry { $hash }
 sample-places = Places
