@@ -33,6 +33,9 @@ pub(crate) fn sentences(app: &App, lang: Lang, reasons: &[Reason]) -> Vec<String
             None => grouped.push((word, &reason.via, vec![reason.kind])),
         }
     }
+    for (_, _, fields) in &mut grouped {
+        fields.sort_by_key(|field| field_key(*field));
+    }
     let (related, told): (Vec<_>, Vec<_>) =
         grouped.into_iter().partition(|(_, via, _)| **via == Via::Related);
     // Words that stand there as written and in the same places share a sentence; a word that stands there as written
@@ -49,7 +52,8 @@ pub(crate) fn sentences(app: &App, lang: Lang, reasons: &[Reason]) -> Vec<String
         .take(MOST)
         .map(|(words, fields)| sentence(app, lang, &quoted(app, lang, words), &Via::Direct, fields))
         .collect();
-    let stood = |part: &str| plain.iter().any(|(words, _)| words.iter().any(|word| part.starts_with(word.as_str())));
+    let stood =
+        |part: &str| plain.iter().any(|(words, _)| words.iter().any(|word| part.starts_with(word.as_str())));
     let stands = |asked: &str| asked.split_whitespace().all(stood);
     for (word, via, fields) in told.iter().filter(|(_, via, _)| **via != Via::Direct).take(MOST * 2) {
         let from = match via {
