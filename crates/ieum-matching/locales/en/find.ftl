@@ -82,6 +82,7 @@ find-fields-two = { $one } and { $two }
 find-reason-direct = { $word } in the { $place }
 find-reason-synonym = “{ $from }” = “{ $to }” in the { $place }
 find-reason-translation = “{ $from }” = { $to } in the { $place }
+find-reason-solution = “{ $from }” → “{ $to }” (the usual way to look into it) in the { $place }
 find-reason-fuzzy = “{ $to }”, spelled like “{ $from }”, in the { $place }
 find-reason-related = Uses the same words as the best results
 find-all = Search everything

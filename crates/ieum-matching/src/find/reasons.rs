@@ -58,11 +58,15 @@ pub(crate) fn sentences(app: &App, lang: Lang, reasons: &[Reason]) -> Vec<String
     for (word, via, fields) in told.iter().filter(|(_, via, _)| **via != Via::Direct).take(MOST * 2) {
         let from = match via {
             Via::Synonym { from, .. } | Via::Translation { from, .. } | Via::Fuzzy { from, .. } => from,
-            Via::Direct | Via::Related => word,
+            Via::Solution { .. } | Via::Direct | Via::Related => word,
         };
         let sentence = sentence(app, lang, word, via, fields);
-        if !stands(from) && !out.contains(&sentence) {
-            out.push(sentence);
+        match via {
+            _ if out.contains(&sentence) => {}
+            // How such a problem is usually looked into says more than which of its words stand there.
+            Via::Solution { .. } => out.insert(0, sentence),
+            _ if stands(from) => {}
+            _ => out.push(sentence),
         }
     }
     out.truncate(MOST);
