@@ -1,6 +1,7 @@
 //! The front of the house: recognises visitors, guards forms, answers problems in words, sets the safety headers.
 
 use crate::app::App;
+use crate::stale;
 use crate::submission::{self, Claim};
 use crate::visit::{Proof, Visit};
 use crate::{ANYBODY, Doors, Fields, Page, Problem, page};
@@ -24,6 +25,8 @@ static LOOK_REF: Permission = LOOK;
 pub const SESSION_COOKIE: &str = "ieum_session";
 const GUEST_COOKIE: &str = "ieum_guest";
 const FLASH_COOKIE: &str = "ieum_flash";
+/// The field of an interrupted form that says it had files, which must be chosen again.
+pub(crate) const FILES_LOST: &str = "_files";
 
 pub(crate) fn own_doors() -> Doors {
     Doors::new()
@@ -93,7 +96,11 @@ async fn front(State(app): State<App>, mut request: Request, next: Next) -> Resp
     request.extensions_mut().insert(Arc::clone(&visit));
     let mut posted = None;
     let response = match trouble {
-        Some(problem) => problem.into_response(),
+        Some(problem) => {
+            // The house cannot tell who it is; what was typed is shown again all the same.
+            posted = plain_form(request).await;
+            problem.into_response()
+        }
         None if method.is_safe() => next.run(request).await,
         None => match guard_form(&visit, request).await {
             Err(problem) => problem.into_response(),
@@ -198,6 +205,16 @@ async fn guard_form(visit: &Visit, request: Request) -> Result<(Request, Option<
     guard_body(visit, request, &site, &sent, &kind).await
 }
 
+/// A form without files, as it was sent.
+async fn plain_form(request: Request) -> Option<String> {
+    let kind = header_text(&request, "content-type");
+    if !kind.starts_with("application/x-www-form-urlencoded") {
+        return None;
+    }
+    let bytes = axum::body::to_bytes(request.into_body(), crate::fields::FORM_BYTES).await.ok()?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
+}
+
 fn header_text(request: &Request, name: &str) -> String {
     request.headers().get(name).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned()
 }
@@ -233,11 +250,15 @@ async fn guard_body(
     }
     if kind.starts_with("multipart/form-data") {
         let (request, token) = crate::upload::peek_token(request).await?;
-        return if fits(&token) {
-            Ok((request, None))
-        } else {
-            Err(Problem::new(StatusCode::FORBIDDEN, "csrf"))
-        };
+        if !fits(&token) {
+            return Err(Problem::new(StatusCode::FORBIDDEN, "csrf"));
+        }
+        if visit.actor.person.is_some() {
+            return Ok((request, None));
+        }
+        // The session has ended meanwhile; what was typed is kept to be sent again.
+        let (request, form) = crate::upload::words_only(request).await?;
+        return Ok((request, Some(form)));
     }
     if visit.actor.person.is_none() && request.uri().path().starts_with("/api/") {
         return Ok((request, None));
@@ -308,6 +329,8 @@ fn finish(
         Some(form) if problem.status == StatusCode::UNAUTHORIZED => Page::new("kit/resume.html")
             .with("resume_path", &visit.path)
             .with("resume_body", form)
+            .with("files_lost", Fields::parse(form).has(FILES_LOST))
+            .with("expired", cookie(headers, SESSION_COOKIE).is_some())
             .with("fields", kept_fields(form)),
         _ => Page::new("problem.html")
             .with("title", &title)
@@ -317,12 +340,41 @@ fn finish(
             .with("errors", &errors)
             .with("kind", &problem.kind)
             .with("extra", &problem.extra)
+            .with("versions", both_versions(app, lang, &visit.path, posted, &problem))
+            .with(
+                "again",
+                if problem.status == StatusCode::CONFLICT { came_from(headers) } else { String::new() },
+            )
             .with("posted", posted.map(kept_fields).unwrap_or_default()),
     };
     match app.html(page, visit) {
         Ok(html) => (problem.status, axum::response::Html(html)).into_response(),
         Err(_) => (problem.status, title).into_response(),
     }
+}
+
+/// What is kept now beside what was typed, for an edit that came too late.
+fn both_versions(
+    app: &App,
+    lang: Lang,
+    path: &str,
+    posted: Option<&str>,
+    problem: &Problem,
+) -> Vec<stale::Line> {
+    match (posted, &problem.extra) {
+        (Some(form), Some(present)) if problem.status == StatusCode::CONFLICT => {
+            stale::lines(&app.words, lang, path, form, present)
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The page of this site that the form stood on; empty when the browser does not say.
+fn came_from(headers: &HeaderMap) -> String {
+    let referer = headers.get(header::REFERER).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let after_host = referer.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
+    let path = after_host.map(|(_, path)| format!("/{path}")).unwrap_or_default();
+    if local_path(&path) == path { path } else { String::new() }
 }
 
 /// What somebody had typed, so that a page which cannot go on still shows it.
@@ -337,13 +389,12 @@ pub fn resume_page(fields: &Fields) -> Option<Page> {
     if !fields.has("_resume_path") || local_path(path) != path {
         return None;
     }
-    let kept: Vec<(String, String)> = Fields::parse(fields.get("_resume_body"))
-        .pairs()
-        .iter()
-        .filter(|(n, _)| n != "_csrf" && n != "_once")
-        .cloned()
-        .collect();
-    Some(Page::new("kit/resume-go.html").with("action", path).with("fields", kept))
+    let said = Fields::parse(fields.get("_resume_body"));
+    let machinery = ["_csrf", "_once", FILES_LOST];
+    let kept: Vec<(String, String)> =
+        said.pairs().iter().filter(|(n, _)| !machinery.contains(&n.as_str())).cloned().collect();
+    let page = Page::new("kit/resume-go.html").with("action", path).with("fields", kept);
+    Some(page.with("files_lost", said.has(FILES_LOST)))
 }
 
 fn safety(headers: &mut HeaderMap, asset: bool) {

@@ -19,6 +19,7 @@ mod page;
 mod problem;
 mod seal;
 mod settings;
+mod stale;
 mod submission;
 pub mod testing;
 

@@ -103,10 +103,18 @@ fn replay(status: i64, location: Option<String>, body: Option<String>) -> Respon
     response
 }
 
-/// Keeps the answer of a first run; a failed one frees the key, so that it may be tried again.
+/// Keeps the answer of a first run; a failed one and one that only shows a page free the key, so that it may come again.
 pub(crate) async fn settle(app: &App, key: &str, response: Response) -> Response {
     let (parts, body) = response.into_parts();
-    if parts.status.is_client_error() || parts.status.is_server_error() {
+    let location = parts.headers.get(header::LOCATION).and_then(|v| v.to_str().ok()).map(str::to_owned);
+    let json = parts
+        .headers
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|v| v.as_bytes().starts_with(b"application/json"));
+    let failed = parts.status.is_client_error() || parts.status.is_server_error();
+    // A page in answer to a form changed nothing; sent again, as by reloading, it is made again.
+    let asks_again = location.is_none() && !json && parts.status != StatusCode::NO_CONTENT;
+    if failed || asks_again {
         let freed = async {
             let mut tx = app.db.begin().await?;
             tx.run("DELETE FROM submission WHERE key = $1", args![key]).await?;
@@ -115,11 +123,6 @@ pub(crate) async fn settle(app: &App, key: &str, response: Response) -> Response
         report(freed.await);
         return Response::from_parts(parts, body);
     }
-    let location = parts.headers.get(header::LOCATION).and_then(|v| v.to_str().ok()).map(str::to_owned);
-    let json = parts
-        .headers
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|v| v.as_bytes().starts_with(b"application/json"));
     let (body, kept) = if json {
         match axum::body::to_bytes(body, usize::MAX).await {
             Ok(bytes) => {

@@ -45,6 +45,10 @@ impl FromRequest<App> for Upload {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        if is_plain(&request) {
+            // Sent again after signing in: the words, without the files.
+            return Ok(Self { fields: Fields::from_request(request, app).await?, files: Vec::new() });
+        }
         let limit = app.site.upload_bytes;
         let mut parts = Multipart::from_request(with_limit(request, limit), app)
             .await
@@ -72,6 +76,54 @@ impl FromRequest<App> for Upload {
         upload.fields = Fields::from_pairs(pairs);
         Ok(upload)
     }
+}
+
+fn is_plain(request: &Request) -> bool {
+    let kind = request.headers().get(http::header::CONTENT_TYPE).and_then(|v| v.to_str().ok());
+    kind.unwrap_or_default().starts_with(PLAIN)
+}
+
+/// The kind of a form without files.
+const PLAIN: &str = "application/x-www-form-urlencoded";
+
+/// Turns a form with files into one without: what was typed stays, the files go. For visitors whose session has ended,
+/// so that nothing typed is lost. The field [`crate::front::FILES_LOST`] says that there were files.
+///
+/// # Errors
+/// A body that does not read, or too many words.
+pub(crate) async fn words_only(request: Request) -> Result<(Request, String), Problem> {
+    let (head, body) = request.into_parts();
+    let mut plain = Request::from_parts(head.clone(), Body::empty());
+    let request = Request::from_parts(head, body);
+    let limit = u64::try_from(fields::FORM_BYTES).unwrap_or(u64::MAX);
+    let mut parts = Multipart::from_request(request, &()).await.map_err(|_wrong| Problem::bad_request())?;
+    let mut form = String::new();
+    let mut add = |name: &str, value: &str| {
+        let mark = if form.is_empty() { "" } else { "&" };
+        form.push_str(&format!("{mark}{}={}", crate::encode(name), crate::encode(value)));
+        form.len() <= fields::FORM_BYTES
+    };
+    let mut pieces = 0;
+    while let Some(mut part) = parts.next_field().await.map_err(|error| unreadable(&error, limit))? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let is_file = part.file_name().is_some_and(|file| !file.is_empty());
+        let mut content = Vec::new();
+        while let Some(piece) = part.chunk().await.map_err(|error| unreadable(&error, limit))? {
+            if !is_file && content.len() <= fields::FORM_BYTES {
+                content.extend_from_slice(&piece);
+            }
+        }
+        pieces += 1;
+        let value = String::from_utf8_lossy(&content).replace("\r\n", "\n");
+        let fits = if is_file { add(crate::front::FILES_LOST, "yes") } else { add(&name, &value) };
+        if !fits || pieces > FIELDS {
+            return Err(Problem::too_large(limit));
+        }
+    }
+    plain.headers_mut().insert(http::header::CONTENT_TYPE, http::HeaderValue::from_static(PLAIN));
+    plain.headers_mut().remove(http::header::CONTENT_LENGTH);
+    *plain.body_mut() = Body::from(form.clone());
+    Ok((plain, form))
 }
 
 fn with_limit(mut request: Request, limit: u64) -> Request {

@@ -2,6 +2,7 @@
 
 use crate::access;
 use crate::asks::StatedOrganisation;
+use crate::join::interrupted::{self, Interrupted};
 use crate::join::service::{self, Stated};
 use crate::membership;
 use crate::password;
@@ -12,7 +13,7 @@ use crate::sign_in::routes::keep_key;
 use axum::extract::State;
 use axum::response::Response;
 use ieum_kernel::{Id, Lang, Organisation};
-use ieum_web::{App, Doors, Fields, Page, Problem, SignedIn, Visitor, see_other};
+use ieum_web::{App, Doors, Fields, Page, Problem, SignedIn, Visitor, resume_page, see_other};
 
 pub(crate) fn doors() -> Doors {
     Doors::new()
@@ -21,6 +22,7 @@ pub(crate) fn doors() -> Doors {
         .get("/join/sent", &access::ENTER, sent)
         .get("/join/confirm", &access::ENTER, confirm_form)
         .post("/join/confirm", &access::ENTER, confirm)
+        .get("/join/resume", &access::KEEP, resume)
         .get("/join/organisation", &access::KEEP, organisation_form)
         .post("/join/organisation", &access::KEEP, state_organisation)
         .post("/join/organisation/ask", &access::KEEP, ask_organisation)
@@ -33,7 +35,15 @@ async fn form(State(app): State<App>, visitor: Visitor) -> Result<Response, Prob
     if !app.settings::<AccountSettings>().open {
         return Err(Problem::not_found());
     }
-    app.render(Page::new("join/join.html").with("least", password::LEAST), &visitor)
+    app.render(page(&Fields::default()), &visitor)
+}
+
+/// The form of joining; what was interrupted comes along.
+fn page(fields: &Fields) -> Page {
+    Page::new("join/join.html")
+        .with("least", password::LEAST)
+        .with("resume_path", fields.get("_resume_path"))
+        .with("resume_body", fields.get("_resume_body"))
 }
 
 /// What is kept of a form with a password when it is shown again.
@@ -47,7 +57,11 @@ async fn join(State(app): State<App>, visitor: Visitor, fields: Fields) -> Resul
     if !app.settings::<AccountSettings>().open {
         return Err(Problem::not_found());
     }
-    let again = || Page::new("join/join.html").with("least", password::LEAST);
+    let again = || page(&fields);
+    if fields.has("begin") {
+        // Somebody was asked to sign in half-way through a form and has no account yet.
+        return app.render(again().typed(&without_password(&fields)), &visitor);
+    }
     let mut reading = fields.reading(&app.zone);
     let email = reading.must::<Email>("email", "field-not-an-email");
     let name = reading.required("name", 100);
@@ -62,7 +76,7 @@ async fn join(State(app): State<App>, visitor: Visitor, fields: Fields) -> Resul
     };
     let words = fields.get("password").to_owned();
     let new = NewPerson { email, name, lang, password: FirstPassword::Words(words), confirmed: false };
-    match service::join(&app, &new).await {
+    match service::join(&app, &new, Interrupted::of(&fields).as_ref()).await {
         Ok(()) => Ok(see_other(&app, "/join/sent", None)),
         Err(PersonError::Password(reasons)) => {
             app.render(again().refused(&typed, "password", &reasons), &visitor)
@@ -102,10 +116,27 @@ async fn confirm(
     Ok(response)
 }
 
+/// The form that was interrupted by joining, ready to be sent.
+async fn resume(State(app): State<App>, me: SignedIn) -> Result<Response, Problem> {
+    let kept = interrupted::waiting(&mut app.db.reader(), me.id(), app.now()).await?;
+    match kept.and_then(|form| resume_page(&form.fields())) {
+        Some(page) => app.render(page, me.visit()),
+        None => Ok(see_other(&app, "/", None)),
+    }
+}
+
+/// Where somebody goes on after the steps of joining.
+async fn onwards(app: &App, me: &SignedIn) -> Result<&'static str, Problem> {
+    let kept = interrupted::waiting(&mut app.db.reader(), me.id(), app.now()).await?;
+    Ok(if kept.is_some() { "/join/resume" } else { "/account" })
+}
+
 async fn organisation_page(app: &App, me: &SignedIn, words: &str) -> Result<Page, Problem> {
     let waiting = membership::service::waiting_requests(app, me.id()).await?;
     let found = service::candidates(app, words).await?;
-    Ok(Page::new("join/organisation.html").with("q", words).with("found", found).with("waiting", waiting))
+    let interrupted = onwards(app, me).await? == "/join/resume";
+    let page = Page::new("join/organisation.html").with("q", words).with("found", found);
+    Ok(page.with("waiting", waiting).with("interrupted", interrupted))
 }
 
 async fn organisation_form(
@@ -120,7 +151,7 @@ async fn organisation_form(
 async fn ask_organisation(State(app): State<App>, me: SignedIn, fields: Fields) -> Result<Response, Problem> {
     let wanted: Option<Id<Organisation>> = fields.get("organisation").parse().ok();
     membership::ask(&app, me.id(), wanted.ok_or_else(Problem::not_found)?).await?;
-    Ok(see_other(&app, "/account", Some("join-asked")))
+    Ok(see_other(&app, onwards(&app, &me).await?, Some("join-asked")))
 }
 
 async fn state_organisation(
@@ -137,8 +168,10 @@ async fn state_organisation(
     let faults = match reading.done() {
         Err(faults) => faults,
         Ok(()) => match service::state(&app, me.id(), stated).await {
-            Ok(Stated::Made) => return Ok(see_other(&app, "/account", Some("join-organisation-made"))),
-            Ok(Stated::Asked) => return Ok(see_other(&app, "/account", Some("join-asked"))),
+            Ok(Stated::Made) => {
+                return Ok(see_other(&app, onwards(&app, &me).await?, Some("join-organisation-made")));
+            }
+            Ok(Stated::Asked) => return Ok(see_other(&app, onwards(&app, &me).await?, Some("join-asked"))),
             Err(problem) if !problem.errors.is_empty() => problem.errors,
             Err(problem) => return Err(problem),
         },

@@ -1,18 +1,23 @@
 //! The steps of joining.
 
 use crate::asks::{FoundOrganisation, Organisations, StatedOrganisation};
+use crate::join::interrupted::{self, Interrupted};
 use crate::membership::{self, NewMembership};
 use crate::password::{fits, link::Purpose, mail, store as links};
 use crate::person::{NewPerson, PersonError, service as people, store};
 use crate::secret::key_hash;
 use crate::session::{self, Caller};
-use ieum_db::Audit;
+use ieum_db::{Audit, DbError, Tx};
 use ieum_kernel::{Id, Person, Role};
 use ieum_web::{App, Problem};
 
 /// Opens an account whose address is still to be confirmed. If the address has one already, its owner gets a mail
-/// that says so, and the visitor sees no difference.
-pub(crate) async fn join(app: &App, new: &NewPerson) -> Result<(), PersonError> {
+/// that says so, and the visitor sees no difference. A form that was interrupted waits with the account.
+pub(crate) async fn join(
+    app: &App,
+    new: &NewPerson,
+    interrupted: Option<&Interrupted>,
+) -> Result<(), PersonError> {
     let hash = people::first_hash(app, new).await?;
     let key = new.email.key();
     let mut tx = app.db.begin().await?;
@@ -21,15 +26,29 @@ pub(crate) async fn join(app: &App, new: &NewPerson) -> Result<(), PersonError> 
         Some(unconfirmed) => {
             store::replace_unconfirmed(&mut tx, unconfirmed.id, new.name.trim(), new.lang, hash.as_deref())
                 .await?;
+            keep_form(&mut tx, app, unconfirmed.id, interrupted).await?;
             mail::want(&mut tx, app, Purpose::Confirm, &key).await?;
         }
         None => {
-            people::create_in(&mut tx, app, new, hash.as_deref()).await?;
+            let made = people::create_in(&mut tx, app, new, hash.as_deref()).await?;
+            keep_form(&mut tx, app, made, interrupted).await?;
             mail::want(&mut tx, app, Purpose::Confirm, &key).await?;
         }
     }
     tx.commit().await?;
     Ok(())
+}
+
+async fn keep_form(
+    tx: &mut Tx,
+    app: &App,
+    person: Id<Person>,
+    form: Option<&Interrupted>,
+) -> Result<(), DbError> {
+    match form {
+        Some(form) => interrupted::keep(tx, person, form, app.now()).await,
+        None => Ok(()),
+    }
 }
 
 /// Whether a confirmation link still works.
