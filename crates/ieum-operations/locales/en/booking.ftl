@@ -78,6 +78,7 @@ booking-preempt-hint = For outages and safety. Nothing is charged and the user i
 booking-preempt-sure = Take this booking back?
 booking-check-in = Check in
 booking-check-out = Check out
+booking-measure = Record the measurement
 booking-history = History
 booking-step-span = { $starts } – { $ends }
 booking-step-made = Booked

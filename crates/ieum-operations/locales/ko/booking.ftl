@@ -78,6 +78,7 @@ booking-preempt-hint = 고장이나 안전 문제로 예약을 거둘 때 사용
 booking-preempt-sure = 이 예약을 회수할까요?
 booking-check-in = 사용 시작
 booking-check-out = 사용 종료
+booking-measure = 측정 기록하기
 booking-history = 이력
 booking-step-span = { $starts } – { $ends }
 booking-step-made = 예약

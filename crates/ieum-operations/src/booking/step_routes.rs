@@ -33,8 +33,10 @@ async fn go(
     Ok(see_other(app, &format!("/reservations/{id}"), Some(message)))
 }
 
+/// What was written in the form's own field; each form on the page has one, so that labels find theirs.
 fn reason(fields: &Fields) -> String {
-    fields.get("reason").trim().chars().take(1000).collect()
+    let own = ["reason_cancel", "reason_reject", "reason_preempt"].into_iter().find(|name| fields.has(name));
+    fields.get(own.unwrap_or("reason")).trim().chars().take(1000).collect()
 }
 
 async fn approve(

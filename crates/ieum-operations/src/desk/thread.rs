@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 pub struct Step {
     /// When.
     pub at: Timestamp,
-    /// What it belongs to: `request`, `quote`, `booking`, `sample`, `result`, `report`, `invoice` or `payment`.
+    /// What it belongs to: `request`, `quote`, `booking`, `sample`, `result`, `report`, `invoice`, `payment` or
+    /// `feedback`.
     pub kind: &'static str,
     /// Message key of its sentence.
     pub key: String,
@@ -63,10 +64,9 @@ pub async fn thread_of_request(db: &mut impl Reads, id: Id<Request>) -> Result<V
     for step in crate::billing::steps_out(db, id).await? {
         let kind = match step.kind.as_str() {
             "measurement" => "result",
-            "report" => "report",
-            "invoice" => "invoice",
-            "payment" => "payment",
-            _ => "request",
+            "feedback" => "feedback",
+            // Reports, bills and payments are told above, with their numbers.
+            _ => continue,
         };
         let key = format!("billing-thread-{}", step.kind);
         let (args, who, words) = (json!({}), String::new(), step.words);

@@ -9,7 +9,9 @@ use super::{MAKE, RUN, form};
 use axum::extract::State as Held;
 use axum::response::Response;
 use ieum_kernel::{Id, Role, StoredFile};
-use ieum_web::{App, Doors, Fields, Page, Path, Problem, SignedIn, Upload, record_file, see_other};
+use ieum_web::{
+    App, Doors, FieldError, Fields, Page, Path, Problem, SignedIn, Upload, record_file, see_other,
+};
 
 pub(super) fn doors(doors: Doors) -> Doors {
     doors
@@ -213,7 +215,9 @@ async fn step(
     let step: Step = fields.get("event").parse().map_err(|_unknown| Problem::bad_request())?;
     let request = visible(&app, me.actor(), id).await?;
     let mut form = fields.reading(&app.zone);
-    let words = form.optional("words", 4000);
+    // Each step's form on the page has a field of its own name, so that labels find theirs.
+    let own = format!("words_{}", step.key());
+    let words = form.optional(if fields.has(&own) { &own } else { "words" }, 4000);
     let verdict = match step {
         Step::Scope => form.must::<Verdict>("verdict", "field-not-a-choice"),
         _ => None,
@@ -254,7 +258,17 @@ async fn write(
     }
     let mut kept = Vec::new();
     for file in &upload.files {
-        kept.push(app.keep_file(&file.name, file.content.clone()).await?);
+        match app.keep_file(&file.name, file.content.clone()).await {
+            Ok(one) => kept.push(one),
+            Err(problem) if problem.status.is_client_error() => {
+                // What was written stays in the form; the file is named with what is wrong with it.
+                let (field, key) = ("files".to_owned(), format!("{}-detail", problem.key));
+                let fault = FieldError { field, key, args: problem.args };
+                let page = page(&app, me.actor(), &request).await?.faulty(fields, vec![fault]);
+                return app.render(page, me.visit());
+            }
+            Err(problem) => return Err(problem),
+        }
     }
     let sides = request.sides(me.actor());
     let side = if sides.contains(&Side::Facility) { Side::Facility } else { Side::Firm };

@@ -139,7 +139,9 @@ async fn make_move(
     let mut form = fields.reading(&app.zone);
     let action: Action = fields.get("action").parse().map_err(|_unknown| Problem::bad_request())?;
     let place = form.id::<PlaceThing>("place");
-    let note = form.optional("note", 2000);
+    // Each move's form on the page has a field of its own name, so that labels find theirs.
+    let own = format!("note_{}", fields.get("action"));
+    let note = form.optional(if fields.has(&own) { &own } else { "note" }, 2000);
     if let Err(faults) = form.done() {
         let page = page(&app, &me, id).await?.faulty(&fields, faults);
         return app.render(page, me.visit());
