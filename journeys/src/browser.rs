@@ -28,7 +28,7 @@ const ARGUMENTS: &[&str] = &[
 ];
 
 /// How long a page may take to show something.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// One window.
 pub struct Browser {
@@ -154,63 +154,6 @@ impl Browser {
         }
     }
 
-    /// Types into the field with this visible label.
-    ///
-    /// # Errors
-    /// When no such field is there.
-    pub async fn fill(&self, label: &str, value: &str) -> Result<()> {
-        let field = self.labelled(label).await?;
-        field.clear().await?;
-        field.send_keys(value).await?;
-        Ok(())
-    }
-
-    /// Sets the value of the field with this label by script, for dates and times whose typing depends on the locale.
-    ///
-    /// # Errors
-    /// When no such field is there.
-    pub async fn set(&self, label: &str, value: &str) -> Result<()> {
-        let field = serde_json::to_value(self.labelled(label).await?)?;
-        self.client.execute("arguments[0].value = arguments[1]", vec![field, json!(value)]).await?;
-        Ok(())
-    }
-
-    /// Chooses an option by its words.
-    ///
-    /// # Errors
-    /// When the field or the option is not there.
-    pub async fn choose(&self, label: &str, option: &str) -> Result<()> {
-        Ok(self.labelled(label).await?.select_by_label(option).await?)
-    }
-
-    async fn labelled(&self, label: &str) -> Result<fantoccini::elements::Element> {
-        let wanted = quoted(label);
-        let path = format!(
-            "//*[self::input or self::select or self::textarea][@id = //label[contains(normalize-space(.), {wanted})]/@for]"
-        );
-        self.client.find(Locator::XPath(&path)).await.with_context(|| format!("find the field {label:?}"))
-    }
-
-    /// Presses the button or follows the link with these words, and waits for the next page.
-    ///
-    /// # Errors
-    /// When nothing says so.
-    pub async fn press(&self, text: &str) -> Result<()> {
-        let wanted = quoted(text);
-        let path = format!(
-            "//main//button[contains(normalize-space(.), {wanted})] | //main//a[contains(normalize-space(.), {wanted})] \
-             | //button[contains(normalize-space(.), {wanted})] | //a[contains(normalize-space(.), {wanted})]"
-        );
-        let found = self.client.find_all(Locator::XPath(&path)).await?;
-        for element in found {
-            if element.is_displayed().await.unwrap_or(false) {
-                element.click().await.with_context(|| format!("press {text:?}"))?;
-                return Ok(());
-            }
-        }
-        bail!("{} has nothing to press that says {text:?}", self.path().await?)
-    }
-
     /// Saves the page as a picture below `target/screenshots`.
     ///
     /// # Errors
@@ -260,11 +203,6 @@ impl Browser {
     pub async fn close(self) -> Result<()> {
         Ok(self.client.close().await?)
     }
-}
-
-/// A string in XPath, which has no escapes.
-fn quoted(text: &str) -> String {
-    if text.contains('\'') { format!("\"{text}\"") } else { format!("'{text}'") }
 }
 
 /// Chromium's own commands, which WebDriver does not have.

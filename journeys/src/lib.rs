@@ -4,14 +4,20 @@
 //! PostgreSQL and in the browser pass without doing anything, and say so.
 
 mod browser;
+mod disk;
 mod form;
+mod hands;
 mod house;
 mod visitor;
+mod wire;
 
 pub use browser::{Browser, Violation};
+pub use disk::SmallDisk;
 pub use form::Form;
-pub use house::{Engine, House};
+pub use hands::Download;
+pub use house::{Engine, Ground, House};
 pub use visitor::{Page, Visitor};
+pub use wire::Wire;
 
 use std::path::PathBuf;
 
@@ -29,18 +35,23 @@ pub(crate) fn target() -> PathBuf {
 /// Writes one journey for both databases: `both!(name, journey)` becomes the tests `name::sqlite` and `name::postgres`.
 ///
 /// The journey is an `async fn(House) -> anyhow::Result<()>`.
+///
+/// `both!(name, journey, super::ground())` says what the houses stand on.
 #[macro_export]
 macro_rules! both {
     ($name:ident, $journey:ident) => {
+        $crate::both!($name, $journey, $crate::Ground::default());
+    };
+    ($name:ident, $journey:ident, $ground:expr) => {
         mod $name {
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn sqlite() -> anyhow::Result<()> {
-                $crate::House::visit($crate::Engine::Sqlite, super::$journey).await
+                $crate::House::visit_on($crate::Engine::Sqlite, $ground, super::$journey).await
             }
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() -> anyhow::Result<()> {
-                $crate::House::visit($crate::Engine::Postgres, super::$journey).await
+                $crate::House::visit_on($crate::Engine::Postgres, $ground, super::$journey).await
             }
         }
     };

@@ -52,17 +52,20 @@ impl Page {
             .with_context(|| format!("read JSON from {}: {}", self.path, self.html))
     }
 
-    /// The form that is sent to this path (query left out).
+    /// The form that is sent to this path (query left out); one that changes something before one that only asks.
     ///
     /// # Errors
     /// When the page has no such form.
     pub fn form(&self, action: &str) -> Result<Form> {
         let path = |text: &str| text.split('?').next().unwrap_or_default().to_owned();
         let own = path(&self.path);
-        let found = Form::all(&self.html).into_iter().find(|form| {
+        let mut found: Vec<Form> = Form::all(&self.html);
+        found.retain(|form| {
             let to = if form.action.is_empty() { own.clone() } else { path(&form.action) };
             to == path(action)
         });
+        found.sort_by_key(|form| form.method != "post");
+        let found = found.into_iter().next();
         found.with_context(|| format!("{} has no form to {action}: {}", self.path, self.words()))
     }
 
@@ -101,8 +104,16 @@ impl Visitor {
     /// # Errors
     /// When no client can be made.
     pub fn new(house: &House) -> Result<Self> {
+        Self::at(house.url())
+    }
+
+    /// Somebody new at the door of this address.
+    ///
+    /// # Errors
+    /// When no client can be made.
+    pub fn at(url: &str) -> Result<Self> {
         let client = Client::builder().cookie_store(true).redirect(redirect::Policy::none()).build()?;
-        Ok(Self { client, base: house.url().to_owned(), token: Mutex::new(None) })
+        Ok(Self { client, base: url.to_owned(), token: Mutex::new(None) })
     }
 
     /// Opens a page; redirects are followed.

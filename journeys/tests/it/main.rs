@@ -2,9 +2,13 @@
 
 mod accessibility;
 mod backup;
+mod bad_input;
 mod first_request;
+mod full_disk;
 mod harness;
 mod imports;
+mod lost_database;
 mod permissions;
 mod race;
 mod signing_in;
+mod times;
