@@ -10,7 +10,10 @@ use std::{
     collections::HashMap,
     path::Path,
     str::FromStr,
-    sync::{Arc, Mutex, PoisonError, RwLock},
+    sync::{
+        Arc, Mutex, PoisonError, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 use tokio::sync::Notify;
@@ -70,6 +73,8 @@ pub(crate) struct Shared {
     pub(crate) work: Notify,
     /// Jobs running in this process.
     pub(crate) live: Mutex<HashMap<i64, Arc<Live>>>,
+    /// Statements run so far.
+    pub(crate) statements: AtomicU64,
 }
 
 pub(crate) enum Pools {
@@ -113,6 +118,7 @@ impl Db {
                 catalogue: RwLock::default(),
                 work: Notify::new(),
                 live: Mutex::default(),
+                statements: AtomicU64::new(0),
             }),
         };
         db.learn_names().await?;
@@ -125,6 +131,12 @@ impl Db {
             Pools::Sqlite { .. } => Engine::Sqlite,
             Pools::Postgres { .. } => Engine::Postgres,
         }
+    }
+
+    /// How many statements this process has run through this database, for tests that bound what a page may ask.
+    /// Beginnings and ends of transactions do not count, nor do migrations.
+    pub fn statements(&self) -> u64 {
+        self.shared.statements.load(Ordering::Relaxed)
     }
 
     /// Starts a transaction that may write. On SQLite it takes the write lock at once.
@@ -164,6 +176,23 @@ impl Db {
     /// Reads outside a transaction; each statement sees what is committed when it starts.
     pub fn reader(&self) -> Reader {
         Reader::new(Arc::clone(&self.shared))
+    }
+
+    /// Whether each commit waits until the disk has it, as it does from the start. Not waiting is only for filling a new
+    /// database that can be made again after a power cut; PostgreSQL keeps its own setting.
+    ///
+    /// # Errors
+    /// [`DbError::Unavailable`] when the writing connection does not come free in time.
+    pub async fn wait_for_disk(&self, wait: bool) -> Result<(), DbError> {
+        let Pools::Sqlite { write, .. } = &self.shared.pools else { return Ok(()) };
+        let mut conn = write.acquire().await.map_err(|e| self.shared.fault(e))?;
+        // The checkpoint brings to the disk what was not waited for.
+        let text = if wait {
+            "PRAGMA synchronous = FULL; PRAGMA wal_checkpoint(TRUNCATE)"
+        } else {
+            "PRAGMA synchronous = OFF"
+        };
+        sqlx::raw_sql(text).execute(&mut *conn).await.map(drop).map_err(|e| self.shared.fault(e))
     }
 
     /// Whether the database answers.

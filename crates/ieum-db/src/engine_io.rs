@@ -5,6 +5,7 @@ use futures_util::{TryStreamExt, future::BoxFuture};
 use sqlx::{
     AssertSqlSafe, PgConnection, Row as _, SqlSafeStr, SqlStr, SqliteConnection, sqlite::SqliteArguments,
 };
+use std::sync::atomic::Ordering;
 
 /// A borrowed connection of either engine.
 pub(crate) enum Conn<'a> {
@@ -21,6 +22,7 @@ pub(crate) fn fetch<'a>(
     sink: Sink<'a>,
 ) -> BoxFuture<'a, Result<(), DbError>> {
     Box::pin(async move {
+        shared.statements.fetch_add(1, Ordering::Relaxed);
         let sql = sql.ready()?;
         match conn {
             Conn::Sqlite(conn) => {
@@ -59,6 +61,7 @@ pub(crate) fn execute<'a>(
     args: Args,
 ) -> BoxFuture<'a, Result<u64, DbError>> {
     Box::pin(async move {
+        shared.statements.fetch_add(1, Ordering::Relaxed);
         let sql = sql.ready()?;
         match conn {
             Conn::Sqlite(conn) => {

@@ -20,6 +20,9 @@ pub struct Event {
     pub at: Timestamp,
 }
 
+/// Most events handed out in one transaction.
+pub(crate) const HANDFUL: usize = 100;
+
 /// The kind of the job that brings events to a subscriber.
 pub(crate) fn delivery(subscriber: &str) -> String {
     format!("event:{subscriber}")
@@ -71,7 +74,8 @@ impl Tx {
         Err(DbError::Busy)
     }
 
-    /// Turns waiting events into one job for each of their subscribers; returns how many events were taken.
+    /// Turns waiting events into one job for each of their subscribers; returns how many events were taken, at most
+    /// [`HANDFUL`].
     pub(crate) async fn dispatch(
         &mut self,
         subscribers: &[(String, String)],
@@ -79,13 +83,13 @@ impl Tx {
     ) -> Result<usize, DbError> {
         let sql = self.twin(
             "UPDATE outbox SET dispatched_at = $1 WHERE id IN
-               (SELECT id FROM outbox WHERE dispatched_at IS NULL ORDER BY id LIMIT 100)
+               (SELECT id FROM outbox WHERE dispatched_at IS NULL ORDER BY id LIMIT $2)
              RETURNING id, topic, thing, payload_json, at",
             "UPDATE outbox SET dispatched_at = $1 WHERE id IN
-               (SELECT id FROM outbox WHERE dispatched_at IS NULL ORDER BY id LIMIT 100 FOR UPDATE SKIP LOCKED)
+               (SELECT id FROM outbox WHERE dispatched_at IS NULL ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED)
              RETURNING id, topic, thing, payload_json, at",
         );
-        let mut events = self.all(sql, args![now], event).await?;
+        let mut events = self.all(sql, args![now, i64::try_from(HANDFUL).unwrap_or(100)], event).await?;
         events.sort_by_key(|event| event.id);
         for event in &events {
             for (_, name) in subscribers.iter().filter(|(prefix, _)| event.topic.starts_with(prefix.as_str()))

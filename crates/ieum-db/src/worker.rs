@@ -7,7 +7,7 @@ mod queue;
 use crate::{
     Db, DbError, Event, JobFailure, JobHandle, JobId, JobState, args,
     job_handle::{Again, Held, Live},
-    outbox::delivery,
+    outbox::{HANDFUL, delivery},
 };
 use futures_util::{FutureExt, future::BoxFuture};
 use ieum_kernel::{Clock, Timestamp};
@@ -195,7 +195,7 @@ impl Worker {
                 let taken = tx.dispatch(&self.subscribers, now).await?;
                 tx.commit().await?;
                 dispatched += taken;
-                if taken == 0 {
+                if taken < HANDFUL {
                     break;
                 }
             }
