@@ -82,6 +82,8 @@ ieum_web::settings! {
         closes_at: i64 = 1080,
         /// Seven letters from Monday; `-` is a closed day.
         open_days: String = "MTWTF--".to_owned(),
+        /// Whether instruments can be used on public holidays.
+        on_holidays: bool = false,
         /// Cancelling is free until so many minutes before the start.
         cancel_free_minutes: i64 = 1440,
         /// Who has not checked in so many minutes after the start has not come.

@@ -200,6 +200,7 @@ impl Terms {
             opens_at: settings.opens_at.clamp(0, 1439),
             closes_at: settings.closes_at.clamp(1, 1440),
             open_days: settings.open_days.clone(),
+            on_holidays: settings.on_holidays,
             cancel_free_minutes: settings.cancel_free_minutes.max(0),
             grace_minutes: settings.grace_minutes.max(0),
             most_at_once: settings.most_at_once.max(0),
