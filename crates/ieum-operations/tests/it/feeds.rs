@@ -80,6 +80,24 @@ async fn a_full_month_comes_quickly() {
             busy.as_array().unwrap().iter().all(|e| e.get("id").is_none() && e["title"] == "사용 중"),
             "{busy}"
         );
+        // However full the month: one statement for the events of programs, one for each signed feed.
+        let before = app.db.statements();
+        standing.call(member(1), "GET", &path, None).await;
+        assert!(app.db.statements() - before <= 3, "{engine}: {} statements", app.db.statements() - before);
+        for (kind, id) in [
+            ("instrument", SECOND.to_string()),
+            ("person", member(1).id().to_string()),
+            ("facility", CENTRE.to_string()),
+        ] {
+            let feed = format!("/feeds/{kind}/{id}/{}.ics", app.sign("feed", &format!("{kind}:{id}")));
+            let before = app.db.statements();
+            let (_, ics) = standing.text(None, &feed).await;
+            let asked = app.db.statements() - before;
+            assert!(
+                ics.contains("BEGIN:VEVENT") && (1..=3).contains(&asked),
+                "{engine}: {kind} took {asked} statements"
+            );
+        }
         let began = Instant::now();
         for _ in 0..10 {
             standing.call(member(1), "GET", &path, None).await;
