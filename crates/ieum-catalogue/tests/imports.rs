@@ -213,6 +213,107 @@ async fn the_pages_lead_from_a_file_to_its_things() {
     .await;
 }
 
+/// Opens an import of a list of methods and starts its dry run; its page.
+async fn checking(house: &House, rows: usize) -> String {
+    let lines: String = (0..rows).map(|n| format!("\r\nHPLC 분석 {n},HPLC")).collect();
+    let body = format!(
+        "--b\r\ncontent-disposition: form-data; name=\"kind\"\r\n\r\nmethod\r\n--b\r\ncontent-disposition: form-data; \
+         name=\"file\"; filename=\"methods.csv\"\r\ncontent-type: text/csv\r\n\r\n이름,분석기법{lines}\r\n--b--\r\n"
+    );
+    let request = http::Request::post("/imports").header("content-type", "multipart/form-data; boundary=b");
+    let (status, page, place) = house::send(house, "operator", request, body.into()).await;
+    assert_eq!(status, StatusCode::SEE_OTHER, "{page}");
+    let body = "column_0=name_ko&column_1=technique&source=methods";
+    let (status, page, _) = form(house, "operator", &format!("{place}/check"), body).await;
+    assert_eq!(status, StatusCode::SEE_OTHER, "{page}");
+    place
+}
+
+/// Every job that is not over is given up, as after its last attempt.
+async fn give_jobs_up(house: &House) {
+    let mut tx = house.app.db.begin().await.unwrap();
+    let sql =
+        "UPDATE job SET state = 'dead', claim = NULL, finished_at = $1 WHERE state IN ('ready', 'running')";
+    tx.run(sql, ieum_db::args![house.app.now()]).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn an_import_whose_job_is_given_up_says_so_and_goes_on_by_hand() {
+    each_engine(&[], async |db| {
+        let (house, _folder) = open(db).await;
+        let place = checking(&house, 3).await;
+        give_jobs_up(&house).await;
+        let (_, page) = get(&house, "operator", &format!("{place}/progress")).await;
+        assert!(!page.contains("<progress"), "{page}");
+        let (_, page) = get(&house, "operator", &place).await;
+        assert!(!page.contains("<progress") && page.contains("검사가 여러 번 중단"), "{page}");
+        let (_, page) = get(&house, "operator", "/imports").await;
+        assert!(page.contains("methods.csv"), "{page}");
+
+        let body = "column_0=name_ko&column_1=technique&source=methods";
+        let (status, page, _) = form(&house, "operator", &format!("{place}/check"), body).await;
+        assert_eq!(status, StatusCode::SEE_OTHER, "{page}");
+        house.worker.run_until_idle().await.unwrap();
+        form(&house, "operator", &format!("{place}/load"), "rows=good").await;
+        give_jobs_up(&house).await;
+        let (_, page) = get(&house, "operator", &place).await;
+        assert!(page.contains("저절로 이어지지 않아요") && page.contains(&format!("{place}/undo")), "{page}");
+        let (status, _, _) = form(&house, "operator", &format!("{place}/undo"), "").await;
+        assert_eq!(status, StatusCode::SEE_OTHER);
+        house.worker.run_until_idle().await.unwrap();
+        let (_, page) = get(&house, "operator", &place).await;
+        assert!(!page.contains("중단"), "{page}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_import_whose_worker_dies_goes_on_where_it_broke_off() {
+    const ROWS: i64 = 5_000;
+    each_engine(&[], async |db| {
+        let (house, _folder) = open(db).await;
+        let place = checking(&house, usize::try_from(ROWS).unwrap()).await;
+        house.worker.run_until_idle().await.unwrap();
+        form(&house, "operator", &format!("{place}/load"), "rows=good").await;
+        let read = async || {
+            let sql = "SELECT read_count FROM import";
+            house
+                .app
+                .db
+                .reader()
+                .one(sql, ieum_db::args![], |row| row.get::<i64>("read_count"))
+                .await
+                .unwrap()
+        };
+        let some_are_in = async {
+            while !(1_000..ROWS).contains(&read().await) {
+                tokio::task::yield_now().await;
+            }
+        };
+        // Dropped in the middle of its work, as when the program is killed.
+        tokio::select! {
+            _ = house.worker.run_until_idle() => panic!("it was done before it could be killed"),
+            () = some_are_in => {}
+        }
+        let before = read().await;
+        assert!(before < ROWS, "{before}");
+        let mut tx = house.app.db.begin().await.unwrap();
+        tx.run("UPDATE job SET claim_until = 0 WHERE state = 'running'", ieum_db::args![]).await.unwrap();
+        tx.commit().await.unwrap();
+        // A new worker: this one would take the job for its own.
+        let fresh = ieum_catalogue::import::work(
+            ieum_db::Worker::new(house.app.db.clone(), std::sync::Arc::clone(&house.app.clock)),
+            &house.app,
+        );
+        fresh.run_until_idle().await.unwrap();
+        assert_eq!((read().await, total(&house, "methods").await), (ROWS, ROWS));
+        let (_, page) = get(&house, "operator", &place).await;
+        assert!(!page.contains("<progress") && !page.contains("중단"), "{page}");
+    })
+    .await;
+}
+
 /// A list of the shared reference data; nothing when it is not at hand.
 fn real(path: &str) -> Option<Vec<u8>> {
     let root = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/search"));
@@ -227,6 +328,8 @@ async fn real_lists_come_in() {
         (KindKey::Instrument, "emsl_dms/eus_instruments.csv", 149, 0),
         // Six rows say `PrepHPLC` where a state belongs.
         (KindKey::Instrument, "emsl_dms/dms_instruments.csv", 263, 6),
+        (KindKey::Organisation, "ror/ror_sample_world.jsonl", 2_366, 0),
+        (KindKey::Software, "biotools/tools.jsonl", 19_649, 0),
     ];
     each_engine(&[], async |db| {
         let (house, _folder) = open(db).await;

@@ -1,6 +1,7 @@
 //! Lists in: a spreadsheet of any kind becomes things, after a dry run that tells what would happen, and can be undone.
 
 mod guess;
+mod lost;
 mod pass;
 pub mod policy;
 mod routes;
@@ -148,6 +149,8 @@ pub struct Import {
     pub made_by: Option<Id<Person>>,
     /// When.
     pub made_at: Timestamp,
+    /// When it last moved on.
+    pub changed_at: Timestamp,
 }
 
 /// What is wrong with one row.

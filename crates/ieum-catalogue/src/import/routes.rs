@@ -163,6 +163,10 @@ async fn shown(app: &App, me: &SignedIn, import: &Import) -> Result<Value, Probl
         "may_check": matches!(import.state, State::Mapping | State::Checked | State::Failed),
         "may_undo": matches!(import.state, State::Loaded | State::Stopped),
         "at": import.made_at,
+        "broke_off": match import.state {
+            State::Failed | State::Stopped => super::lost::reason(app, import.id).await?,
+            _ => None,
+        },
     }))
 }
 

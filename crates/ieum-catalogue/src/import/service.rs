@@ -2,7 +2,7 @@
 
 use super::pass::{Ended, Pass, Progress};
 use super::policy::{self, Facts, Refusal};
-use super::{Choices, Counts, Import, ImportId, RowFault, State, guess, store, undo};
+use super::{Choices, Counts, Import, ImportId, RowFault, State, guess, lost, store, undo};
 use crate::entry::{KindKey, Lexicon};
 use bytes::Bytes;
 use ieum_db::{DbError, JobFailure, JobHandle, NewJob, Tx, Worker};
@@ -92,6 +92,7 @@ pub(super) async fn open(
         kept: 0,
         made_by: by,
         made_at: at,
+        changed_at: at,
     };
     store::insert(&mut tx, &import).await?;
     tx.commit().await?;
@@ -103,11 +104,16 @@ pub(super) async fn open(
 /// # Errors
 /// [`ImportError::NotFound`].
 pub(super) async fn find(app: &App, id: Id<ImportId>) -> Result<Import, ImportError> {
-    store::get(&mut app.db.reader(), id).await?.ok_or(ImportError::NotFound)
+    let import = store::get(&mut app.db.reader(), id).await?.ok_or(ImportError::NotFound)?;
+    lost::looked_after(app, import).await
 }
 
 pub(super) async fn latest(app: &App) -> Result<Vec<Import>, ImportError> {
-    Ok(store::latest(&mut app.db.reader(), 50).await?)
+    let mut imports = Vec::new();
+    for import in store::latest(&mut app.db.reader(), 50).await? {
+        imports.push(lost::looked_after(app, import).await?);
+    }
+    Ok(imports)
 }
 
 pub(super) async fn faults(
@@ -145,7 +151,7 @@ async fn step(app: &App, from: State, import: &mut Import, job: &str) -> Result<
     Ok(())
 }
 
-async fn advance(
+pub(super) async fn advance(
     tx: &mut Tx,
     from: State,
     to: &Import,

@@ -61,7 +61,7 @@ pub(super) async fn advance(tx: &mut Tx, from: State, to: &Import, at: Timestamp
 pub(super) async fn get(reads: &mut impl Reads, id: Id<ImportId>) -> Result<Option<Import>, DbError> {
     let sql = "SELECT id, kind, file_id, file_name, signature, headers_json, choices_json, state, job_id, row_count,
                       read_count, new_count, update_count, same_count, faulty_count, undone_count, kept_count,
-                      made_by, made_at
+                      made_by, made_at, changed_at
                FROM import WHERE id = $1";
     reads.maybe(sql, args![id], from_row).await
 }
@@ -70,7 +70,7 @@ pub(super) async fn get(reads: &mut impl Reads, id: Id<ImportId>) -> Result<Opti
 pub(super) async fn latest(reads: &mut impl Reads, limit: i64) -> Result<Vec<Import>, DbError> {
     let sql = "SELECT id, kind, file_id, file_name, signature, headers_json, choices_json, state, job_id, row_count,
                       read_count, new_count, update_count, same_count, faulty_count, undone_count, kept_count,
-                      made_by, made_at
+                      made_by, made_at, changed_at
                FROM import ORDER BY changed_at DESC, id DESC LIMIT $1";
     reads.all(sql, args![limit], from_row).await
 }
@@ -103,6 +103,7 @@ fn from_row(row: &Row) -> Result<Import, DbError> {
         kept: row.get("kept_count")?,
         made_by: row.get("made_by")?,
         made_at: row.get("made_at")?,
+        changed_at: row.get("changed_at")?,
     })
 }
 
@@ -110,6 +111,17 @@ fn from_row(row: &Row) -> Result<Import, DbError> {
 pub(super) async fn clear_faults(tx: &mut Tx, id: Id<ImportId>) -> Result<(), DbError> {
     tx.run("DELETE FROM import_fault WHERE import_id = $1", args![id]).await?;
     Ok(())
+}
+
+/// Puts a fault of the whole import in its place, instead of an earlier one.
+pub(super) async fn put_fault(
+    tx: &mut Tx,
+    id: Id<ImportId>,
+    number: i64,
+    fault: &RowFault,
+) -> Result<(), DbError> {
+    tx.run("DELETE FROM import_fault WHERE import_id = $1 AND number = $2", args![id, number]).await?;
+    add_faults(tx, id, number, std::slice::from_ref(fault)).await
 }
 
 /// Adds faults, numbered from `first`.
