@@ -275,7 +275,7 @@ impl House {
         let zone =
             Zone::named(&plan.site.zone).map_err(|_unknown| HouseError::Zone(plan.site.zone.clone()))?;
         let words = Arc::new(Words::new(message_files(&plan.rooms), zone.clone())?);
-        let templates = Templates::new(|| template_files(&plan.rooms), &words, &zone)?;
+        let templates = Templates::new(template_files(&plan.rooms), &words, &zone)?;
         let mut sets = tool_migrations();
         let mut doors = crate::front::own_doors();
         let mut permissions: Vec<(&'static str, &'static [Permission])> =

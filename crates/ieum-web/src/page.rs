@@ -95,7 +95,7 @@ pub struct TemplateFile {
     pub text: String,
 }
 
-/// All templates of the house: one environment a language, because macros see only the values they name.
+/// All templates of the house, read once: one environment a language, because macros see only the values they name.
 pub struct Templates {
     ko: Environment<'static>,
     en: Environment<'static>,
@@ -108,6 +108,11 @@ pub fn environment(
     zone: &Zone,
     lang: Lang,
 ) -> Result<Environment<'static>, Error> {
+    Ok(speaking(read(files)?, words, zone, lang))
+}
+
+/// The templates alone, without anything they may call.
+fn read(files: impl IntoIterator<Item = TemplateFile>) -> Result<Environment<'static>, Error> {
     let mut env = Environment::new();
     env.set_undefined_behavior(UndefinedBehavior::Strict);
     env.set_trim_blocks(true);
@@ -116,6 +121,16 @@ pub fn environment(
     for file in files {
         env.add_template_owned(file.name, file.text)?;
     }
+    Ok(env)
+}
+
+/// Adds what templates may call, in a language.
+fn speaking(
+    mut env: Environment<'static>,
+    words: &Arc<Words>,
+    zone: &Zone,
+    lang: Lang,
+) -> Environment<'static> {
     let say = Arc::clone(words);
     env.add_function("t", move |key: &str, args: Kwargs| {
         let mut values = BTreeMap::new();
@@ -146,7 +161,7 @@ pub fn environment(
     env.add_function("asset", crate::assets::asset);
     env.add_function("icon_svg", crate::assets::icon_svg);
     filters(&mut env, zone, lang);
-    Ok(env)
+    env
 }
 
 fn filters(env: &mut Environment<'static>, zone: &Zone, lang: Lang) {
@@ -255,16 +270,11 @@ pub fn say_refusal(
 }
 
 impl Templates {
-    /// Reads the files once a language.
-    pub fn new(
-        files: impl Fn() -> Vec<TemplateFile>,
-        words: &Arc<Words>,
-        zone: &Zone,
-    ) -> Result<Self, Error> {
-        Ok(Self {
-            ko: environment(files(), words, zone, Lang::Ko)?,
-            en: environment(files(), words, zone, Lang::En)?,
-        })
+    /// Reads the files; both languages share what came of them.
+    pub fn new(files: Vec<TemplateFile>, words: &Arc<Words>, zone: &Zone) -> Result<Self, Error> {
+        let files = read(files)?;
+        let ko = speaking(files.clone(), words, zone, Lang::Ko);
+        Ok(Self { ko, en: speaking(files, words, zone, Lang::En) })
     }
 
     /// Renders a template with its values, the frame `page`, and what every page has.

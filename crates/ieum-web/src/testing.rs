@@ -19,7 +19,7 @@ pub fn render_samples(room: Room, sources: &Path) -> Vec<String> {
         Ok(words) => Arc::new(words),
         Err(error) => return vec![format!("{error}: {error:?}")],
     };
-    let templates = match Templates::new(|| template_files(&rooms), &words, &zone) {
+    let templates = match Templates::new(template_files(&rooms), &words, &zone) {
         Ok(templates) => templates,
         Err(error) => return vec![format!("{error:#}")],
     };
