@@ -20,6 +20,8 @@ pub use people::{Account, PASSWORD, SamplePeople, SamplePerson};
 pub use region::{SampleInstrument, SampleRegion, SampleService};
 
 use crate::config::{Config, ServerSettings};
+use anyhow::bail;
+use ieum_db::setting;
 use ieum_kernel::{Clock, SystemClock};
 use ieum_web::{App, SiteSettings};
 use std::io::Write;
@@ -50,6 +52,41 @@ pub async fn settle(app: &App) -> anyhow::Result<(SampleRegion, SamplePeople)> {
     let region = region::make(app, &words).await?;
     let people = people::make(app, &words, &region).await?;
     Ok((region, people))
+}
+
+/// The database's name for the sign-ins of a sample region; none while it is being filled.
+const ACCOUNTS: &str = "demo.accounts";
+
+/// The sign-ins of this house: those of the sample region it holds, which is made first when the house is new.
+async fn accounts(app: &App, clock: &SampleClock, new: bool) -> anyhow::Result<Vec<Account>> {
+    let known: Option<Vec<(String, String)>> = setting(&mut app.db.reader(), ACCOUNTS).await?;
+    match known {
+        Some(known) if known.is_empty() => {
+            bail!("the sample region of this database was never finished; start with an empty one")
+        }
+        Some(known) => {
+            let account = |(role, email)| Account { role, email, password: PASSWORD };
+            Ok(known.into_iter().map(account).collect())
+        }
+        None if new => {
+            keep_accounts(app, &[]).await?;
+            // Thousands of small steps that nobody has seen yet: a power cut among them leaves the mark above.
+            app.db.wait_for_disk(false).await?;
+            let made = fill(app, clock).await?.accounts;
+            app.db.wait_for_disk(true).await?;
+            keep_accounts(app, &made).await?;
+            Ok(made)
+        }
+        None => Ok(Vec::new()),
+    }
+}
+
+async fn keep_accounts(app: &App, accounts: &[Account]) -> anyhow::Result<()> {
+    let known: Vec<(&str, &str)> = accounts.iter().map(|a| (a.role.as_str(), a.email.as_str())).collect();
+    let mut tx = app.db.begin().await?;
+    tx.set_setting(ACCOUNTS, &known, SystemClock.now()).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// Fills an empty house with the sample region.
@@ -92,7 +129,7 @@ pub async fn run(mut config: Config, wish: Wish) -> anyhow::Result<()> {
     let clock = Arc::new(SampleClock::default());
     let shared: Arc<dyn Clock> = Arc::<SampleClock>::clone(&clock);
     let house = crate::house::open(config, shared).await?;
-    let accounts = if fresh { fill(&house.app, &clock).await?.accounts } else { Vec::new() };
+    let accounts = accounts(&house.app, &clock, fresh).await?;
     let running = crate::serve::start(house, &format!("127.0.0.1:{}", wish.port), grace).await?;
     announce(&format!("http://{}", running.address), &accounts, wish.json)?;
     crate::serve::until_told(running).await;

@@ -12,7 +12,7 @@ use serde::Serialize;
 #[derive(Debug, Clone, Serialize)]
 pub struct Account {
     /// What they are.
-    pub role: &'static str,
+    pub role: String,
     /// Address.
     pub email: String,
     /// Password; only ever one of the sample region.
@@ -84,7 +84,11 @@ pub async fn make(app: &App, words: &Vocabulary, region: &SampleRegion) -> anyho
             people.everybody.push(SamplePerson { id, name, organisation, facility: *facility, role: *role });
         }
         if let Some(role) = seat.shown_as {
-            people.accounts.push(Account { role, email: seat.email.clone(), password: PASSWORD });
+            people.accounts.push(Account {
+                role: role.to_owned(),
+                email: seat.email.clone(),
+                password: PASSWORD,
+            });
         }
     }
     Ok(people)
