@@ -6,7 +6,7 @@ use std::net::TcpStream;
 use std::time::Duration;
 
 /// How long one answer may take before the run is called broken.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// One kept connection.
 pub(crate) struct Client {
@@ -20,6 +20,15 @@ pub(crate) struct Answer {
     pub(crate) body: Vec<u8>,
     /// `Set-Cookie` headers, without their attributes.
     pub(crate) cookies: Vec<String>,
+    /// Where it sends one on to, or nothing.
+    pub(crate) location: String,
+}
+
+impl Answer {
+    /// The body as text.
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
 }
 
 /// `http://127.0.0.1:8080/…` without scheme and path; only the loopback is accepted.
@@ -74,7 +83,7 @@ impl Client {
     fn read(&mut self) -> Result<Answer> {
         let first = self.line()?;
         let status = first.split(' ').nth(1).and_then(|word| word.parse().ok()).context("read the status")?;
-        let (mut length, mut is_chunked, mut cookies) = (0, false, Vec::new());
+        let (mut length, mut is_chunked, mut cookies, mut location) = (0, false, Vec::new(), String::new());
         loop {
             let line = self.line()?;
             let Some((name, value)) = line.split_once(':') else { break };
@@ -83,6 +92,7 @@ impl Client {
                 "content-length" => length = value.parse().context("read the length")?,
                 "transfer-encoding" => is_chunked = value.eq_ignore_ascii_case("chunked"),
                 "set-cookie" => cookies.extend(value.split(';').next().map(str::to_owned)),
+                "location" => value.clone_into(&mut location),
                 _ => {}
             }
         }
@@ -103,7 +113,7 @@ impl Client {
             body.resize(length, 0);
             self.stream.read_exact(&mut body).context("read the body")?;
         }
-        Ok(Answer { status, body, cookies })
+        Ok(Answer { status, body, cookies, location })
     }
 }
 

@@ -9,14 +9,20 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+/// How long a program may take to show its first page or to stop.
+const PATIENCE: Duration = Duration::from_secs(120);
+
 /// A running demo; it is stopped when dropped.
 pub(crate) struct Demo {
     child: Child,
     pub(crate) url: String,
     pub(crate) accounts: Vec<Account>,
+    /// From starting the process to its first line.
+    pub(crate) to_first_line: Duration,
     /// From starting the process to the first page with status 200.
     pub(crate) to_first_page: Duration,
-    _data: tempfile::TempDir,
+    /// Goes with the demo when it is its own.
+    _data: Option<tempfile::TempDir>,
 }
 
 /// One sign-in of the demo.
@@ -53,34 +59,44 @@ impl Demo {
     /// Starts it with more variables in its environment.
     pub(crate) fn start_with(binary: &Path, variables: &[(&str, &str)]) -> Result<Self> {
         let data = tempfile::tempdir()?;
+        let mut demo = Self::start_on(binary, data.path(), variables)?;
+        demo._data = Some(data);
+        Ok(demo)
+    }
+
+    /// Starts it on a folder that may hold a sample region already.
+    pub(crate) fn start_on(binary: &Path, data: &Path, variables: &[(&str, &str)]) -> Result<Self> {
         let started = Instant::now();
         let mut child = Command::new(binary)
             .args(["demo", "--json", "--port", "0", "--data"])
-            .arg(data.path())
+            .arg(data)
             .envs(variables.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(if environment("IEUM_BENCH_LOG").is_some() { Stdio::inherit() } else { Stdio::null() })
             .spawn()
             .with_context(|| format!("start {}", binary.display()))?;
         let mut first = String::new();
         let out = child.stdout.take().context("read what the demo prints")?;
         BufReader::new(out).read_line(&mut first).context("read the demo's first line")?;
+        let to_first_line = started.elapsed();
         let said: FirstLine =
             serde_json::from_str(&first).with_context(|| format!("read the demo's first line {first:?}"))?;
         let mut demo = Self {
             child,
             url: said.url,
             accounts: said.accounts,
+            to_first_line,
             to_first_page: Duration::ZERO,
-            _data: data,
+            _data: None,
         };
         demo.wait(started)?;
         Ok(demo)
     }
 
     fn wait(&mut self, started: Instant) -> Result<()> {
-        while started.elapsed() < Duration::from_secs(60) {
+        let begun = Instant::now();
+        while begun.elapsed() < PATIENCE {
             let answer = Client::connect(&self.url).and_then(|mut client| client.send("GET", "/", &[], b""));
             if answer.is_ok_and(|answer| answer.status == 200) {
                 self.to_first_page = started.elapsed();
@@ -95,20 +111,46 @@ impl Demo {
         self.child.id()
     }
 
-    /// Resident memory in bytes.
-    pub(crate) fn resident_bytes(&self) -> Result<u64> {
+    /// Asks it to stop and waits until it has.
+    pub(crate) fn stop(mut self) -> Result<()> {
+        terminate(self.id())?;
+        let begun = Instant::now();
+        while begun.elapsed() < PATIENCE {
+            if self.child.try_wait()?.is_some() {
+                return Ok(());
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        bail!("the demo does not stop")
+    }
+
+    /// Resident memory, MB of a million bytes.
+    pub(crate) fn resident_mb(&self) -> Result<f64> {
         let status =
             std::fs::read_to_string(format!("/proc/{}/status", self.id())).context("ask for the memory")?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("find the memory")?;
-        let kilobytes: u64 = line.trim().trim_end_matches(" kB").parse().context("read the memory")?;
-        Ok(kilobytes * 1024)
+        let kilobytes: f64 = line.trim().trim_end_matches(" kB").parse().context("read the memory")?;
+        Ok(kilobytes * 1024.0 / 1e6)
     }
 
-    /// Signs in as the first account of a role, or as the first of all.
+    /// Signs in as the first account whose role holds a word.
     pub(crate) fn session_of(&self, role: &str) -> Result<Session> {
-        let account = self.accounts.iter().find(|account| account.role == role).or(self.accounts.first());
-        let account = account.context("find an account")?;
+        let account = self.accounts.iter().find(|account| account.role.contains(role));
+        let account = account.with_context(|| format!("find an account of {role}"))?;
         self.session(&account.email, &account.password)
+    }
+
+    /// Signs in as many different people: those shown, then staff of the other facilities.
+    pub(crate) fn sessions(&self, count: usize) -> Result<Vec<Session>> {
+        let password = &self.accounts.first().context("find an account")?.password;
+        let shown = self.accounts.iter().map(|account| account.email.clone());
+        let others = (2..=25).flat_map(|place| {
+            ["staff", "reviewer", "billing"].map(|who| format!("{who}{place:02}@sample.ieum"))
+        });
+        let found: Result<Vec<Session>> =
+            shown.chain(others).take(count).map(|email| self.session(&email, password)).collect();
+        let found = found?;
+        if found.len() < count { bail!("only {} people can sign in", found.len()) } else { Ok(found) }
     }
 
     /// Signs in through the form.
@@ -131,8 +173,14 @@ impl Demo {
         let cookie = cookies.join("; ");
         // The token belongs to the session, so it is read again once signed in.
         let own = client.send("GET", "/account", &[("Cookie", &cookie)], b"")?;
-        Ok(Session { cookie, token: csrf(&own).unwrap_or_default() })
+        Ok(Session { cookie, token: csrf(&own).unwrap_or_default(), bearer: None })
     }
+}
+
+/// Asks a process to end.
+pub(crate) fn terminate(id: u32) -> Result<()> {
+    let done = Command::new("kill").arg("-TERM").arg(id.to_string()).status().context("start kill")?;
+    if done.success() { Ok(()) } else { bail!("cannot stop process {id}") }
 }
 
 /// Somebody signed in: what to send with each request.
@@ -141,6 +189,41 @@ pub(crate) struct Session {
     pub(crate) cookie: String,
     /// For `X-CSRF-Token`.
     pub(crate) token: String,
+    /// An API token, which stands for cookie and form token.
+    pub(crate) bearer: Option<String>,
+}
+
+impl Session {
+    /// Headers of a call as this person, with a JSON body if any.
+    pub(crate) fn headers(&self) -> Vec<(&str, &str)> {
+        let mut headers = vec![("Content-Type", "application/json"), ("Accept", "application/json")];
+        match &self.bearer {
+            Some(bearer) => headers.push(("Authorization", bearer)),
+            None => headers.extend([("Cookie", self.cookie.as_str()), ("X-CSRF-Token", self.token.as_str())]),
+        }
+        headers
+    }
+
+    /// Sends a call with a JSON body.
+    pub(crate) fn call(&self, client: &mut Client, method: &str, path: &str, body: &str) -> Result<Answer> {
+        client.send(method, path, &self.headers(), body.as_bytes())
+    }
+
+    /// The same person by an API token of theirs.
+    pub(crate) fn by_token(&self, client: &mut Client) -> Result<Self> {
+        let form = format!("_csrf={}&name=bench", encoded(&self.token));
+        let headers =
+            [("Cookie", self.cookie.as_str()), ("Content-Type", "application/x-www-form-urlencoded")];
+        let page = client.send("POST", "/account/tokens", &headers, form.as_bytes())?;
+        let html = String::from_utf8_lossy(&page.body).into_owned();
+        let secret = html.split("ieum_").nth(1).map(|rest| {
+            let letters: String =
+                rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_' || *c == '-').collect();
+            format!("Bearer ieum_{letters}")
+        });
+        let bearer = Some(secret.with_context(|| format!("find the new token, status {}", page.status))?);
+        Ok(Self { bearer, ..Self::default() })
+    }
 }
 
 impl Drop for Demo {

@@ -1,94 +1,77 @@
-//! The measurements. Each prints one line of JSON.
+//! Start, memory, build and search quality.
 
-use super::client::Client;
 use super::demo::{Demo, binary};
-use crate::machine::{cargo, say};
-use anyhow::{Context, Result, bail};
-use serde_json::{Value, json};
+use super::pages::stroll;
+use super::report::{Table, quantile};
+use crate::machine::cargo;
+use anyhow::{Context, Result};
+use serde_json::Value;
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 /// How often a start is measured; the middle one counts.
 const STARTS: usize = 5;
+const FILLS: usize = 3;
 /// How long the program rests before its memory is read.
-const REST: Duration = Duration::from_secs(3);
-const USUAL_PAGES: &[&str] = &["/", "/find", "/find?q=xrd", "/needs", "/instruments"];
+const REST: Duration = Duration::from_secs(15);
+/// Goals: seconds to the first page of an empty and of a filled folder, MB at rest, CPU seconds of a build.
+const FILL_S: f64 = 5.0;
+const FIRST_PAGE_S: f64 = 0.3;
+const REST_MB: f64 = 60.0;
+const BUILD_CPU_S: f64 = 1300.0;
 
-fn print(found: &Value) -> Result<bool> {
-    say(&found.to_string());
-    Ok(true)
+fn middle(times: &mut [Duration]) -> f64 {
+    times.sort_unstable();
+    quantile(times, 50) / 1e3
 }
 
-fn milliseconds(time: Duration) -> f64 {
-    (time.as_secs_f64() * 1e6).round() / 1e3
-}
-
-/// From starting the program to its first page.
+/// From starting the program to its first page: a fresh sample region, then one that is there.
 pub(crate) fn start(root: &Path) -> Result<bool> {
     let binary = binary(root)?;
-    let times: Result<Vec<Duration>> =
-        (0..STARTS).map(|_| Demo::start(&binary).map(|demo| demo.to_first_page)).collect();
-    let mut times = times?;
-    times.sort_unstable();
-    let all: Vec<f64> = times.iter().map(|time| milliseconds(*time)).collect();
-    print(&json!({ "bench": "start", "first_page_ms": quantile(&times, 50), "all_ms": all }))
+    let mut table = Table::of_goals("Start of `ieum demo`, to the first page with status 200");
+    let (mut fresh, mut lines) = (Vec::new(), Vec::new());
+    let folder = tempfile::tempdir()?;
+    for nth in 0..FILLS {
+        let demo = Demo::start_on(&binary, &folder.path().join(nth.to_string()), &[])?;
+        fresh.push(demo.to_first_page);
+        lines.push(demo.to_first_line);
+        demo.stop()?;
+    }
+    let again: Result<Vec<Duration>> = (0..STARTS)
+        .map(|_| {
+            let demo = Demo::start_on(&binary, &folder.path().join("0"), &[])?;
+            let time = demo.to_first_page;
+            demo.stop()?;
+            Ok(time)
+        })
+        .collect();
+    let met = table.at_most("empty folder, middle of 3", middle(&mut fresh), FILL_S, "s");
+    table.figure("empty folder, to the first line", middle(&mut lines), "s");
+    let met = table.at_most("filled folder, middle of 5", middle(&mut again?), FIRST_PAGE_S, "s") && met;
+    table.print();
+    Ok(met)
 }
 
-/// Resident memory when idle with the demo loaded.
+/// Resident memory with the demo loaded: after starting on it, after filling it, and after some hundred pages.
 pub(crate) fn memory(root: &Path) -> Result<bool> {
-    let demo = Demo::start(&binary(root)?)?;
-    std::thread::sleep(REST);
-    print(&json!({ "bench": "memory", "resident_bytes": demo.resident_bytes()? }))
-}
-
-/// The value below which so many percent of the sorted times lie, in milliseconds.
-fn quantile(sorted: &[Duration], percent: usize) -> f64 {
-    let at = (sorted.len() * percent).div_ceil(100).saturating_sub(1);
-    sorted.get(at).map_or(0.0, |time| milliseconds(*time))
-}
-
-/// Latency of pages, each asked by several clients at once over kept connections.
-pub(crate) fn pages(root: &Path, clients: usize, requests: usize, paths: &[String]) -> Result<bool> {
-    if clients == 0 || clients > 64 || requests > 100_000 {
-        bail!("at most 64 clients and 100,000 requests");
+    let binary = binary(root)?;
+    let mut table = Table::of_goals("Resident memory of `ieum demo` (VmRSS), after 15 s of rest");
+    let folder = tempfile::tempdir()?;
+    let mut met = true;
+    for (what, rounds) in [("after filling", 0), ("after a start on the filled folder", 40)] {
+        let demo = Demo::start_on(&binary, folder.path(), &[])?;
+        std::thread::sleep(REST);
+        met &= table.at_most(what, demo.resident_mb()?, REST_MB, "MB");
+        if rounds > 0 {
+            let asked = stroll(&demo, &demo.session_of("staff")?, rounds)?;
+            std::thread::sleep(REST);
+            met &= table.at_most(&format!("after {asked} pages"), demo.resident_mb()?, REST_MB, "MB");
+        }
+        demo.stop()?;
     }
-    let demo = Demo::start(&binary(root)?)?;
-    let cookie = demo.session_of("staff").unwrap_or_default().cookie;
-    let usual: Vec<String> = USUAL_PAGES.iter().map(|path| (*path).to_owned()).collect();
-    for path in if paths.is_empty() { &usual } else { paths } {
-        let begun = Instant::now();
-        let each = requests.div_ceil(clients);
-        let ask = || load(&demo.url, path, &cookie, each);
-        let all: Result<Vec<(Vec<Duration>, usize)>> = std::thread::scope(|scope| {
-            #[expect(clippy::needless_collect, reason = "all clients start before the first is waited for")]
-            let running: Vec<_> = (0..clients).map(|_| scope.spawn(ask)).collect();
-            let ended = running.into_iter().map(|one| one.join().unwrap_or_else(|_| bail!("a client broke")));
-            ended.collect()
-        });
-        let all = all?;
-        let wall = begun.elapsed();
-        let bad: usize = all.iter().map(|(_, bad)| bad).sum();
-        let mut times: Vec<Duration> = all.into_iter().flat_map(|(times, _)| times).collect();
-        times.sort_unstable();
-        print(&json!({
-            "bench": "pages", "path": path, "clients": clients, "n": times.len(), "bad": bad,
-            "p50_ms": quantile(&times, 50), "p99_ms": quantile(&times, 99), "wall_ms": milliseconds(wall),
-        }))?;
-    }
-    Ok(true)
-}
-
-fn load(url: &str, path: &str, cookie: &str, requests: usize) -> Result<(Vec<Duration>, usize)> {
-    let mut client = Client::connect(url)?;
-    let (mut times, mut bad) = (Vec::with_capacity(requests), 0);
-    for _ in 0..requests {
-        let begun = Instant::now();
-        let answer = client.send("GET", path, &[("Cookie", cookie)], b"")?;
-        times.push(begun.elapsed());
-        bad += usize::from(answer.status != 200);
-    }
-    Ok((times, bad))
+    table.print();
+    Ok(met)
 }
 
 /// CPU seconds of a clean release build, in a folder of its own that is removed afterwards.
@@ -103,11 +86,12 @@ pub(crate) fn build(root: &Path) -> Result<bool> {
         .status()
         .context("start cargo build")?;
     let size = std::fs::metadata(folder.path().join("release").join("ieum")).map_or(0, |file| file.len());
-    print(&json!({
-        "bench": "build", "built": status.success(), "cpu_s": (children_cpu()? - before).round(),
-        "wall_s": begun.elapsed().as_secs(), "binary_bytes": size,
-    }))?;
-    Ok(status.success())
+    let mut table = Table::of_goals("Clean release build");
+    let met = table.at_most("CPU time", (children_cpu()? - before).round(), BUILD_CPU_S, "s");
+    table.figure("wall time", begun.elapsed().as_secs_f64(), "s");
+    table.figure("size of the program", f64::from(u32::try_from(size)?) / 1e6, "MB");
+    table.print();
+    Ok(status.success() && met)
 }
 
 /// CPU seconds of all children that have ended: fields 16 and 17 of `/proc/self/stat`, in hundredths of a second.
@@ -119,41 +103,74 @@ fn children_cpu() -> Result<f64> {
     Ok(f64::from(ticks.iter().sum::<u32>()) / 100.0)
 }
 
-/// Quality and speed of search, as the program itself reports them.
-pub(crate) fn search(root: &Path, corpus: &Path, queries: &Path, qrels: &Path) -> Result<bool> {
-    let status = Command::new(binary(root)?)
-        .args(["search", "eval", "--k", "10", "--corpus"])
-        .arg(corpus)
-        .arg("--queries")
-        .arg(queries)
-        .arg("--qrels")
-        .arg(qrels)
-        .status()
-        .context("start the search evaluation")?;
-    Ok(status.success())
-}
+/// Least nDCG@10 of a collection by its folder's name.
+const GOALS: [(&str, f64); 2] = [("cranfield", 0.39), ("korquad", 0.965)];
 
-/// Identical requests at once.
-pub(crate) fn race(root: &Path) -> Result<bool> {
-    super::race::run(&Demo::start_with(&binary(root)?, super::nemo::OPEN_TERMS)?)
-}
-
-/// The same work as NEMO-CE.
-pub(crate) fn nemo(root: &Path, peer: &Path) -> Result<bool> {
-    super::nemo::run(root, peer, &Demo::start_with(&binary(root)?, super::nemo::OPEN_TERMS)?)
+/// Quality and speed of search on every judged collection of a folder, as the program itself reports them.
+pub(crate) fn search(root: &Path, collections: &Path) -> Result<bool> {
+    let binary = binary(root)?;
+    let mut table = Table::new(
+        "Search: `ieum search eval --k 10`",
+        &[
+            "collection",
+            "documents",
+            "queries",
+            "nDCG@10",
+            "goal",
+            "recall@100",
+            "p50 ms",
+            "p99 ms",
+            "index s",
+            "",
+        ],
+    );
+    let mut all_met = true;
+    let mut folders: Vec<_> = std::fs::read_dir(collections)
+        .context("open the collections")?
+        .filter_map(Result::ok)
+        .map(|e| e.path())
+        .collect();
+    folders.sort();
+    for folder in folders.iter().filter(|folder| folder.join("qrels.tsv").is_file()) {
+        let done = Command::new(&binary)
+            .args(["search", "eval", "--k", "10"])
+            .arg("--corpus")
+            .arg(folder.join("corpus.jsonl"))
+            .arg("--queries")
+            .arg(folder.join("queries.jsonl"))
+            .arg("--qrels")
+            .arg(folder.join("qrels.tsv"))
+            .output()
+            .context("start the search evaluation")?;
+        let said: Value = serde_json::from_slice(&done.stdout).with_context(|| {
+            format!("read the evaluation of {}: {}", folder.display(), String::from_utf8_lossy(&done.stderr))
+        })?;
+        let of = |name: &str| said.get(name).and_then(Value::as_f64).unwrap_or_default();
+        let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let goal = GOALS.iter().find(|(known, _)| *known == name).map(|(_, goal)| *goal);
+        let met = goal.is_none_or(|goal| of("ndcg_at_10") >= goal);
+        all_met &= met;
+        let verdict = goal.map_or("", |_| if met { "met" } else { "MISSED" });
+        table.line([
+            name,
+            of("docs").to_string(),
+            of("queries").to_string(),
+            format!("{:.4}", of("ndcg_at_10")),
+            goal.map(|goal| format!("≥ {goal}")).unwrap_or_default(),
+            format!("{:.4}", of("recall_at_100")),
+            format!("{:.2}", of("p50_ms")),
+            format!("{:.2}", of("p99_ms")),
+            format!("{:.2}", of("index_seconds")),
+            verdict.to_owned(),
+        ]);
+    }
+    table.print();
+    Ok(all_met)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn quantiles_are_of_the_nearest_rank() {
-        let times: Vec<_> = (1..=100).map(Duration::from_millis).collect();
-        assert_eq!((quantile(&times, 50), quantile(&times, 99)), (50.0, 99.0));
-        assert_eq!(quantile(&times[..1], 99), 1.0);
-        assert_eq!(quantile(&[], 50), 0.0);
-    }
 
     #[test]
     fn time_of_children_is_read() {

@@ -1,15 +1,22 @@
-//! The same work as NEMO-CE on the same machine: instrument list, a calendar month of 372 bookings, new bookings by 16
-//! clients. The load comes from the peer's own scripts; ours is only the description of what to ask.
+//! The same work as NEMO-CE on the same machine, both running, one asked after the other: instrument list, a calendar
+//! month of 372 bookings, new bookings by 1 and 16 clients. The load comes from the peer's scripts.
 
 use super::client::Client;
 use super::demo::{Demo, Session};
-use super::race::{ask, book, ids, moment, next_hour};
-use crate::machine::{environment, say, target};
+use super::lists;
+use super::peer::Peer;
+use super::race::{ask, ids, moment, next_hour};
+use super::report::{Table, number};
+use crate::machine::{say, target};
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// Instruments and people of the peer's seed, and bookings around its busy month.
+const INSTRUMENTS: usize = 150;
+const PEOPLE: usize = 64;
+const AROUND: usize = 40_000;
 /// Bookings of the busy instrument in one month: twelve a day.
 const EVENTS: usize = 372;
 const HOUR: i64 = 3600;
@@ -17,122 +24,261 @@ const HOUR: i64 = 3600;
 const MONTH_DAYS: i64 = 10;
 const FREE_DAYS: i64 = 70;
 
-/// NEMO's seed has no opening hours and no limits, so neither has ours: variables of the `[booking]` table.
+/// NEMO's seed has no opening hours and no limits, and keeps UTC; so do we.
 pub(crate) const OPEN_TERMS: &[(&str, &str)] = &[
+    ("IEUM_SITE__ZONE", "UTC"),
     ("IEUM_BOOKING__OPENS_AT", "0"),
     ("IEUM_BOOKING__CLOSES_AT", "1440"),
     ("IEUM_BOOKING__OPEN_DAYS", "MTWTFSS"),
+    ("IEUM_BOOKING__ON_HOLIDAYS", "true"),
     ("IEUM_BOOKING__HORIZON_DAYS", "730"),
     ("IEUM_BOOKING__OUTSIDE_HORIZON_DAYS", "730"),
     ("IEUM_BOOKING__MOST_AT_ONCE", "0"),
 ];
 
-/// Describes our side, runs the peer's load against it, and prints ratios when the peer's own results are there.
-pub(crate) fn run(root: &Path, peer: &Path, demo: &Demo) -> Result<bool> {
-    let script = peer.join("nemo_bench.py");
+/// What is compared: the part's name in the peer's scripts, what it is, and the least ratio.
+const PARTS: [(&str, &str, Option<f64>); 6] = [
+    ("feed", "calendar feed, 372 events", Some(50.0)),
+    ("list_api", "instrument list, 150 as JSON", Some(50.0)),
+    ("list_html", "instrument list, page", Some(50.0)),
+    ("calendar_html", "calendar page", None),
+    ("create_web", "book, form, all rules", Some(20.0)),
+    ("create_api", "book, JSON (theirs without rules)", Some(20.0)),
+];
+
+/// A sample region with instruments that anybody may book at any hour; their ids.
+pub(crate) fn open_house(
+    binary: &Path,
+    folder: &Path,
+    more: &[(&str, &str)],
+    arguments: &[&str],
+) -> Result<(Demo, Vec<String>)> {
+    let terms: Vec<(&str, &str)> = OPEN_TERMS.iter().chain(more).copied().collect();
+    let demo = Demo::start_on(binary, folder, &terms)?;
+    let facility = super::imports::facility(&demo)?;
+    demo.stop()?;
+    let list = lists::bookable(INSTRUMENTS);
+    let file = folder.join("bookable.csv");
+    list.write(&file)?;
+    let name = file.to_str().context("name the list")?;
+    let data = folder.to_str().context("name the data folder")?;
+    let program = binary.to_str().context("name the program")?;
+    let import = ["import", list.kind, name, "--facility", &facility, "--data", data];
+    let import: Vec<&str> = import.into_iter().chain(arguments.iter().copied()).collect();
+    let said = crate::machine::output(program, &import, folder)?;
+    if !said.contains("\"loaded\": true") {
+        bail!("the instruments were not loaded: {said}");
+    }
+    let demo = Demo::start_on(binary, folder, &terms)?;
+    let path = format!("/api/v1/instruments?q=Bench%20instrument&size={INSTRUMENTS}");
+    let found = ids(&Client::connect(&demo.url)?.send("GET", &path, &[], b"")?.text(), "ins_");
+    if found.len() != INSTRUMENTS {
+        bail!("{} of {INSTRUMENTS} instruments are there", found.len());
+    }
+    Ok((demo, found))
+}
+
+/// Fills both sides alike, loads them in turn and prints the ratios.
+pub(crate) fn run(root: &Path, binary: &Path, scripts: &Path, seconds: u32, runs: u32) -> Result<bool> {
+    let script = scripts.join("nemo_bench.py");
     if !script.is_file() {
         bail!("{} is not there: this comparison needs the peer's scripts", script.display());
     }
-    let session = demo.session_of("staff")?;
-    let mut client = Client::connect(&demo.url)?;
-    let list = client.send("GET", "/api/v1/instruments?limit=300", &[("Cookie", &session.cookie)], b"")?;
-    let hour = next_hour()?;
-    let is_bookable = |id: &String, client: &mut Client| -> Result<bool> {
-        let answer = book(client, &session, &ask(id, hour + FREE_DAYS * 24 * HOUR))?;
-        Ok(answer.status == 201)
-    };
-    let mut tools = Vec::new();
-    for id in ids(&String::from_utf8_lossy(&list.body), "ins_") {
-        if is_bookable(&id, &mut client)? {
-            tools.push(id);
-        }
+    let data = tempfile::tempdir()?;
+    let (demo, instruments) = open_house(binary, data.path(), &[], &[])?;
+    let people = demo.sessions(PEOPLE)?;
+    let busy = instruments.first().context("find an instrument")?;
+    let now = next_hour()?;
+    let month = (now + MONTH_DAYS * 24 * HOUR).div_euclid(24 * HOUR) * 24 * HOUR;
+    let of_month = (0..31).flat_map(|day| (8..20).map(move |hour| month + (day * 24 + hour) * HOUR));
+    let asks: Vec<String> = of_month.map(|hour| ask(busy, hour)).take(EVENTS).collect();
+    let made = book_all(&demo, &people, &asks)?;
+    let others = instruments.get(1..).unwrap_or_default();
+    let around = (0..AROUND).filter_map(|nth| {
+        let instrument = others.get(nth % others.len().max(1))?;
+        let hour = i64::try_from(nth / others.len().max(1) * 5 % (58 * 24)).ok()?;
+        Some(ask(instrument, now + HOUR + hour * HOUR))
+    });
+    let also = book_all(&demo, &people, &around.collect::<Vec<_>>())?;
+    say(&format!(
+        "ours: {INSTRUMENTS} bookable instruments, {made} bookings in the month, {also} around it, {PEOPLE} people"
+    ));
+    if made != EVENTS {
+        bail!("the month holds {made} bookings instead of {EVENTS}");
     }
-    let busy = tools.first().context("no instrument can be booked at any hour")?.clone();
-    let month = (hour + MONTH_DAYS * 24 * HOUR).div_euclid(24 * HOUR) * 24 * HOUR;
-    let made = fill(&mut client, &session, &busy, month)?;
-    say(&json!({ "bench": "nemo", "instruments": tools.len(), "events": made }).to_string());
+    let peer = Peer::start(scripts)?;
     let folder = target(root).join("bench");
     std::fs::create_dir_all(&folder)?;
-    let (asked, found) = (folder.join("target_ieum.json"), folder.join("ieum.json"));
-    std::fs::write(&asked, serde_json::to_vec(&description(demo, &session, &tools, month, hour))?)?;
-    let status = Command::new("python3")
-        .arg(&script)
-        .arg(&asked)
-        .args(["--base", &demo.url, "--pid", &demo.id().to_string(), "--label", "ieum", "--no-race", "--out"])
-        .arg(&found)
-        .status()
-        .context("start the peer's load")?;
-    if !status.success() {
-        bail!("the peer's load failed");
-    }
-    let theirs =
-        environment("PEERS_HOME").or_else(|| Some(format!("{}/.cache/ieum-peers", environment("HOME")?)));
-    let theirs = theirs
-        .map(|home| Path::new(&home).join("nemo/results/nemo_sqlite.json"))
-        .filter(|file| file.is_file());
-    match theirs {
-        Some(theirs) => ratios(&read(&found)?, &read(&theirs)?),
-        None => {
-            say("the peer has no results here: run `nemo_bench.sh setup` and `nemo_bench.sh sqlite` first")
+    let ours = folder.join("target_ieum.json");
+    std::fs::write(&ours, serde_json::to_vec(&description(&people, &instruments, month, now))?)?;
+    let sides = [("nemo", &peer.target, &peer.url, peer.id()), ("ieum", &ours, &demo.url, demo.id())];
+    let mut table = Table::new(
+        &format!(
+            "NEMO-CE 8.1.5 and Ieum on the same work, embedded databases, {runs} runs of {seconds} s, medians"
+        ),
+        &[
+            "part",
+            "clients",
+            "their /s",
+            "our /s",
+            "times",
+            "their ms CPU",
+            "our ms CPU",
+            "times",
+            "their errors",
+            "our errors",
+            "",
+        ],
+    );
+    let mut all_met = true;
+    for (part, what, goal) in PARTS {
+        let mut results = Vec::new();
+        for (label, described, url, id) in sides {
+            let out = folder.join(format!("{label}_{part}.json"));
+            load(&script, described, url, id, part, seconds, runs, &out)?;
+            results.push(read(&out)?);
+        }
+        if let [theirs, ours] = results.as_slice() {
+            all_met &= compare(&mut table, part, what, goal, theirs, ours);
         }
     }
-    Ok(true)
+    table.print();
+    Ok(all_met)
+}
+
+#[expect(clippy::too_many_arguments, reason = "the arguments of one program")]
+fn load(
+    script: &Path,
+    described: &PathBuf,
+    url: &str,
+    id: u32,
+    part: &str,
+    seconds: u32,
+    runs: u32,
+    out: &Path,
+) -> Result<()> {
+    let status = Command::new("python3")
+        .arg(script)
+        .arg(described)
+        .args(["--base", url, "--pid", &id.to_string(), "--only", part, "--no-race"])
+        .args(["--seconds", &seconds.to_string(), "--runs", &runs.to_string(), "--out"])
+        .arg(out)
+        .status()
+        .context("start the peer's load")?;
+    if status.success() { Ok(()) } else { bail!("the peer's load failed on {part}") }
 }
 
 fn read(file: &Path) -> Result<Value> {
     serde_json::from_slice(&std::fs::read(file)?).with_context(|| format!("read {}", file.display()))
 }
 
-/// Books hour after hour of the month until it holds as many events as the peer's.
-fn fill(client: &mut Client, session: &Session, instrument: &str, month: i64) -> Result<usize> {
-    let mut made = 0;
-    for hours in 0..31 * 24 {
-        // Twelve a day where the day is open; the other hours make up for closed days.
-        if made == EVENTS {
-            break;
-        }
-        made += usize::from(book(client, session, &ask(instrument, month + hours * HOUR))?.status == 201);
+/// Requests a second of ours over theirs, and CPU of theirs over ours. The goal holds with 16 clients, errors count
+/// against whoever makes them.
+fn compare(
+    table: &mut Table,
+    part: &str,
+    what: &str,
+    goal: Option<f64>,
+    theirs: &Value,
+    ours: &Value,
+) -> bool {
+    let mut met = true;
+    for clients in ["1", "16"] {
+        let of = |side: &Value, figure: &str| {
+            side.get("load")?.get(format!("{part}/c{clients}"))?.get("median")?.get(figure)?.as_f64()
+        };
+        let pair = |figure: &str| (of(theirs, figure).unwrap_or(0.0), of(ours, figure).unwrap_or(0.0));
+        let (their_rate, our_rate) = pair("rps");
+        let (their_cpu, our_cpu) = pair("server_cpu_ms_per_req");
+        let (their_errors, our_errors) = pair("bad");
+        let (faster, leaner) = (our_rate / their_rate.max(1e-9), their_cpu / our_cpu.max(1e-9));
+        let judged = goal.filter(|_| clients == "16").map(|goal| faster >= goal && our_errors == 0.0);
+        met &= judged.unwrap_or(true);
+        let verdict = match (judged, goal) {
+            (Some(true), Some(goal)) => format!("met ≥ {goal}"),
+            (Some(false), Some(goal)) => format!("MISSED ≥ {goal}"),
+            _ => String::new(),
+        };
+        table.line([
+            what.to_owned(),
+            clients.to_owned(),
+            number(their_rate),
+            number(our_rate),
+            format!("{faster:.0}×"),
+            number(their_cpu),
+            number(our_cpu),
+            format!("{leaner:.0}×"),
+            number(their_errors),
+            number(our_errors),
+            verdict,
+        ]);
     }
-    Ok(made)
+    met
 }
 
-fn description(demo: &Demo, session: &Session, tools: &[String], month: i64, hour: i64) -> Value {
-    let headers = json!([{
-        "Cookie": session.cookie, "X-CSRF-Token": session.token, "Content-Type": "application/json",
-        "Accept": "application/json",
-    }]);
-    let busy = tools.first().cloned().unwrap_or_default();
+/// Books one after the other, four people at a time; how many were made.
+fn book_all(demo: &Demo, people: &[Session], asks: &[String]) -> Result<usize> {
+    let parts: Vec<&[String]> = asks.chunks(asks.len().div_ceil(4).max(1)).collect();
+    let one = |part: &[String], session: &Session| -> Result<usize> {
+        let mut client = Client::connect(&demo.url)?;
+        let mut made = 0;
+        for ask in part {
+            made +=
+                usize::from(session.call(&mut client, "POST", "/api/v1/reservations", ask)?.status == 201);
+        }
+        Ok(made)
+    };
+    std::thread::scope(|scope| {
+        let start = |(part, session)| scope.spawn(move || one(part, session));
+        #[expect(clippy::needless_collect, reason = "all start before the first is waited for")]
+        let running: Vec<_> = parts.into_iter().zip(people).map(start).collect();
+        running.into_iter().map(|one| one.join().unwrap_or_else(|_| bail!("a client broke"))).sum()
+    })
+}
+
+fn description(people: &[Session], instruments: &[String], month: i64, now: i64) -> Value {
+    let json_headers: Vec<Value> = people
+        .iter()
+        .map(|person| {
+            json!({
+                "Cookie": person.cookie, "X-CSRF-Token": person.token, "Content-Type": "application/json",
+                "Accept": "application/json",
+            })
+        })
+        .collect();
+    let web_headers: Vec<Value> = people
+        .iter()
+        .map(|person| {
+            json!({
+                "Cookie": person.cookie, "X-CSRF-Token": person.token,
+                "Content-Type": "application/x-www-form-urlencoded",
+            })
+        })
+        .collect();
+    let busy = instruments.first().cloned().unwrap_or_default();
     let day = |second: i64| moment(second).chars().take(10).collect::<String>();
     let feed =
         format!("/api/v1/instruments/{busy}/events?from={}&to={}", day(month), day(month + 31 * 24 * HOUR));
-    let get = |path: &str| json!({ "m": "GET", "p": path, "h": headers, "ok": [200] });
+    let get = |path: &str| json!({ "m": "GET", "p": path, "h": web_headers, "ok": [200] });
+    // The scripts fill in Python's format fields; a moment's letters can be taken one by one.
+    let clock = "{start_iso[11]}{start_iso[12]}:{start_iso[14]}{start_iso[15]}";
     json!({
-        "name": "ieum", "tool_ids": tools, "user_ids": demo.accounts.iter().map(|account| &account.email).collect::<Vec<_>>(),
-        "slot0": hour + (FREE_DAYS + 1) * 24 * HOUR, "slot_s": HOUR,
+        "name": "ieum", "tool_ids": instruments, "user_ids": (0..people.len()).collect::<Vec<_>>(),
+        "slot0": now + FREE_DAYS * 24 * HOUR, "slot_s": HOUR,
         "endpoints": {
             "list_html": get("/instruments"),
-            "calendar_html": get(&format!("/instruments/{busy}/calendar")),
-            "list_api": get("/api/v1/instruments"),
+            "calendar_html": get(&format!("/instruments/{busy}/calendar?week={}", day(month))),
+            "list_api": get(&format!("/api/v1/instruments?size={INSTRUMENTS}")),
             "feed": get(&feed),
+            "create_web": {
+                "m": "POST", "p": "/reservations", "h": web_headers, "ok": [303],
+                "form": format!("instrument={{tool}}&day={{start_iso:.10}}&start={clock}&minutes=60"),
+            },
             "create_api": {
-                "m": "POST", "p": "/api/v1/reservations", "h": headers, "ok": [201],
+                "m": "POST", "p": "/api/v1/reservations", "h": json_headers, "ok": [201],
                 "json": "{{\"instrument\":\"{tool}\",\"starts\":\"{start_iso}\",\"ends\":\"{end_iso}\"}}",
             },
         },
         "count": get("/api/v1/reservations?instrument={tool}&from={start_iso}&to={end_iso}"),
     })
-}
-
-/// Requests a second of ours over theirs, and CPU of theirs over ours, for every part both have.
-fn ratios(ours: &Value, theirs: &Value) {
-    let Some(parts) = ours.get("load").and_then(Value::as_object) else { return };
-    for (name, part) in parts {
-        let of = |whole: &Value, figure: &str| whole.get("median")?.get(figure)?.as_f64();
-        let Some(their_part) = theirs.get("load").and_then(|load| load.get(name)) else { continue };
-        let ratio = |ours: Option<f64>, theirs: Option<f64>| Some((ours? / theirs? * 10.0).round() / 10.0);
-        let faster = ratio(of(part, "rps"), of(their_part, "rps"));
-        let leaner = ratio(of(their_part, "server_cpu_ms_per_req"), of(part, "server_cpu_ms_per_req"));
-        say(&json!({ "bench": "nemo", "part": name, "times_faster": faster, "times_less_cpu": leaner })
-            .to_string());
-    }
 }

@@ -1,20 +1,18 @@
-//! Identical bookings at once: exactly one may win, and every other answer is a clean refusal.
+//! Identical requests at once, to book, to move and to resize: exactly one may win, and every other answer is a clean
+//! refusal.
 
-use super::client::{Answer, Client};
+use super::client::Client;
 use super::demo::{Demo, Session};
-use crate::machine::say;
+use super::report::Table;
 use anyhow::{Context, Result, bail};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::Barrier;
 
 /// How many ask at once, and how often.
 const CLIENTS: usize = 64;
 const ROUNDS: usize = 10;
-/// How many hours ahead a slot is looked for at most.
-const HORIZON_HOURS: i64 = 24 * 60;
-/// Instruments tried before giving up.
-const TRIED: usize = 60;
+const HOUR: i64 = 3600;
 
 /// One hour on one instrument, as the API wants it.
 pub(crate) fn ask(instrument: &str, start_s: i64) -> String {
@@ -57,86 +55,207 @@ pub(crate) fn ids(text: &str, prefix: &str) -> Vec<String> {
     found
 }
 
-/// Sends one booking.
-pub(crate) fn book(client: &mut Client, session: &Session, body: &str) -> Result<Answer> {
-    let headers = [
-        ("Cookie", session.cookie.as_str()),
-        ("X-CSRF-Token", session.token.as_str()),
-        ("Content-Type", "application/json"),
-        ("Accept", "application/json"),
-    ];
-    client.send("POST", "/api/v1/reservations", &headers, body.as_bytes())
+/// A booking as the API tells it.
+#[derive(Clone)]
+struct Booked {
+    id: String,
+    version: i64,
 }
 
-/// An instrument that this person may book, and the first hours that were free: the first one is now taken.
-fn bookable(demo: &Demo, session: &Session) -> Result<(String, i64)> {
-    let mut client = Client::connect(&demo.url)?;
-    let list = client.send("GET", "/api/v1/instruments?limit=100", &[("Cookie", &session.cookie)], b"")?;
-    let (text, begun) = (String::from_utf8_lossy(&list.body).into_owned(), next_hour()?);
-    let mut last = String::new();
-    for instrument in ids(&text, "ins_").iter().take(TRIED) {
-        for hours in (24..HORIZON_HOURS).step_by(25) {
-            let answer = book(&mut client, session, &ask(instrument, begun + hours * 3600))?;
-            if answer.status == 201 {
-                return Ok((instrument.clone(), begun + (hours + 1) * 3600));
-            }
-            last = format!("{} {}", answer.status, String::from_utf8_lossy(&answer.body));
-        }
+/// One request of a race.
+struct Call<'a> {
+    session: &'a Session,
+    method: &'static str,
+    path: String,
+    body: String,
+}
+
+/// One answer of a race: the status, and the JSON that came with it.
+struct Said {
+    status: u16,
+    json: Value,
+}
+
+/// Where a race is held: an instrument that is free from an hour on.
+struct Track<'a> {
+    demo: &'a Demo,
+    instrument: &'a str,
+    /// The next hour nobody has used yet.
+    next: i64,
+}
+
+impl Track<'_> {
+    fn hour(&mut self) -> i64 {
+        self.next += HOUR;
+        self.next - HOUR
     }
-    bail!("no instrument can be booked; the last answer was {last}")
-}
 
-/// Runs the race as one user and as many.
-pub(crate) fn run(demo: &Demo) -> Result<bool> {
-    let sessions: Result<Vec<Session>> =
-        demo.accounts.iter().map(|account| demo.session(&account.email, &account.password)).collect();
-    let sessions = sessions?;
-    let mut all_clean = true;
-    for (who, asking) in [("same user", sessions.get(..1)), ("many users", sessions.get(..))] {
-        let asking = asking.filter(|all| !all.is_empty()).context("find somebody to ask")?;
-        let first = asking.first().context("find somebody to ask")?;
-        let (instrument, mut start) = bookable(demo, first)?;
-        let mut rounds = Vec::new();
-        while rounds.len() < ROUNDS {
-            start += 3600;
-            let counts = round(demo, asking, &ask(&instrument, start))?;
-            // Nobody may book a closed hour; only a round that somebody could win counts.
-            let could_be_won = counts.contains_key(&201);
-            if could_be_won {
-                rounds.push(counts);
-            } else if start > next_hour()? + HORIZON_HOURS * 3600 {
-                bail!("too few free hours on {instrument}: {} rounds", rounds.len());
-            }
+    /// Bookings that hold an hour, whoever made them.
+    fn rows(&self, session: &Session, hour: i64) -> Result<usize> {
+        let (from, to) = (moment(hour), moment(hour + HOUR));
+        let path = format!("/api/v1/instruments/{}/events?from={from}&to={to}", self.instrument);
+        let answer = session.call(&mut Client::connect(&self.demo.url)?, "GET", &path, "")?;
+        let events: Value = serde_json::from_slice(&answer.body).context("read the events")?;
+        Ok(events.as_array().context("read the events")?.len())
+    }
+
+    /// Books an hour for somebody, alone.
+    fn book(&self, session: &Session, hour: i64) -> Result<Booked> {
+        let mut client = Client::connect(&self.demo.url)?;
+        let answer =
+            session.call(&mut client, "POST", "/api/v1/reservations", &ask(self.instrument, hour))?;
+        if answer.status != 201 {
+            bail!("cannot book: status {} {}", answer.status, answer.text());
         }
-        let is_clean = |counts: &BTreeMap<u16, usize>| {
-            counts.get(&201) == Some(&1) && counts.keys().all(|status| [201, 409, 422].contains(status))
+        booked(&serde_json::from_slice(&answer.body)?)
+    }
+
+    /// Everybody at the same moment, all connected before anybody asks.
+    fn run(&self, calls: &[Call<'_>]) -> Result<Vec<Said>> {
+        let clients: Result<Vec<Client>> = calls.iter().map(|_| Client::connect(&self.demo.url)).collect();
+        let barrier = Barrier::new(calls.len());
+        let one = &|mut client: Client, call: &Call<'_>| -> Result<Said> {
+            barrier.wait();
+            let answer = call.session.call(&mut client, call.method, &call.path, &call.body)?;
+            Ok(Said { status: answer.status, json: serde_json::from_slice(&answer.body).unwrap_or_default() })
         };
-        let clean = rounds.iter().filter(|counts| is_clean(counts)).count();
-        all_clean &= clean == ROUNDS;
-        say(&json!({ "bench": "race", "who": who, "clients": CLIENTS, "rounds": ROUNDS, "clean": clean, "answers": rounds }).to_string());
+        let clients = clients?;
+        std::thread::scope(|scope| {
+            let start = |(client, call)| scope.spawn(move || one(client, call));
+            #[expect(clippy::needless_collect, reason = "all start before the first is waited for")]
+            let running: Vec<_> = clients.into_iter().zip(calls).map(start).collect();
+            running.into_iter().map(|one| one.join().unwrap_or_else(|_| bail!("a client broke"))).collect()
+        })
     }
-    Ok(all_clean)
 }
 
-/// Everybody asks the same at the same moment; how often each status came back.
-fn round(demo: &Demo, asking: &[Session], body: &str) -> Result<BTreeMap<u16, usize>> {
-    // All are connected before anybody asks.
-    let clients: Result<Vec<Client>> = (0..CLIENTS).map(|_| Client::connect(&demo.url)).collect();
-    let barrier = Barrier::new(CLIENTS);
-    let one = &|mut client: Client, session: &Session| -> Result<u16> {
-        barrier.wait();
-        Ok(book(&mut client, session, body)?.status)
+fn booked(json: &Value) -> Result<Booked> {
+    let id = json.get("id").and_then(Value::as_str).context("read a booking")?.to_owned();
+    let version = json.get("version").and_then(Value::as_i64).context("read a booking's version")?;
+    Ok(Booked { id, version })
+}
+
+/// How a kind of race went.
+#[derive(Default)]
+struct Tally {
+    clean: usize,
+    /// How often each status came, over all rounds.
+    answers: BTreeMap<u16, usize>,
+}
+
+impl Tally {
+    /// One winner, one row, and nothing but refusals.
+    fn judge(&mut self, said: &[Said], won: u16, rows: usize) {
+        let winners = said.iter().filter(|one| one.status == won).count();
+        let polite = said.iter().all(|one| one.status == won || matches!(one.status, 409 | 422));
+        self.clean += usize::from(winners == 1 && rows == 1 && polite);
+        said.iter().for_each(|one| *self.answers.entry(one.status).or_default() += 1);
+    }
+}
+
+/// All ask for the same free hour.
+fn create(track: &mut Track<'_>, asking: &[Session]) -> Result<Tally> {
+    let mut tally = Tally::default();
+    for _ in 0..ROUNDS {
+        let hour = track.hour();
+        let call = |session| Call {
+            session,
+            method: "POST",
+            path: "/api/v1/reservations".to_owned(),
+            body: ask(track.instrument, hour),
+        };
+        let calls: Vec<Call<'_>> = asking.iter().cycle().take(CLIENTS).map(call).collect();
+        let said = track.run(&calls)?;
+        tally.judge(&said, 201, track.rows(asking.first().context("find somebody")?, hour)?);
+    }
+    Ok(tally)
+}
+
+fn patch<'a>(session: &'a Session, which: &Booked, starts: i64, ends: i64) -> Call<'a> {
+    let body = json!({ "version": which.version, "starts": moment(starts), "ends": moment(ends) });
+    Call {
+        session,
+        method: "PATCH",
+        path: format!("/api/v1/reservations/{}", which.id),
+        body: body.to_string(),
+    }
+}
+
+/// Sixty-four bookings all move into the same free hour.
+fn shift(track: &mut Track<'_>, asking: &[Session]) -> Result<Tally> {
+    let mut tally = Tally::default();
+    let mut held = Vec::new();
+    for session in asking.iter().cycle().take(CLIENTS) {
+        let hour = track.hour();
+        held.push((session, track.book(session, hour)?));
+    }
+    for _ in 0..ROUNDS {
+        let hour = track.hour();
+        let calls: Vec<Call<'_>> =
+            held.iter().map(|(session, which)| patch(session, which, hour, hour + HOUR)).collect();
+        let said = track.run(&calls)?;
+        for ((_, which), one) in held.iter_mut().zip(&said) {
+            if one.status == 200 {
+                *which = booked(&one.json)?;
+            }
+        }
+        tally.judge(&said, 200, track.rows(asking.first().context("find somebody")?, hour)?);
+    }
+    Ok(tally)
+}
+
+/// Two bookings with a free hour between them, each asked thirty-two times at once to stretch into it.
+fn stretch(track: &mut Track<'_>, asking: &[Session]) -> Result<Tally> {
+    let mut tally = Tally::default();
+    for round in 0..ROUNDS {
+        let somebody = |place: usize| asking.get(place % asking.len().max(1)).context("find somebody");
+        let (left, right) = (somebody(2 * round)?, somebody(2 * round + 1)?);
+        let [before, hour, after] = [track.hour(), track.hour(), track.hour()];
+        let pair = [(left, track.book(left, before)?, before), (right, track.book(right, after)?, hour)];
+        let calls: Vec<Call<'_>> = pair
+            .iter()
+            .cycle()
+            .take(CLIENTS)
+            .map(|(session, which, starts)| patch(session, which, *starts, starts + 2 * HOUR))
+            .collect();
+        let said = track.run(&calls)?;
+        tally.judge(&said, 200, track.rows(left, hour)?);
+        // The next round begins behind a free hour of its own.
+        track.hour();
+    }
+    Ok(tally)
+}
+
+/// Every race, as one person, as many, and by an API token.
+pub(crate) fn run(demo: &Demo, engine: &str, instruments: &[String], from: i64) -> Result<bool> {
+    let many = demo.sessions(CLIENTS)?;
+    let one = many.get(..1).context("find somebody")?.to_vec();
+    let token = match one.first() {
+        Some(session) => vec![session.by_token(&mut Client::connect(&demo.url)?)?],
+        None => Vec::new(),
     };
-    let clients = clients?;
-    let statuses: Result<Vec<u16>> = std::thread::scope(|scope| {
-        let start = |(client, session)| scope.spawn(move || one(client, session));
-        #[expect(clippy::needless_collect, reason = "all start before the first is waited for")]
-        let running: Vec<_> = clients.into_iter().zip(asking.iter().cycle()).map(start).collect();
-        running.into_iter().map(|one| one.join().unwrap_or_else(|_| bail!("a client broke"))).collect()
-    });
-    let mut counts = BTreeMap::new();
-    statuses?.into_iter().for_each(|status| *counts.entry(status).or_default() += 1);
-    Ok(counts)
+    let mut table = Table::new(
+        &format!("{CLIENTS} identical requests at once, {ROUNDS} rounds, {engine}"),
+        &["race", "who", "clean rounds", "answers"],
+    );
+    type Race = fn(&mut Track<'_>, &[Session]) -> Result<Tally>;
+    let races: [(&str, Race); 3] = [("book", create), ("move", shift), ("resize", stretch)];
+    let mut all_clean = true;
+    let mut instruments = instruments.iter();
+    for (what, race) in races {
+        for (who, asking) in [("one person", &one), ("many people", &many), ("API token", &token)] {
+            let instrument = instruments.next().context("too few instruments for the races")?;
+            let mut track = Track { demo, instrument, next: from };
+            let tally = race(&mut track, asking)?;
+            all_clean &= tally.clean == ROUNDS;
+            let answers: Vec<String> =
+                tally.answers.iter().map(|(status, count)| format!("{count} × {status}")).collect();
+            let clean = format!("{} of {ROUNDS}", tally.clean);
+            table.line([what.to_owned(), who.to_owned(), clean, answers.join(", ")]);
+        }
+    }
+    table.print();
+    Ok(all_clean)
 }
 
 #[cfg(test)]
