@@ -229,6 +229,16 @@ async fn checking(house: &House, rows: usize) -> String {
     place
 }
 
+#[tokio::test]
+async fn a_list_of_many_megabytes_is_taken() {
+    each_engine(&[], async |db| {
+        let (house, _folder) = open(db).await;
+        // Over two megabytes, where the framework's own limit lies; `checking` asserts that the file is taken.
+        checking(&house, 110_000).await;
+    })
+    .await;
+}
+
 /// Every job that is not over is given up, as after its last attempt.
 async fn give_jobs_up(house: &House) {
     let mut tx = house.app.db.begin().await.unwrap();

@@ -2,7 +2,7 @@
 
 use crate::{App, Fields, Problem, fields};
 use axum::body::{Body, BodyDataStream};
-use axum::extract::{FromRequest, Multipart, Request};
+use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
 use bytes::{Bytes, BytesMut};
 use futures_util::{StreamExt, stream};
 use http::StatusCode;
@@ -126,10 +126,13 @@ pub(crate) async fn words_only(request: Request) -> Result<(Request, String), Pr
     Ok((plain, form))
 }
 
+/// The site's limit instead of the framework's own, which is two megabytes.
 fn with_limit(mut request: Request, limit: u64) -> Request {
     let bytes = usize::try_from(limit).unwrap_or(usize::MAX).saturating_add(1024 * 1024);
     let (parts, body) = std::mem::take(&mut request).into_parts();
-    Request::from_parts(parts, Body::new(http_body_util::Limited::new(body, bytes)))
+    let mut request = Request::from_parts(parts, Body::new(http_body_util::Limited::new(body, bytes)));
+    DefaultBodyLimit::disable().apply(&mut request);
+    request
 }
 
 fn unreadable(error: &axum::extract::multipart::MultipartError, limit: u64) -> Problem {
