@@ -110,7 +110,8 @@ async fn new(Held(app): Held<App>, me: SignedIn, fields: Fields) -> Result<Respo
         facility: fields.get("facility").parse().ok(),
         service: fields.get("service").parse().ok(),
         instrument: fields.get("instrument").parse().ok(),
-        title: fields.get("title").to_owned(),
+        title: fields.get("title").chars().take(200).collect(),
+        words: fields.get("words").chars().take(form::WORDS).collect(),
         ..Ask::default()
     };
     let page = form::page(&app, &ask, None).await?;
