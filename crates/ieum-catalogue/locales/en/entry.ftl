@@ -213,5 +213,4 @@ entry-refused-taken = This number already belongs to { $name }.
 entry-refused-unknown = There is no { $name } in the catalogue. Choose from the list.
 entry-refused-not-yours = You can enter things for your own facility or organisation only.
 entry-sort = Order
-entry-facts = At a glance
 entry-source-synthetic = invented sample data

@@ -210,5 +210,4 @@ entry-refused-taken = { $name }에 이미 등록된 번호예요.
 entry-refused-unknown = { JOSA($name, "을/를") } 카탈로그에서 찾지 못했어요. 목록에서 골라 주세요.
 entry-refused-not-yours = 일하고 있는 시설이나 기관에만 등록할 수 있어요.
 entry-sort = 순서
-entry-facts = 한눈에
 entry-source-synthetic = 지어낸 예시 자료
