@@ -339,7 +339,8 @@ async fn real_lists_come_in() {
         // Six rows say `PrepHPLC` where a state belongs.
         (KindKey::Instrument, "emsl_dms/dms_instruments.csv", 263, 6),
         (KindKey::Organisation, "ror/ror_sample_world.jsonl", 2_366, 0),
-        (KindKey::Software, "biotools/tools.jsonl", 19_649, 0),
+        // Twelve rows are faulty, the first of them for a homepage under `ftp:`.
+        (KindKey::Software, "biotools/tools.jsonl", 19_649, 12),
     ];
     each_engine(&[], async |db| {
         let (house, _folder) = open(db).await;
