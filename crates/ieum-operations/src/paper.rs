@@ -1,6 +1,6 @@
 //! Setting papers off the async threads, with fonts read once.
 
-use ieum_paper::{Fonts, Paper};
+use ieum_paper::{Fonts, Paper, PaperError};
 use ieum_web::Problem;
 use std::sync::{Arc, OnceLock};
 
@@ -17,5 +17,13 @@ fn fonts() -> Result<Arc<Fonts>, ieum_paper::PaperError> {
 /// The paper as PDF.
 pub(crate) async fn set(paper: Paper) -> Result<Vec<u8>, Problem> {
     let done = tokio::task::spawn_blocking(move || paper.pdf(&*fonts()?)).await;
-    done.map_err(|error| Problem::fault(&error))?.map_err(|error| Problem::fault(&error))
+    done.map_err(|error| Problem::fault(&error))?.map_err(|error| match error {
+        PaperError::TooLarge { found, most, .. } => {
+            tracing::warn!(%error, "a paper is too large");
+            Problem::new(http::StatusCode::UNPROCESSABLE_ENTITY, "paper")
+                .with("found", found)
+                .with("most", most)
+        }
+        other => Problem::fault(&other),
+    })
 }

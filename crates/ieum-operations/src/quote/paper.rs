@@ -4,8 +4,8 @@ use super::quote::{Quote, State, Vat, quantity_text};
 use super::store::Acceptance;
 use crate::request::{Around, Request};
 use ieum_kernel::{Lang, Money, Timestamp};
-use ieum_paper::{Align, Block, Column, Fonts, Pair, Paper, Signature, Table, Total, Width};
-use ieum_web::{App, Problem, format};
+use ieum_paper::{Align, Block, Column, Pair, Paper, Signature, Table, Total, Width};
+use ieum_web::{App, format};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -145,12 +145,4 @@ fn table(say: &Say, quote: &Quote) -> Table {
     }
 }
 
-/// The paper as PDF, set off the async threads.
-pub(crate) async fn set(paper: Paper) -> Result<Vec<u8>, Problem> {
-    let set = tokio::task::spawn_blocking(move || paper.pdf(&Fonts::embedded()?)).await;
-    match set {
-        Ok(Ok(pdf)) => Ok(pdf),
-        Ok(Err(error)) => Err(Problem::fault(&error)),
-        Err(error) => Err(Problem::fault(&error)),
-    }
-}
+pub(crate) use crate::paper::set;

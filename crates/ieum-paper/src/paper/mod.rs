@@ -18,6 +18,12 @@ use serde::Serialize;
 pub const MOST_PARTS: usize = 2_000;
 /// Most labels on one paper or in one printing; each carries a drawing.
 pub const MOST_LABELS: usize = 500;
+/// Most letters on one paper: what [`MOST_PAGES`] full pages of running text hold.
+pub const MOST_LETTERS: usize = 400_000;
+/// Most pages of one paper; known only once it is set, which the other bounds keep short.
+pub const MOST_PAGES: usize = 200;
+/// Most bytes of one PDF.
+pub const MOST_BYTES: usize = 20 * 1024 * 1024;
 /// Most bytes of drawings (SVG) on one paper.
 pub const MOST_DRAWING_BYTES: usize = 8 * 1024 * 1024;
 
@@ -231,7 +237,7 @@ pub enum PaperError {
         /// Columns of the table.
         expected: usize,
     },
-    /// More than [`MOST_PARTS`], [`MOST_LABELS`] or [`MOST_DRAWING_BYTES`].
+    /// More than [`MOST_PARTS`], [`MOST_LETTERS`], [`MOST_LABELS`], [`MOST_DRAWING_BYTES`], [`MOST_PAGES`] or [`MOST_BYTES`].
     #[error("the paper has {found} {of}, at most {most} can be set")]
     TooLarge {
         /// What there is too much of.
@@ -277,6 +283,10 @@ impl Paper {
     pub fn pdf(&self, fonts: &Fonts) -> Result<Vec<u8>, PaperError> {
         let mut tally = Tally::default();
         tally.blocks(&self.blocks, 0)?;
+        let letters = world::count(self);
+        if letters > MOST_LETTERS {
+            return Err(PaperError::TooLarge { of: "letters", found: letters, most: MOST_LETTERS });
+        }
         world::set(fonts, "paper", self)
     }
 

@@ -303,4 +303,11 @@ fn a_paper_beyond_its_bounds_is_refused() {
     paper.blocks = vec![Block::Labels { columns: 3, height_mm: 38, labels: vec![label(1); MOST_LABELS + 1] }];
     let (found, most) = (MOST_LABELS + 1, MOST_LABELS);
     assert_eq!(paper.pdf(&FONTS), Err(PaperError::TooLarge { of: "labels", found, most }));
+    paper.blocks = vec![Block::Paragraph { text: "가".repeat(MOST_LETTERS) }];
+    let (found, most) =
+        (MOST_LETTERS + paper.title.chars().count() + "ko".len() + "paragraph".len(), MOST_LETTERS);
+    assert_eq!(paper.pdf(&FONTS), Err(PaperError::TooLarge { of: "letters", found, most }));
+    paper.blocks = vec![Block::PageBreak; MOST_PAGES + 50];
+    let refused = paper.pdf(&FONTS);
+    assert!(matches!(refused, Err(PaperError::TooLarge { of: "pages", .. })), "{refused:?}");
 }

@@ -1,6 +1,6 @@
 //! The closed world in which a paper is set: one template, one data file, two fonts; no clock, no disk, no network.
 
-use super::{Fonts, PaperError, clean};
+use super::{Fonts, MOST_BYTES, MOST_PAGES, PaperError, clean};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -69,6 +69,10 @@ pub(super) fn set(fonts: &Fonts, form: &str, content: &impl Serialize) -> Result
         data: Bytes::new(data),
     };
     let document = typst::compile(&desk).output.map_err(|problems| told(&problems))?;
+    let pages = document.pages().len();
+    if pages > MOST_PAGES {
+        return Err(PaperError::TooLarge { of: "pages", found: pages, most: MOST_PAGES });
+    }
     let options = PdfOptions {
         ident: Smart::Custom(ident),
         creator: Smart::Custom(Some("Ieum".to_owned())),
@@ -78,7 +82,24 @@ pub(super) fn set(fonts: &Fonts, form: &str, content: &impl Serialize) -> Result
     let pdf = typst_pdf::pdf(&document, &options).map_err(|problems| told(&problems));
     // Papers rarely repeat: what was remembered while setting this one would only hold memory.
     typst::comemo::evict(0);
-    pdf
+    let pdf = pdf?;
+    if pdf.len() > MOST_BYTES {
+        return Err(PaperError::TooLarge { of: "bytes", found: pdf.len(), most: MOST_BYTES });
+    }
+    Ok(pdf)
+}
+
+/// How many letters the texts of a value have together.
+pub(super) fn count(content: &impl Serialize) -> usize {
+    fn of(value: &Value) -> usize {
+        match value {
+            Value::String(text) => text.chars().count(),
+            Value::Array(items) => items.iter().map(of).sum(),
+            Value::Object(map) => map.iter().filter(|(key, _)| *key != "svg").map(|(_, item)| of(item)).sum(),
+            Value::Null | Value::Bool(_) | Value::Number(_) => 0,
+        }
+    }
+    serde_json::to_value(content).map_or(usize::MAX, |value| of(&value))
 }
 
 /// Every letter in the texts of a value, each once.
