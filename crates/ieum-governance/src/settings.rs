@@ -35,6 +35,9 @@ ieum_web::settings! {
         client_id: String = String::new(),
         /// File that holds the secret shared with the provider; the secret itself is never in the configuration.
         client_secret_file: String = String::new(),
+        /// How long the provider's own description and keys are believed, minutes; 0 asks at every sign-in. A token that
+        /// they do not verify makes us ask at once.
+        believe_minutes: i64 = 60,
         /// Words on the button, in Korean.
         label_ko: String = String::new(),
         /// Words on the button, in English.

@@ -1,5 +1,6 @@
 //! Signing in at an institution by OpenID Connect: code flow with PKCE, state and nonce.
 
+mod described;
 mod policy;
 mod provider;
 pub(crate) mod routes;

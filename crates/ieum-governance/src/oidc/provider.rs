@@ -1,6 +1,6 @@
 //! Talking with the provider: discovery, the way there, and the verified answer.
 
-use crate::oidc::Refusal;
+use crate::oidc::{Refusal, described};
 use crate::settings::OidcSettings;
 use ieum_kernel::Timestamp;
 use openidconnect::core::{CoreAuthenticationFlow, CoreClient, CoreProviderMetadata};
@@ -58,6 +58,11 @@ pub(crate) struct Vouched {
 pub(crate) struct Provider {
     client: Client,
     http: Http,
+    issuer: IssuerUrl,
+    id: ClientId,
+    secret: Option<ClientSecret>,
+    /// Whether its description was remembered and may be out of date.
+    remembered: bool,
 }
 
 /// The way requests go out. Redirects are not followed: a provider must not lead us elsewhere (server-side request
@@ -79,8 +84,12 @@ fn unreachable(what: &str, error: &dyn std::fmt::Display) -> Refusal {
 }
 
 impl Provider {
-    /// Reads the provider's own description and keys.
-    pub(crate) async fn find(settings: &OidcSettings, return_to: String) -> Result<Self, Refusal> {
+    /// Reads the provider's own description and keys, or recalls them.
+    pub(crate) async fn find(
+        settings: &OidcSettings,
+        return_to: String,
+        now: Timestamp,
+    ) -> Result<Self, Refusal> {
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .timeout(Duration::from_secs(PATIENCE_SECONDS))
@@ -98,12 +107,16 @@ impl Provider {
             }
         };
         let return_to = RedirectUrl::new(return_to).map_err(|error| unreachable("own address", &error))?;
-        let metadata = CoreProviderMetadata::discover_async(issuer, &http).await;
-        let metadata = metadata.map_err(|error| unreachable("discovery", &error))?;
-        let client =
-            CoreClient::from_provider_metadata(metadata, ClientId::new(settings.client_id.clone()), secret)
-                .set_redirect_uri(return_to);
-        Ok(Self { client, http })
+        let recalled = described::recall(&settings.issuer, now, settings.believe_minutes);
+        let remembered = recalled.is_some();
+        let metadata = match recalled {
+            Some(metadata) => metadata,
+            None => discover(&issuer, &http, now).await?,
+        };
+        let id = ClientId::new(settings.client_id.clone());
+        let client = CoreClient::from_provider_metadata(metadata, id.clone(), secret.clone())
+            .set_redirect_uri(return_to);
+        Ok(Self { client, http, issuer, id, secret, remembered })
     }
 
     /// Where to send the visitor.
@@ -148,10 +161,22 @@ impl Provider {
             })?;
         let token = answer.id_token().ok_or(Refusal::Untrusted)?;
         let nonce = Nonce::new(nonce.to_owned());
-        let claims = token.claims(&self.client.id_token_verifier(), &nonce).map_err(|error| {
+        let untrusted = |error| {
             tracing::warn!(%error, "institution: the token does not hold");
             Refusal::Untrusted
-        })?;
+        };
+        let held = token.claims(&self.client.id_token_verifier(), &nonce);
+        let claims = match held {
+            Err(error) if self.remembered => {
+                // Keys change: what was remembered may be old, so the provider is asked before anybody is refused.
+                tracing::info!(%error, "institution: read again for its keys");
+                let metadata = discover(&self.issuer, &self.http, now).await?;
+                let renewed =
+                    CoreClient::from_provider_metadata(metadata, self.id.clone(), self.secret.clone());
+                token.claims(&renewed.id_token_verifier(), &nonce).map_err(untrusted)?
+            }
+            held => held.map_err(untrusted)?,
+        };
         // The library reads the machine's clock; ours decides as well.
         if claims.expiration().timestamp_micros() <= now.micros() {
             return Err(Refusal::Untrusted);
@@ -165,6 +190,14 @@ impl Provider {
             name,
         })
     }
+}
+
+/// Reads what the provider says of itself, and keeps it.
+async fn discover(issuer: &IssuerUrl, http: &Http, now: Timestamp) -> Result<CoreProviderMetadata, Refusal> {
+    let metadata = CoreProviderMetadata::discover_async(issuer.clone(), http).await;
+    let metadata = metadata.map_err(|error| unreachable("discovery", &error))?;
+    described::remember(issuer.as_str(), now, &metadata);
+    Ok(metadata)
 }
 
 async fn ask(http: &reqwest::Client, request: HttpRequest) -> Result<HttpResponse, AskError> {

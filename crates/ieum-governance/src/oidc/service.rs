@@ -32,7 +32,7 @@ async fn provider(app: &App) -> Result<Provider, Denied<Refusal>> {
     if settings.issuer.is_empty() {
         return Err(Problem::not_found().into());
     }
-    Provider::find(&settings, app.link(RETURN)).await.map_err(Denied::because)
+    Provider::find(&settings, app.link(RETURN), app.now()).await.map_err(Denied::because)
 }
 
 /// The address to send the visitor to, and the state their browser has to bring back.

@@ -41,7 +41,9 @@ const HONEST: Says = Says {
 
 struct Provider {
     issuer: String,
-    key: CoreEdDsaPrivateSigningKey,
+    key: Mutex<CoreEdDsaPrivateSigningKey>,
+    /// How often it described itself.
+    described: std::sync::atomic::AtomicUsize,
     other_key: CoreEdDsaPrivateSigningKey,
     says: Mutex<Says>,
     /// The challenge and nonce of each code given out.
@@ -62,7 +64,8 @@ impl Provider {
         let issuer = format!("http://{}", listener.local_addr().unwrap());
         let provider = Arc::new(Self {
             issuer,
-            key: fresh_key(),
+            key: Mutex::new(fresh_key()),
+            described: std::sync::atomic::AtomicUsize::new(0),
             other_key: fresh_key(),
             says: Mutex::new(HONEST),
             codes: Mutex::default(),
@@ -98,13 +101,15 @@ impl Provider {
         });
         let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
         let signed = format!("{}.{}", part(&json!({ "alg": "EdDSA" })), part(&claims));
-        let key = if says.foreign_key { &self.other_key } else { &self.key };
+        let own = self.key.lock().unwrap();
+        let key = if says.foreign_key { &self.other_key } else { &*own };
         let signature = key.sign(&CoreJwsSigningAlgorithm::EdDsa, signed.as_bytes()).unwrap();
         format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature))
     }
 }
 
 async fn discovery(State(provider): State<Arc<Provider>>) -> Json<Value> {
+    provider.described.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
     let at = |path: &str| format!("{}{path}", provider.issuer);
     Json(json!({
         "issuer": provider.issuer, "authorization_endpoint": at("/authorize"), "token_endpoint": at("/token"),
@@ -114,7 +119,7 @@ async fn discovery(State(provider): State<Arc<Provider>>) -> Json<Value> {
 }
 
 async fn jwks(State(provider): State<Arc<Provider>>) -> Json<Value> {
-    Json(json!({ "keys": [provider.key.as_verification_key()] }))
+    Json(json!({ "keys": [provider.key.lock().unwrap().as_verification_key()] }))
 }
 
 async fn token(
@@ -163,6 +168,43 @@ each_engine!(a_first_visit_opens_an_account_and_the_next_finds_it, [], |db| asyn
         other.get("/account").await.body.contains("prof@univ.example"),
         "the subject decides, not the address"
     );
+});
+
+each_engine!(the_provider_is_read_once_and_again_when_its_keys_change, [], |db| async move {
+    let (house, provider) = open(db, true).await;
+    let described = || provider.described.load(std::sync::atomic::Ordering::SeqCst);
+    for _ in 0..3 {
+        assert_eq!(go(&house.browser(), &provider).await.status, StatusCode::SEE_OTHER);
+    }
+    assert_eq!(described(), 1, "remembered between leaving, coming back and the next visits");
+    *provider.key.lock().unwrap() = fresh_key();
+    assert_eq!(go(&house.browser(), &provider).await.status, StatusCode::SEE_OTHER, "the new key is fetched");
+    assert_eq!(described(), 2);
+    // A token that no key of theirs verifies is still refused, and what is remembered grows no older than an hour.
+    provider.says.lock().unwrap().foreign_key = true;
+    assert_eq!(go(&house.browser(), &provider).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(described(), 3);
+});
+
+each_engine!(what_is_remembered_grows_old, [], |db| async move {
+    let provider = Provider::start().await;
+    let settings = OidcSettings {
+        issuer: provider.issuer.clone(),
+        client_id: "ieum".to_owned(),
+        ..OidcSettings::default()
+    };
+    let clock = Arc::new(ieum_kernel::TestClock::at("2026-03-02T08:00Z"));
+    let house = House::with(db, Arc::clone(&clock), settings).await;
+    let leave = async || house.browser().get("/sign-in/institution").await.status;
+    for (minutes, read) in [(0, 1), (59, 1), (1, 2), (-30, 3)] {
+        clock.advance_minutes(minutes);
+        assert_eq!(leave().await, StatusCode::SEE_OTHER);
+        assert_eq!(
+            provider.described.load(std::sync::atomic::Ordering::SeqCst),
+            read,
+            "after {minutes} more"
+        );
+    }
 });
 
 each_engine!(a_token_that_does_not_hold_is_refused, [], |db| async move {
