@@ -46,7 +46,7 @@ pub(crate) fn check_glossary(tree: &Tree) -> Vec<Finding> {
     let mut wanted: BTreeMap<String, (&str, usize)> = BTreeMap::new();
     for (path, source) in tree.ending("crates/ieum-", ".rs").filter(|(path, _)| !is_test_file(path)) {
         for (name, line) in things(source) {
-            wanted.entry(name).or_insert((path, line));
+            wanted.entry(word_of(&name).to_owned()).or_insert((path, line));
         }
     }
     let missing = wanted.into_iter().filter(|(name, _)| !has_word(name));
@@ -56,6 +56,14 @@ pub(crate) fn check_glossary(tree: &Tree) -> Vec<Finding> {
             Finding::error(path, line, "glossary", message)
         })
         .collect()
+}
+
+/// The word people use: what stands only for an identity (`ChargeThing`, `ImportId`) is called as the thing itself.
+fn word_of(name: &str) -> &str {
+    name.strip_suffix("Thing")
+        .or_else(|| name.strip_suffix("Id"))
+        .filter(|word| !word.is_empty())
+        .unwrap_or(name)
 }
 
 /// Names kept by identity: `T` of every `Id<T>`, under the name it was given where it was made.
@@ -115,7 +123,7 @@ mod tests {
             ("crates/ieum-operations/src/booking/reservation.rs", source),
             (
                 "crates/ieum-operations/src/booking/bench_top.rs",
-                "use k::Bench as Top;\npub struct BenchTop { pub id: Id<Top> }",
+                "use k::Bench as Top;\npub struct BenchTop { pub id: Id<Top>, pub made: Id<ReservationThing> }",
             ),
             ("crates/ieum-web/src/page.rs", "pub struct Page;"),
         ]);
