@@ -73,10 +73,12 @@ impl Config {
         };
         config.load::<ServerSettings>()?;
         config.load::<DatabaseSettings>()?;
+        config.load::<crate::file_store::FileSettings>()?;
         config.load::<SiteSettings>()?;
         config.load::<MailSettings>()?;
         crate::house::load_room_settings(&mut config)?;
         config.refuse_unknown_tables()?;
+        config.refuse_written_secrets()?;
         Ok(config)
     }
 
@@ -100,6 +102,17 @@ impl Config {
         self.known.push(S::TABLE);
         self.by_type.insert(TypeId::of::<S>(), Box::new(settings));
         Ok(())
+    }
+
+    fn refuse_written_secrets(&self) -> anyhow::Result<()> {
+        let written = crate::file_store::FROM_ENVIRONMENT.iter().find(|key| {
+            let source = self.figment.find_metadata(key).and_then(|found| found.source.as_ref());
+            source.is_some_and(|source| source.file_path().is_some())
+        });
+        match written {
+            None => Ok(()),
+            Some(key) => bail!("{key} is a secret: take it out of the file and set it in the environment"),
+        }
     }
 
     fn refuse_unknown_tables(&self) -> anyhow::Result<()> {
@@ -173,6 +186,9 @@ mod tests {
     fn unknown_keys_and_tables_are_errors() {
         assert!(read("[site]\nbase_uri = \"x\"\n").is_err());
         assert!(read("[sight]\nbase_url = \"x\"\n").is_err());
+        let written =
+            read("[files]\nsecret_key = \"hush\"\n").err().map(|e| e.to_string()).unwrap_or_default();
+        assert!(written.contains("files.secret_key is a secret"), "{written}");
         assert!(Config::read(Some(Path::new("no-such-file.toml"))).is_err());
     }
 }
