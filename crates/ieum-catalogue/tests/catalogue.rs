@@ -99,7 +99,10 @@ async fn a_stale_edit_shows_both_versions_and_loses_nothing() {
         assert_eq!((now["version"].as_i64(), now["maker"].is_null()), (Some(2), true));
         let stale = json!({ "version": 1, "maker": "x" });
         let (status, problem) = json(&house, "staff", "PUT", &format!("/api/v1{path}"), &stale).await;
-        assert_eq!((status, problem["extra"]["model"].as_str()), (StatusCode::CONFLICT, Some("SU8230")));
+        assert_eq!(
+            (status, problem["extra"]["now"]["model"].as_str()),
+            (StatusCode::CONFLICT, Some("SU8230"))
+        );
         let (status, history) = get(&house, "guest", &format!("{path}/history")).await;
         assert_eq!(status, StatusCode::OK);
         assert!(history.contains("SU8230") && history.contains("김이음"));

@@ -9,6 +9,7 @@ mod id;
 mod lang;
 mod money;
 mod quantity;
+mod schema;
 mod span;
 mod things;
 

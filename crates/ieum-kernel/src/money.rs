@@ -1,10 +1,13 @@
 //! Money as whole minor units, and ratios that never become floating point.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
 /// An ISO 4217 currency.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Default, JsonSchema,
+)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Currency {
     /// Won: no minor unit.
@@ -70,7 +73,7 @@ pub enum MoneyError {
 }
 
 /// An amount in whole minor units of one currency (won: 1, dollars: cents).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Money {
     /// Minor units; negative is a credit.
     pub minor: i64,
@@ -79,7 +82,7 @@ pub struct Money {
 }
 
 /// A ratio of whole numbers, such as a discount of 3/10 or VAT of 1/10. The denominator is never zero.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Ratio {
     over: i64,
     under: i64,
@@ -108,7 +111,7 @@ impl Ratio {
 }
 
 /// How a fraction of a minor unit is settled; every caller names one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Rounding {
     /// Toward the payer's favour: down for amounts due (KRW practice: 원 단위 미만 절사).

@@ -1,10 +1,11 @@
 //! Physical values with their unit.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A value with its UCUM unit (case-sensitive code, such as `mg/L`, `Cel`, `um`).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Quantity {
     /// The number; finite.
     pub value: f64,

@@ -1,6 +1,7 @@
 //! Moments, half-open stretches of time, and the zone that turns them into civil days.
 
 use jiff::{civil, tz::TimeZone};
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::{fmt, str::FromStr};
 
@@ -82,7 +83,7 @@ pub enum SpanError {
 }
 
 /// A half-open stretch of time `[starts, ends)`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct TimeSpan {
     /// First moment inside.
     pub starts: Timestamp,

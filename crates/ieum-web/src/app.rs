@@ -45,6 +45,7 @@ pub struct Inner {
     /// Every permission, by room.
     pub permissions: Vec<(&'static str, &'static [Permission])>,
     pub(crate) templates: Templates,
+    pub(crate) documents: crate::api::Documents,
     pub(crate) nav: Vec<Place>,
     /// Key of signatures: CSRF tokens, feed links, flash messages. Never shown.
     pub(crate) secret: Vec<u8>,
@@ -305,6 +306,7 @@ impl House {
             doors: list,
             permissions,
             templates,
+            documents: crate::api::Documents::default(),
             nav: Place::gather(nav),
             secret,
             identity: plan.identity,

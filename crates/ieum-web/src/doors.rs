@@ -1,6 +1,6 @@
 //! Doors: routes that cannot be opened without saying who may walk through them.
 
-use crate::{App, Problem, Visit};
+use crate::{App, Call, Problem, Visit};
 use axum::extract::Request;
 use axum::handler::Handler;
 use axum::middleware::{Next, from_fn};
@@ -19,6 +19,8 @@ pub struct Door {
     pub path: &'static str,
     /// Who may.
     pub permission: &'static Permission,
+    /// What programs may ask here; every door under `/api` has one.
+    pub call: Option<Arc<Call>>,
 }
 
 /// A room's routes.
@@ -106,7 +108,7 @@ impl Doors {
     {
         let guarded = on(filter, handler)
             .layer(from_fn(move |request: Request, next: Next| guard(permission, request, next)));
-        self.list.push(Door { method, path, permission });
+        self.list.push(Door { method, path, permission, call: None });
         self.routes.push((path, guarded));
         self
     }

@@ -1,6 +1,7 @@
 //! The front of the house: recognises visitors, guards forms, answers problems in words, sets the safety headers.
 
 use crate::app::App;
+use crate::problem::Told;
 use crate::stale;
 use crate::submission::{self, Claim};
 use crate::visit::{Proof, Visit};
@@ -29,11 +30,12 @@ const FLASH_COOKIE: &str = "ieum_flash";
 pub(crate) const FILES_LOST: &str = "_files";
 
 pub(crate) fn own_doors() -> Doors {
-    Doors::new()
+    let own = Doors::new()
         .get("/healthz", &LOOK_REF, async || "ok\n")
         .get("/readyz", &LOOK_REF, ready)
         .get(crate::assets::ROUTE, &LOOK_REF, crate::assets::serve)
-        .post("/preferences", &LOOK_REF, preferences)
+        .post("/preferences", &LOOK_REF, preferences);
+    crate::api::doors(own, &LOOK_REF)
 }
 
 async fn ready(State(app): State<App>) -> Result<&'static str, Problem> {
@@ -94,7 +96,7 @@ async fn front(State(app): State<App>, mut request: Request, next: Next) -> Resp
     };
     let visit = Arc::new(visit);
     request.extensions_mut().insert(Arc::clone(&visit));
-    let mut posted = None;
+    let (mut posted, mut said) = (None, None);
     let response = match trouble {
         Some(problem) => {
             // The house cannot tell who it is; what was typed is shown again all the same.
@@ -106,11 +108,19 @@ async fn front(State(app): State<App>, mut request: Request, next: Next) -> Resp
             Err(problem) => problem.into_response(),
             Ok((request, form)) => {
                 posted = form;
-                once(&app, &visit, &headers, posted.as_deref(), request, next).await
+                match heard(request).await {
+                    Err(problem) => problem.into_response(),
+                    Ok((request, body)) => {
+                        said = body;
+                        let sent = submission::Sent { form: posted.as_deref(), body: said.as_deref() };
+                        once(&app, &visit, &headers, sent, request, next).await
+                    }
+                }
             }
         },
     };
-    let mut response = finish(&app, &visit, &headers, &method, posted.as_deref(), response);
+    let sent = submission::Sent { form: posted.as_deref(), body: said.as_deref() };
+    let mut response = finish(&app, &visit, &headers, &method, sent, response);
     let asked_lang =
         Fields::parse(path.split_once('?').map_or("", |(_, q)| q)).get("lang").parse::<Lang>().ok();
     let out = response.headers_mut();
@@ -266,16 +276,31 @@ async fn guard_body(
     Err(Problem::new(StatusCode::FORBIDDEN, "csrf"))
 }
 
+/// What a program sent, kept beside the request: so that the same key with another body is noticed, and a stale change
+/// is answered with both versions.
+async fn heard(request: Request) -> Result<(Request, Option<bytes::Bytes>), Problem> {
+    let kind = header_text(&request, "content-type");
+    let form = kind.starts_with("application/x-www-form-urlencoded") || kind.starts_with("multipart/");
+    if form || !request.uri().path().starts_with("/api/") {
+        return Ok((request, None));
+    }
+    let (parts, body) = request.into_parts();
+    let limit = u64::try_from(crate::fields::FORM_BYTES).unwrap_or(u64::MAX);
+    let read = axum::body::to_bytes(body, crate::fields::FORM_BYTES).await;
+    let bytes = read.map_err(|_too_long| Problem::too_large(limit))?;
+    Ok((Request::from_parts(parts, Body::from(bytes.clone())), Some(bytes)))
+}
+
 /// Runs a form once: the same form sent again gets the first answer.
 async fn once(
     app: &App,
     visit: &Visit,
     headers: &HeaderMap,
-    form: Option<&str>,
+    sent: submission::Sent<'_>,
     request: Request,
     next: Next,
 ) -> Response {
-    let claim = match submission::claim(app, visit, headers, form, request.uri().path()).await {
+    let claim = match submission::claim(app, visit, headers, sent, request.method()).await {
         Ok(claim) => claim,
         Err(problem) => return problem.into_response(),
     };
@@ -295,10 +320,11 @@ fn finish(
     visit: &Visit,
     headers: &HeaderMap,
     method: &Method,
-    posted: Option<&str>,
+    sent: submission::Sent<'_>,
     mut response: Response,
 ) -> Response {
     let Some(problem) = response.extensions_mut().remove::<Problem>() else { return response };
+    let posted = sent.form;
     let lang = visit.lang();
     let bare = visit.path.split('?').next().unwrap_or_default();
     let accepts = headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or_default();
@@ -316,15 +342,17 @@ fn finish(
         .flat_map(|(thing, list)| list.iter().map(move |r| (thing, r)))
         .map(|(thing, r)| page::say_refusal(&app.words, lang, thing, r).unwrap_or_else(|key| key))
         .collect();
+    let errors: Vec<String> = problem.errors.iter().map(|e| app.words.say(lang, &e.key, &e.args)).collect();
     if for_program {
-        let body = problem.json(&title, &detail, &reasons).to_string();
+        let told = Told { title, detail, reasons, errors };
+        let yours = sent.body.and_then(|body| serde_json::from_slice(body).ok());
+        let body = problem.json(&told, yours).to_string();
         let kind = (header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         return (problem.status, [kind], body).into_response();
     }
     if problem.status == StatusCode::UNAUTHORIZED && method == Method::GET {
         return Redirect::to(&format!("/sign-in?next={}", crate::encode(&visit.path))).into_response();
     }
-    let errors: Vec<String> = problem.errors.iter().map(|e| app.words.say(lang, &e.key, &e.args)).collect();
     let page = match posted {
         Some(form) if problem.status == StatusCode::UNAUTHORIZED => Page::new("kit/resume.html")
             .with("resume_path", &visit.path)

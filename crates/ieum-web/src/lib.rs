@@ -5,6 +5,7 @@
 //! [`Page`] through [`App::render`], or fail with a [`Problem`].
 #![warn(missing_docs)]
 
+pub mod api;
 mod app;
 pub mod assets;
 mod doors;
@@ -28,6 +29,7 @@ mod upload;
 mod visit;
 mod words;
 
+pub use api::{Call, Shape};
 pub use app::{
     Answers, App, Folder, House, HouseError, Plan, Room, message_files, template_files, tool_migrations,
 };
@@ -40,7 +42,7 @@ pub use nav::{Inside, Nav};
 pub use page::{Page, TemplateFile, Templates, environment, say_refusal};
 pub use problem::{FieldError, Problem};
 pub use seal::random;
-pub use settings::{Explained, MailSettings, RoomSettings, SiteSettings};
+pub use settings::{Explained, MailSettings, RoomSettings, Secret, SiteSettings};
 pub use upload::{Upload, UploadedFile};
 pub use visit::{Contact, Directory, Identity, Known, Proof, SignedIn, Visit, Visitor};
 pub use words::{MessageFile, Words, WordsError};

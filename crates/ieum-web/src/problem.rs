@@ -26,6 +26,15 @@ pub struct Problem {
     pub extra: Option<Value>,
 }
 
+/// A problem in the reader's words.
+pub(crate) struct Told {
+    pub(crate) title: String,
+    pub(crate) detail: String,
+    pub(crate) reasons: Vec<String>,
+    /// One for each faulty field.
+    pub(crate) errors: Vec<String>,
+}
+
 /// What is wrong with one field.
 #[derive(Debug, Clone, Serialize, PartialEq)]
 pub struct FieldError {
@@ -66,9 +75,9 @@ impl Problem {
         Self::new(StatusCode::UNAUTHORIZED, "sign-in")
     }
 
-    /// The row changed since it was read. Give both versions in `extra`.
-    pub fn stale(extra: Value) -> Self {
-        Self { extra: Some(extra), ..Self::new(StatusCode::CONFLICT, "stale") }
+    /// The row changed since it was read. `now` is what is stored; programs get what they sent beside it.
+    pub fn stale(now: impl Serialize) -> Self {
+        Self { extra: Some(json!({ "now": now })), ..Self::new(StatusCode::CONFLICT, "stale") }
     }
 
     /// A state does not allow the step (`thing-refused-rule` names why).
@@ -128,14 +137,19 @@ impl Problem {
         self
     }
 
+    fn is_stale(&self) -> bool {
+        self.key == "problem-stale"
+    }
+
     /// The refusals' rules, for tests and logs.
     pub fn rules(&self) -> Vec<String> {
         let reasons = self.refusals.iter().flat_map(|(_, reasons)| reasons);
         reasons.filter_map(|r| r.get("rule").and_then(Value::as_str).map(str::to_owned)).collect()
     }
 
-    /// The body for programs; words are filled in by the front.
-    pub(crate) fn json(&self, title: &str, detail: &str, reasons: &[String]) -> Value {
+    /// The body for programs; words are filled in by the front. `yours` is what a stale change had sent.
+    pub(crate) fn json(&self, told: &Told, yours: Option<Value>) -> Value {
+        let Told { title, detail, reasons, errors } = told;
         let mut body = json!({
             "type": self.kind, "title": title, "status": self.status.as_u16(), "detail": detail,
         });
@@ -145,10 +159,17 @@ impl Problem {
                 map.insert("reasons".to_owned(), json!(reasons));
             }
             if !self.errors.is_empty() {
-                map.insert("errors".to_owned(), json!(self.errors));
+                let with_words = self.errors.iter().zip(errors).map(|(error, message)| {
+                    json!({ "field": error.field, "key": error.key, "args": error.args, "message": message })
+                });
+                map.insert("errors".to_owned(), with_words.collect());
             }
             if let Some(extra) = &self.extra {
-                map.insert("extra".to_owned(), extra.clone());
+                let mut extra = extra.clone();
+                if let (Some(extra), Some(yours), true) = (extra.as_object_mut(), yours, self.is_stale()) {
+                    extra.insert("yours".to_owned(), yours);
+                }
+                map.insert("extra".to_owned(), extra);
             }
         }
         body

@@ -4,7 +4,7 @@ use crate::visit::Visit;
 use crate::{App, Fields, Problem};
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, Method, StatusCode, header};
 use ieum_db::{DbError, args};
 use sha2::{Digest, Sha256};
 use std::time::Duration;
@@ -14,7 +14,14 @@ const KEPT_MINUTES: i64 = 24 * 60;
 /// After this a claim without an answer counts as abandoned, minutes.
 const ABANDONED_MINUTES: i64 = 2;
 /// Largest API answer that is kept, bytes.
-const BODY_BYTES: usize = 64 * 1024;
+const BODY_BYTES: usize = 1024 * 1024;
+
+/// What came with a request: a form's text, or a program's body.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Sent<'a> {
+    pub(crate) form: Option<&'a str>,
+    pub(crate) body: Option<&'a [u8]>,
+}
 
 pub(crate) enum Claim {
     /// No key was sent: run as it is.
@@ -36,21 +43,31 @@ pub(crate) async fn claim(
     app: &App,
     visit: &Visit,
     headers: &HeaderMap,
-    form: Option<&str>,
-    path: &str,
+    sent: Sent<'_>,
+    method: &Method,
 ) -> Result<Claim, Problem> {
     let header_key = headers.get("idempotency-key").and_then(|v| v.to_str().ok()).filter(|k| !k.is_empty());
-    let fields = form.map(Fields::parse);
+    let fields = sent.form.map(Fields::parse);
     // A form with a password leaves no trace of it, not even within a fingerprint.
     let secret = fields.as_ref().is_some_and(|f| f.pairs().iter().any(|(name, _)| name.contains("password")));
     let once = fields.as_ref().filter(|_| !secret).map(|f| f.get("_once")).filter(|k| !k.is_empty());
     let Some(given) = header_key.or(once) else { return Ok(Claim::Unkeyed) };
     let who = visit.actor.person.map(|p| p.to_string()).unwrap_or_else(|| visit.csrf.clone());
-    let content = fields.as_ref().map(meaning).unwrap_or_default();
-    let fingerprint = digest(&[&content]);
+    if who.is_empty() {
+        // Nobody in particular: keys of strangers must not meet.
+        return Ok(Claim::Unkeyed);
+    }
+    let (path, query) = visit.path.split_once('?').unwrap_or((&visit.path, ""));
+    let form = fields.as_ref().map(meaning).unwrap_or_default();
+    let body = String::from_utf8_lossy(sent.body.unwrap_or_default());
+    // For a program the query is part of what is asked: a dry run and the real thing are two requests.
+    let fingerprint = match sent.body {
+        Some(_) => digest(&[&form, &body, query]),
+        None => digest(&[&form]),
+    };
     // A page sent twice has the same words; the same page sent with other words is a new form.
     let key = match header_key {
-        Some(_) => digest(&[&who, path, given]),
+        Some(_) => digest(&[&who, method.as_str(), path, given]),
         None => digest(&[&who, path, given, &fingerprint]),
     };
     let now = app.now();

@@ -2,9 +2,10 @@
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentError, FluentResource, FluentValue};
+use fluent_syntax::ast::Entry;
 use ieum_kernel::{Lang, Zone, josa};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One embedded message file: which language, which path, and its text.
 pub struct MessageFile {
@@ -20,6 +21,7 @@ pub struct MessageFile {
 pub struct Words {
     ko: FluentBundle<FluentResource>,
     en: FluentBundle<FluentResource>,
+    keys: BTreeSet<String>,
     zone: Zone,
 }
 
@@ -49,11 +51,16 @@ impl Words {
     pub fn new(files: impl IntoIterator<Item = MessageFile>, zone: Zone) -> Result<Self, WordsError> {
         let mut ko = bundle(Lang::Ko)?;
         let mut en = bundle(Lang::En)?;
+        let mut keys = BTreeSet::new();
         for file in files {
             let resource = FluentResource::try_new(file.text).map_err(|(_, errors)| WordsError::Parse {
                 path: file.path.clone(),
                 reason: errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
             })?;
+            keys.extend(resource.entries().filter_map(|entry| match entry {
+                Entry::Message(message) => Some(message.id.name.to_owned()),
+                _ => None,
+            }));
             let target = match file.lang {
                 Lang::Ko => &mut ko,
                 Lang::En => &mut en,
@@ -63,7 +70,7 @@ impl Words {
                 reason: errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
             })?;
         }
-        Ok(Self { ko, en, zone })
+        Ok(Self { ko, en, keys, zone })
     }
 
     fn bundle(&self, lang: Lang) -> &FluentBundle<FluentResource> {
@@ -76,6 +83,29 @@ impl Words {
     /// Whether a key exists in a language.
     pub fn knows(&self, lang: Lang, key: &str) -> bool {
         self.bundle(lang).has_message(key)
+    }
+
+    /// Every key, in order.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.keys.iter().map(String::as_str)
+    }
+
+    /// The message as it reads before anything is filled in: an ellipsis stands for each variable.
+    pub fn outline(&self, lang: Lang, key: &str) -> Option<String> {
+        let bundle = self.bundle(lang);
+        let pattern = bundle.get_message(key)?.value()?;
+        let mut lacking: Vec<FluentError> = Vec::new();
+        let text = bundle.format_pattern(pattern, None, &mut lacking);
+        let mut out = String::new();
+        let mut rest = text.as_ref();
+        while let Some((before, hole)) = rest.split_once('{') {
+            let (_, after) = hole.split_once('}').unwrap_or(("", ""));
+            out.push_str(before);
+            out.push('…');
+            rest = after;
+        }
+        out.push_str(rest);
+        Some(out)
     }
 
     /// The message, or nothing when the key is unknown or a variable is missing.

@@ -1,6 +1,7 @@
 //! Opens the house: rooms, answers, settings, and the few pages that belong to no room.
 
 use crate::config::{Config, DatabaseSettings};
+use crate::file_store::FileSettings;
 use anyhow::Context;
 use axum::extract::State;
 use ieum_db::{Db, DbOptions};
@@ -54,7 +55,7 @@ pub async fn open(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<House
         site: config.get::<SiteSettings>(),
         mail: config.get::<MailSettings>(),
         data,
-        store: None,
+        store: crate::file_store::open(&config.get::<FileSettings>())?,
         settings: config.into_settings(),
     };
     Ok(House::open(plan).await?)
@@ -84,15 +85,35 @@ async fn figures() -> Result<String, Problem> {
     recorder().map(PrometheusHandle::render).ok_or_else(Problem::busy)
 }
 
-/// `/rules/<thing>/<rule>`: the sentence of a rule, where it stands in the code, and what guarantees it.
+/// `/rules/problem/<name>` and `/rules/<thing>/<rule>`, the pages that a problem's `type` names: what it means, what to
+/// do, and for a rule where it stands in the code and what guarantees it.
 async fn rule(
     State(app): State<App>,
     visitor: Visitor,
     Path((thing, rule)): Path<(String, String)>,
 ) -> Result<axum::response::Response, Problem> {
+    let lang = visitor.lang();
+    if thing == "problem" {
+        let (title, meaning) = (format!("problem-{rule}"), format!("problem-about-{rule}"));
+        let known = app.words.knows(lang, &title) && app.words.knows(lang, &meaning);
+        let page = Page::new("rules/problem.html")
+            .with("name", &rule)
+            .with("title", app.words.outline(lang, &title))
+            .with("meaning", app.words.outline(lang, &meaning))
+            .with("action", app.words.outline(lang, &format!("problem-do-{rule}")));
+        return if known { app.render(page, &visitor) } else { Err(Problem::not_found()) };
+    }
+    let said = app.words.outline(lang, &format!("{thing}-refused-{rule}"));
     let found = crate::rules::all().into_iter().find(|r| r.thing == thing && r.rule == rule);
-    let found = found.ok_or_else(Problem::not_found)?;
-    app.render(Page::new("rules/rule.html").with("rule", found), &visitor)
+    if said.is_none() && found.is_none() {
+        return Err(Problem::not_found());
+    }
+    let page = Page::new("rules/rule.html")
+        .with("name", format!("{thing}/{rule}"))
+        .with("thing", &thing)
+        .with("said", said)
+        .with("rule", found);
+    app.render(page, &visitor)
 }
 
 #[cfg(test)]

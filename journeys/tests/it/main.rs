@@ -1,6 +1,7 @@
 //! One file for each user task, through HTTP and in a real browser.
 
 mod accessibility;
+mod api;
 mod backup;
 mod bad_input;
 mod first_request;

@@ -3,6 +3,7 @@
 use super::kind::Kind;
 use super::routes::{At, EDIT, LOOK, id_of};
 use super::service;
+use super::shape::call;
 use super::thing::Values;
 use super::{KindKey, Lexicon, view};
 use axum::extract::State;
@@ -11,15 +12,35 @@ use http::{StatusCode, header};
 use ieum_web::{App, Body, Doors, FieldError, Fields, Path, Problem, SignedIn, Visitor};
 use serde_json::{Map, Value, json};
 
+/// What programs may ask about every kind.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Asking {
+    /// A page of its list.
+    List,
+    /// A new one.
+    Create,
+    /// One.
+    One,
+    /// Other values.
+    Change,
+    /// To be taken out of the catalogue.
+    Withdraw,
+}
+
 /// Doors of the API.
 pub fn doors() -> Doors {
     KindKey::ALL.into_iter().map(KindKey::kind).fold(Doors::new(), |doors, kind| {
         doors
             .get(kind.paths.api_list, &LOOK, list)
+            .says(call(kind, Asking::List))
             .post(kind.paths.api_list, &EDIT, create)
+            .says(call(kind, Asking::Create))
             .get(kind.paths.api_one, &LOOK, one)
+            .says(call(kind, Asking::One))
             .put(kind.paths.api_one, &EDIT, change)
+            .says(call(kind, Asking::Change))
             .delete(kind.paths.api_one, &EDIT, withdraw)
+            .says(call(kind, Asking::Withdraw))
     })
 }
 

@@ -11,6 +11,7 @@ mod narrow;
 pub mod policy;
 pub mod routes;
 pub mod service;
+mod shape;
 pub mod shared;
 pub mod show;
 pub mod store;

@@ -18,7 +18,7 @@ pub(super) fn doors(doors: Doors) -> Doors {
 }
 
 /// One result as pages and programs get it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub(crate) struct Found {
     #[serde(flatten)]
     pub card: store::Card,

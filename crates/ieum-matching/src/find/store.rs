@@ -194,7 +194,7 @@ pub(crate) async fn name_pairs(reads: &mut impl Reads) -> Result<Vec<(String, St
 }
 
 /// What a list shows of a thing of any kind.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct Card {
     /// `instrument`, `service`, …
     pub kind: String,

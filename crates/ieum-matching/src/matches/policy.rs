@@ -17,7 +17,7 @@ pub struct Wishes {
 }
 
 /// Why a match is left out.
-#[derive(Debug, Clone, PartialEq, Serialize, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Serialize, thiserror::Error, schemars::JsonSchema)]
 #[serde(tag = "rule", rename_all = "kebab-case")]
 pub enum WhyNot {
     /// It is elsewhere.

@@ -1,7 +1,7 @@
 //! `/needs/{id}/matches` for people, `/api/v1/match` for programs.
 
 use super::policy::Wishes;
-use super::service::{Matched, match_need, matched};
+use super::service::{Match, Matched, match_need, matched};
 use super::{LOOK, OF_NEED};
 use crate::find::engine;
 use crate::need::{Need, inside, open_steps, store as needs};
@@ -9,7 +9,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
 use ieum_kernel::{Actor, Id};
-use ieum_web::{App, Body, Doors, Fields, Page, Path, Problem, SignedIn, Visitor};
+use ieum_web::{App, Body, Call, Doors, Fields, Page, Path, Problem, Shape, SignedIn, Visitor};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -17,11 +17,31 @@ use serde_json::{Value, json};
 const ON_PAGE: usize = 12;
 
 pub(super) fn doors(doors: Doors) -> Doors {
-    doors.get("/needs/{id}/matches", &OF_NEED, page).get("/api/v1/match", &LOOK, from_query).post(
-        "/api/v1/match",
-        &LOOK,
-        from_body,
-    )
+    let answer = Shape::object(vec![
+        ("query", Shape::of::<String>()),
+        ("matches", Shape::of::<Vec<Match>>()),
+        ("left_out", Shape::of::<Vec<Match>>()),
+        ("unmatched_words", Shape::of::<Vec<String>>()),
+        ("coverage", Shape::of::<f64>()),
+    ]);
+    let asked = Call::new("match-get")
+        .query_needed("q", Shape::line(4000))
+        .query_of("k", Shape::whole(1, 50))
+        .query_of("region", Shape::list(Shape::choice(&crate::find::REGIONS)))
+        .query_of("access", Shape::list(Shape::choice(&crate::find::ACCESS)))
+        .query_of("accredited", Shape::choice(&["yes"]))
+        .query_of("late", Shape::choice(&["yes"]));
+    doors
+        .get("/needs/{id}/matches", &OF_NEED, page)
+        .get("/api/v1/match", &LOOK, from_query)
+        .says(asked.gives_of(answer.clone()))
+        .post("/api/v1/match", &LOOK, from_body)
+        .says(
+            Call::new("match-post")
+                .takes::<Asked>()
+                .gives_of(answer)
+                .example(json!({ "q": "pesticide residues in farm produce", "k": 5 })),
+        )
 }
 
 fn wishes(fields: &Fields) -> Wishes {
@@ -88,10 +108,13 @@ async fn from_query(
     Ok(Json(answer(fields.get("q"), &found)))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "MatchAsk")]
 struct Asked {
+    /// What is wrong, or what is looked for; letters beyond 4,000 are left out.
     q: String,
+    /// How many at most; more than 50 counts as 50.
     #[serde(default = "ten")]
     k: usize,
 }

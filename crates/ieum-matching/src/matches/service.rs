@@ -18,7 +18,7 @@ const MORE: usize = 3;
 const MOST: usize = 50;
 
 /// One thing that can solve a problem.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct Match {
     /// What it is, where, for how much.
     #[serde(flatten)]

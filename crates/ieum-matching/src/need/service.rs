@@ -41,7 +41,7 @@ impl From<NeedError> for Problem {
             NeedError::Refused(reasons) => Self::refused("need", reasons),
             NeedError::VoteRefused(reasons) => Self::refused("need", reasons),
             NeedError::NotFound => Self::not_found(),
-            NeedError::Stale(present) => Self::stale(json!({ "present": *present })),
+            NeedError::Stale(present) => Self::stale(present),
             NeedError::Db(error) => error.into(),
         }
     }

@@ -141,7 +141,8 @@ pub(crate) async fn counts(reads: &mut impl Reads) -> Result<Vec<(String, i64)>,
 }
 
 /// One line of the register of unsolved problems.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[schemars(rename = "NeedRegistered")]
 pub(crate) struct Registered {
     pub id: NeedId,
     pub title: String,

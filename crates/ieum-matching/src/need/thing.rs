@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
 /// A problem somebody wants solved.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Need {
     /// Its identity.
     pub id: Id<ieum_kernel::Need>,
@@ -32,7 +32,8 @@ pub struct Need {
 }
 
 /// What the owner says about the problem.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default, schemars::JsonSchema)]
+#[schemars(rename = "NeedSaid")]
 pub struct Said {
     /// One line.
     pub title: String,
@@ -65,7 +66,7 @@ impl Said {
 }
 
 /// Who may know of a need.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Confidentiality {
     /// The owner, their organisation and those who sort needs.
@@ -103,8 +104,9 @@ impl FromStr for Confidentiality {
 }
 
 /// Where a need stands. What is known only in one state is kept in that state.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(tag = "name", rename_all = "snake_case")]
+#[schemars(rename = "NeedState")]
 pub enum State {
     /// Being written.
     Draft,

@@ -1,5 +1,6 @@
 //! `/api/v1/invoices`: the same rules as the pages, answered as JSON.
 
+use super::charge::Charge;
 use super::invoice::{Invoice, bills};
 use super::routes::{own, visible};
 use super::service::{self, Wanted};
@@ -10,18 +11,60 @@ use axum::extract::State as Held;
 use axum::response::{IntoResponse, Response};
 use http::{StatusCode, header};
 use ieum_kernel::{Facility, Id, Money, Organisation, Person, Request};
-use ieum_web::{App, Body, Doors, Fields, Path, Problem, SignedIn};
+use ieum_web::{App, Body, Call, Doors, Fields, Path, Problem, SignedIn};
 use jiff::civil::Date;
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 pub(super) fn doors(doors: Doors) -> Doors {
     doors
         .get("/api/v1/invoices", &LOOK, list)
+        .says(
+            Call::new("invoices-list")
+                .query::<Id<Facility>>("facility")
+                .query::<Id<Request>>("request")
+                .gives::<Vec<Invoice>>(),
+        )
         .post("/api/v1/invoices", &BILL, create)
+        .says(
+            Call::new("invoices-create")
+                .takes::<Ask>()
+                .makes::<Invoice>()
+                .refuses("billing")
+                .refuses("price")
+                .example(json!({ "request": "req_01jc3w8h5k7m9n2p4q6r8s0t1v" })),
+        )
         .get("/api/v1/invoices/{id}", &LOOK, one)
+        .says(of_one("invoices-one").gives::<Whole>())
         .post("/api/v1/invoices/{id}/issue", &BILL, issue)
+        .says(of_one("invoices-issue").gives::<Invoice>().refuses("billing").refuses("price"))
         .post("/api/v1/invoices/{id}/payments", &BILL, pay)
+        .says(
+            of_one("invoices-pay")
+                .takes::<Said>()
+                .makes::<Invoice>()
+                .refuses("billing")
+                .refuses("price")
+                .versioned(),
+        )
+}
+
+fn of_one(id: &'static str) -> Call {
+    Call::new(id).path::<Id<ieum_kernel::Invoice>>("id")
+}
+
+/// An invoice with all that belongs to it.
+#[derive(Serialize, schemars::JsonSchema)]
+#[schemars(rename = "InvoiceWhole")]
+struct Whole {
+    /// The invoice.
+    invoice: Invoice,
+    /// What is still to be paid.
+    due: Money,
+    /// What it is for.
+    charges: Vec<Charge>,
+    /// What was paid.
+    payments: Vec<Payment>,
 }
 
 async fn list(Held(app): Held<App>, me: SignedIn, fields: Fields) -> Result<Json<Vec<Invoice>>, Problem> {
@@ -42,21 +85,27 @@ async fn one(
     Held(app): Held<App>,
     me: SignedIn,
     Path(id): Path<Id<ieum_kernel::Invoice>>,
-) -> Result<Json<Value>, Problem> {
+) -> Result<Json<Whole>, Problem> {
     let invoice = visible(&app, me.actor(), id).await?;
     let mut reader = app.db.reader();
     let charges = store::charges(&mut reader, Charges { invoice: Some(id), ..Charges::default() }).await?;
     let payments = store::payments(&mut reader, id).await?;
-    Ok(Json(json!({ "invoice": invoice, "due": invoice.due(), "charges": charges, "payments": payments })))
+    Ok(Json(Whole { due: invoice.due(), invoice, charges, payments }))
 }
 
 /// What is to be invoiced: a request, or a payer's month at a facility.
-#[derive(Deserialize)]
+#[derive(Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "InvoiceAsk")]
 struct Ask {
+    /// A request's charges.
     request: Option<Id<Request>>,
+    /// Without a request: at which facility.
     facility: Option<Id<Facility>>,
+    /// Who pays, when it is an organisation.
     organisation: Option<Id<Organisation>>,
+    /// Who pays, when it is a person.
     person: Option<Id<Person>>,
+    /// Which month, `2026-03`.
     #[serde(default)]
     month: String,
 }
@@ -84,13 +133,20 @@ async fn issue(
 }
 
 /// A payment as a program says it.
-#[derive(Deserialize)]
+#[derive(Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "PaymentAsk")]
 struct Said {
+    /// How much; more than nothing.
     amount: Money,
+    /// When the money came.
     on: Date,
+    /// How.
+    #[schemars(extend("enum" = METHODS))]
     method: String,
+    /// What stands on the bank's statement.
     #[serde(default)]
     reference: String,
+    /// The invoice's version one looked at.
     version: Option<i64>,
 }
 

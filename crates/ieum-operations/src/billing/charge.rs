@@ -25,7 +25,7 @@ pub fn budget_line(access_mode: &str) -> &'static str {
 }
 
 /// One charge.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct Charge {
     /// Its identity.
     pub id: Id<ChargeThing>,
@@ -109,7 +109,8 @@ pub(super) fn turned(c: &Calculation) -> Option<Calculation> {
 }
 
 /// What charges add up to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[schemars(rename = "ChargeSums")]
 pub struct Sums {
     /// Supplies.
     pub supply: Money,

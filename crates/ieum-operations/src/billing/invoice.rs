@@ -6,8 +6,9 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// Where an invoice stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(tag = "name", rename_all = "snake_case")]
+#[schemars(rename = "InvoiceState")]
 pub enum State {
     /// Being put together; only the facility sees it.
     Draft,
@@ -77,7 +78,7 @@ impl State {
 }
 
 /// One invoice or credit note.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Invoice {
     /// Its identity.
     pub id: Id<ieum_kernel::Invoice>,

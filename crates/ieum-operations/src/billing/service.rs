@@ -45,7 +45,7 @@ impl From<BillingError> for Problem {
     fn from(error: BillingError) -> Self {
         match error {
             BillingError::Refused(reasons) => Self::refused("billing", reasons),
-            BillingError::Stale(now) => Self::stale(json!({ "now": now })),
+            BillingError::Stale(now) => Self::stale(now),
             BillingError::NotFound => Self::not_found(),
             BillingError::Charge(error) => error.into(),
             BillingError::Db(error) => error.into(),

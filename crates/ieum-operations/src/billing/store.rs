@@ -309,7 +309,7 @@ pub(crate) async fn let_go(tx: &mut Tx, id: Id<ieum_kernel::Invoice>) -> Result<
 }
 
 /// 입금: one payment.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct Payment {
     /// How much.
     pub amount: Money,

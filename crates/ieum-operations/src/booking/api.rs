@@ -12,25 +12,95 @@ use axum::extract::State as Held;
 use axum::response::{IntoResponse, Response};
 use http::{StatusCode, header};
 use ieum_kernel::{Facility, Id, Instrument, Person, TimeSpan, Timestamp};
-use ieum_web::{App, Body, Doors, Fields, Path, Problem, QueryOf, SignedIn, say_refusal};
-use serde::Deserialize;
+use ieum_web::{App, Body, Call, Doors, Fields, Path, Problem, QueryOf, Shape, SignedIn, say_refusal};
 use serde::de::DeserializeOwned;
-use serde_json::json;
+use serde::{Deserialize, Serialize};
 
 pub(super) fn doors(doors: Doors) -> Doors {
     doors
         .get("/api/v1/reservations", &RESERVE, list)
+        .says(
+            Call::new("reservations-list")
+                .query::<Timestamp>("from")
+                .query::<Timestamp>("to")
+                .query::<Id<Instrument>>("instrument")
+                .query::<Id<Facility>>("facility")
+                .query_of("limit", Shape::whole(1, 1000))
+                .gives::<Vec<Line>>(),
+        )
         .post("/api/v1/reservations", &RESERVE, create)
+        .says(
+            Call::new("reservations-create")
+                .query_of("dry_run", Shape::choice(&["1", "0"]))
+                .takes::<Ask>()
+                .gives_of(Shape::of::<Outlook>())
+                .makes::<Reservation>()
+                .refuses("booking"),
+        )
         .get("/api/v1/reservations/{id}", &RESERVE, one)
+        .says(of_one("reservations-one").gives::<Reservation>())
         .patch("/api/v1/reservations/{id}", &RESERVE, change)
+        .says(
+            of_one("reservations-change")
+                .query_of("dry_run", Shape::choice(&["1", "0"]))
+                .takes::<Changed>()
+                .gives_of(Shape::either(vec![Shape::of::<Reservation>(), Shape::of::<Outlook>()]))
+                .refuses("booking")
+                .versioned(),
+        )
         .post("/api/v1/reservations/{id}/cancel", &RESERVE, cancel)
+        .says(step_call("reservations-cancel"))
         .post("/api/v1/reservations/{id}/approve", &RESERVE, approve)
+        .says(step_call("reservations-approve"))
         .post("/api/v1/reservations/{id}/reject", &RESERVE, reject)
+        .says(step_call("reservations-reject"))
         .post("/api/v1/reservations/{id}/preempt", &RESERVE, preempt)
+        .says(step_call("reservations-preempt"))
         .post("/api/v1/reservations/{id}/check-in", &RESERVE, check_in)
+        .says(step_call("reservations-check-in"))
         .post("/api/v1/reservations/{id}/check-out", &RESERVE, check_out)
+        .says(
+            of_one("reservations-check-out")
+                .may_take::<Ended>()
+                .gives::<Reservation>()
+                .refuses("booking")
+                .versioned(),
+        )
         .post("/api/v1/reservations/{id}/transfer", &RESERVE, transfer)
+        .says(
+            of_one("reservations-transfer")
+                .takes::<Passed>()
+                .gives::<Reservation>()
+                .refuses("booking")
+                .versioned(),
+        )
         .post("/api/v1/instruments/{id}/walk-up", &RESERVE, start_now)
+        .says(
+            Call::new("instruments-walk-up")
+                .path::<Id<Instrument>>("id")
+                .takes::<Now>()
+                .makes::<Reservation>()
+                .refuses("booking"),
+        )
+}
+
+fn of_one(id: &'static str) -> Call {
+    Call::new(id).path::<Id<ieum_kernel::Reservation>>("id")
+}
+
+fn step_call(id: &'static str) -> Call {
+    of_one(id).may_take::<Reasoned>().gives::<Reservation>().refuses("booking").versioned()
+}
+
+/// What would happen, with its reasons in the reader's words.
+#[derive(Serialize, schemars::JsonSchema)]
+#[schemars(rename = "ReservationOutlook")]
+struct Outlook {
+    /// What would come of it, and the nearest times that pass when it is no.
+    #[serde(flatten)]
+    forecast: Forecast,
+    /// The findings as sentences.
+    reasons: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -46,15 +116,13 @@ impl How {
 }
 
 /// The verdict with its reasons in the reader's words.
-fn told(app: &App, me: &SignedIn, forecast: &Forecast) -> Response {
+fn told(app: &App, me: &SignedIn, forecast: Forecast) -> Response {
     let say = |finding| {
         let value = serde_json::to_value(finding).unwrap_or_default();
         say_refusal(&app.words, me.lang(), "booking", &value).unwrap_or_default()
     };
     let reasons: Vec<String> = forecast.findings.iter().map(say).collect();
-    let (verdict, findings, slots) = (forecast.verdict, &forecast.findings, &forecast.slots);
-    Json(json!({ "verdict": verdict, "findings": findings, "reasons": reasons, "slots": slots }))
-        .into_response()
+    Json(Outlook { forecast, reasons }).into_response()
 }
 
 async fn create(
@@ -65,7 +133,7 @@ async fn create(
 ) -> Result<Response, Problem> {
     if how.is_dry() {
         let forecast = forecast(&app, me.actor(), ask, None).await?;
-        return Ok(told(&app, &me, &forecast));
+        return Ok(told(&app, &me, forecast));
     }
     let made = reserve(&app, me.actor(), ask).await?;
     let place = format!("/api/v1/reservations/{}", made.id);
@@ -96,8 +164,9 @@ async fn one(
     Ok(Json(visible(&app, me.actor(), id).await?))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "ReservationChange")]
 struct Changed {
     version: i64,
     starts: Timestamp,
@@ -121,7 +190,7 @@ async fn change(
     if how.is_dry() {
         let (instrument, holder, request) = (r.instrument, Some(r.holder), r.request);
         let ask = Ask { instrument, starts, ends, purpose: r.purpose, holder, request, need: None, insist };
-        return Ok(told(&app, &me, &forecast(&app, me.actor(), ask, Some(id)).await?));
+        return Ok(told(&app, &me, forecast(&app, me.actor(), ask, Some(id)).await?));
     }
     if r.version != version {
         return Err(ReserveError::Stale(Box::new(r)).into());
@@ -130,8 +199,9 @@ async fn change(
     Ok(Json(relocate(&app, me.actor(), r, version, span, insist).await?).into_response())
 }
 
-#[derive(Deserialize, Default)]
+#[derive(Deserialize, Default, schemars::JsonSchema)]
 #[serde(default)]
+#[schemars(rename = "ReservationReason")]
 struct Reasoned {
     version: Option<i64>,
     reason: String,
@@ -207,8 +277,9 @@ async fn check_in(
     step(app, me, id, bytes, |_reason| Step::CheckIn).await
 }
 
-#[derive(Deserialize, Default)]
+#[derive(Deserialize, Default, schemars::JsonSchema)]
 #[serde(default)]
+#[schemars(rename = "ReservationEnd")]
 struct Ended {
     version: Option<i64>,
     samples: i64,
@@ -237,7 +308,8 @@ async fn check_out(
     ))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "ReservationTransfer")]
 struct Passed {
     to: Id<Person>,
     #[serde(default)]
@@ -253,7 +325,8 @@ async fn transfer(
     Ok(Json(step_routes::hand_over(&app, &me, id, passed.version, passed.to).await?))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "WalkUp")]
 struct Now {
     minutes: i64,
     #[serde(default)]

@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 /// What somebody asks for, before any rule has spoken.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "ReservationAsk")]
 pub struct Ask {
     /// Which instrument.
     pub instrument: Id<Instrument>,
@@ -35,7 +36,8 @@ pub struct Ask {
 }
 
 /// What would happen, without doing it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[schemars(rename = "ReservationForecast")]
 pub struct Forecast {
     /// The verdict.
     pub verdict: Verdict,
@@ -79,7 +81,7 @@ impl From<ReserveError> for Problem {
                 Self { extra: Some(json!({ "slots": slots })), ..refused }
             }
             ReserveError::Misstep(misstep) => Self::conflict("booking", misstep),
-            ReserveError::Stale(now) => Self::stale(json!({ "now": now })),
+            ReserveError::Stale(now) => Self::stale(now),
             ReserveError::NotFound => Self::not_found(),
             ReserveError::Forbidden => Self::forbidden(),
             ReserveError::Db(error) => error.into(),

@@ -7,7 +7,8 @@ use ieum_kernel::{
 use serde::Serialize;
 
 /// One reservation with the names around it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[schemars(rename = "ReservationLine")]
 pub struct Line {
     /// Which.
     pub id: Id<Reservation>,

@@ -6,8 +6,9 @@ use ieum_kernel::{TimeSpan, Timestamp};
 use serde::Serialize;
 
 /// Why the answer is no: one variant, one rule, one message `booking-refused-<rule>` in each language.
-#[derive(Debug, Clone, PartialEq, Serialize, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Serialize, thiserror::Error, schemars::JsonSchema)]
 #[serde(tag = "rule", rename_all = "kebab-case")]
+#[schemars(rename = "BookingRefusal")]
 pub enum Refusal {
     /// The instrument cannot be used: not in service, broken, in upkeep or closed.
     #[error("cannot be used now ({why})")]
@@ -226,8 +227,9 @@ pub fn passes(facts: &Facts<'_>) -> bool {
 }
 
 /// What the rules say to an ask.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "BookingVerdict")]
 pub enum Verdict {
     /// Booked at once.
     Allow,

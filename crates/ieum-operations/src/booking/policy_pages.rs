@@ -185,7 +185,7 @@ async fn save_instrument(
                        WHERE instrument_id = $1 AND terms_version = $4";
             let values = args![id, to_json(&said)?, units.unwrap_or(1), version];
             if tx.run(sql, values).await? == 0 {
-                return Err(Problem::stale(json!({ "now": kept.said })));
+                return Err(Problem::stale(&kept.said));
             }
             note(&mut tx, &id.to_string(), me.id(), &kept.said, &said, app.now()).await?;
             tx.commit().await?;
@@ -235,7 +235,7 @@ async fn save_facility(
     let sql = "UPDATE facility_terms SET terms_json = $2, terms_version = terms_version + 1
                WHERE facility_id = $1 AND terms_version = $3";
     if tx.run(sql, args![id, to_json(&said)?, version]).await? == 0 {
-        return Err(Problem::stale(json!({ "now": kept.said })));
+        return Err(Problem::stale(&kept.said));
     }
     note(&mut tx, &id.to_string(), me.id(), &kept.said, &said, app.now()).await?;
     tx.commit().await?;

@@ -6,7 +6,7 @@ use ieum_kernel::{
 use serde::{Deserialize, Serialize};
 
 /// A claim on one instrument for one stretch of time.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Reservation {
     /// Its identity.
     pub id: Id<ieum_kernel::Reservation>,
@@ -44,8 +44,9 @@ pub struct Reservation {
 }
 
 /// Where a reservation stands. What is known only in one state is kept in that state.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(tag = "name", rename_all = "snake_case")]
+#[schemars(rename = "ReservationState")]
 pub enum State {
     /// Waits for staff; keeps others out meanwhile.
     PendingApproval,

@@ -4,13 +4,14 @@ use crate::booking::{Filter, lines};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use ieum_kernel::{Id, Instrument, TimeSpan, Timestamp};
-use ieum_web::{App, Fields, Path, Problem, Visitor};
+use ieum_web::{App, Call, Fields, Path, Problem, Shape, Visitor};
 use serde::Serialize;
 
 /// Most events of one answer.
 const MOST: i64 = 5000;
 
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
+#[schemars(rename = "CalendarEvent")]
 struct Event<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<String>,
@@ -23,6 +24,15 @@ struct Event<'a> {
     organisation: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     purpose: Option<&'a str>,
+}
+
+pub(super) fn call() -> Call {
+    let bound = || Shape::either(vec![Shape::of::<Timestamp>(), Shape::of::<jiff::civil::Date>()]);
+    Call::new("instruments-events")
+        .path::<Id<Instrument>>("id")
+        .query_of("from", bound())
+        .query_of("to", bound())
+        .gives::<Vec<Event<'static>>>()
 }
 
 /// `GET /api/v1/instruments/{id}/events?from&to`: moments or civil days; a month from now when left out.

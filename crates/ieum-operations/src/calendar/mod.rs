@@ -19,5 +19,6 @@ pub(crate) fn doors() -> Doors {
     Doors::new()
         .get("/instruments/{id}/calendar", &LOOK, routes::week)
         .get("/api/v1/instruments/{id}/events", &LOOK, events::list)
+        .says(events::call())
         .get("/feeds/{kind}/{id}/{file}", &FEED, ics::feed)
 }

@@ -41,7 +41,7 @@ impl From<MeasurementError> for Problem {
         match error {
             MeasurementError::Refused(reasons) => Self::refused("measurement", reasons),
             MeasurementError::Misstep(step) => Self::conflict("measurement", step),
-            MeasurementError::Stale(now) => Self::stale(json!({ "now": now })),
+            MeasurementError::Stale(now) => Self::stale(now),
             MeasurementError::NotFound => Self::not_found(),
             MeasurementError::Request(error) => error.into(),
             MeasurementError::Db(error) => error.into(),

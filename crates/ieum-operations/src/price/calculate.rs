@@ -43,7 +43,8 @@ pub struct Subsidy {
 }
 
 /// One counted component at list or tier price.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "PriceLine")]
 pub struct Line {
     /// What is counted.
     pub basis: Basis,
@@ -56,7 +57,8 @@ pub struct Line {
 }
 
 /// One step of the calculation, in words and amounts.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "PriceTrace")]
 pub struct Trace {
     /// The rule; the message `price-step-<rule>` says it with `args`.
     pub rule: String,
@@ -73,7 +75,8 @@ pub struct Trace {
 }
 
 /// An amount with everything that made it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "PriceCalculation")]
 pub struct Calculation {
     /// The components.
     pub lines: Vec<Line>,

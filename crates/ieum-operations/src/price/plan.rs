@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use std::{fmt, str::FromStr};
 
 /// Who pays, as far as prices go; taken from the payer's organisation on the day of use.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Tier {
     /// The facility's own organisation.
@@ -71,8 +73,11 @@ impl FromStr for Tier {
 }
 
 /// What is counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "PriceBasis")]
 pub enum Basis {
     /// Time on the instrument; the price is for an hour, the quantity in minutes.
     Hour,
@@ -123,7 +128,8 @@ impl FromStr for Basis {
 }
 
 /// The price of what lies above a threshold, until the next step.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "PriceStep")]
 pub struct Step {
     /// The step begins above so many (minutes for time, pieces otherwise); the first is 0.
     pub above: i64,
@@ -135,7 +141,8 @@ pub struct Step {
 }
 
 /// One component of a price.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "PriceRate")]
 pub struct Rate {
     /// What is counted.
     pub basis: Basis,
@@ -144,7 +151,8 @@ pub struct Rate {
 }
 
 /// An extra that may be granted or asked: a discount for a paper, a surcharge for the night.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "PriceExtra")]
 pub struct Extra {
     /// Its key within the plan.
     pub key: String,
@@ -155,8 +163,9 @@ pub struct Extra {
 }
 
 /// How several extra discounts go together; a facility names one (GIST: only the best one counts).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "PriceTogether")]
 pub enum Together {
     /// Only the best one counts.
     #[default]
@@ -166,8 +175,9 @@ pub enum Together {
 }
 
 /// How the supply is taxed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "PriceVat")]
 pub enum Vat {
     /// 10 % (부가가치세법 §30).
     #[default]
@@ -177,7 +187,8 @@ pub enum Vat {
 }
 
 /// A version of a price plan.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "PricePlan")]
 pub struct Plan {
     /// Currency of every amount in it.
     pub currency: Currency,

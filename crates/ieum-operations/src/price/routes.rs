@@ -1,14 +1,14 @@
 //! Pages of prices: the list of a facility, a plan with a sum to try, its form.
 
-use super::calculate::{Measured, price};
+use super::calculate::{Calculation, Measured, price};
 use super::plan::{Basis, Plan, Tier};
 use super::service::{self, Priced, SetError, Target, set_plan, sets_prices};
-use super::{LOOK, SET, form};
+use super::{LOOK, SET, Version, form};
 use axum::extract::State;
 use axum::response::Response;
 use ieum_db::args;
 use ieum_kernel::{Actor, Facility, Id, Money, Role, Text};
-use ieum_web::{App, Doors, Fields, Page, Path, Problem, SignedIn, Visitor, see_other};
+use ieum_web::{App, Call, Doors, Fields, Page, Path, Problem, Shape, SignedIn, Visitor, see_other};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -19,6 +19,24 @@ pub(super) fn doors(doors: Doors) -> Doors {
         .get("/prices/{kind}/{id}/edit", &SET, edit)
         .post("/prices/{kind}/{id}/edit", &SET, save)
         .get("/api/v1/prices/{kind}/{id}", &LOOK, api)
+        .says(api_call())
+}
+
+fn api_call() -> Call {
+    let call = Call::new("prices-one")
+        .path_of("kind", Shape::choice(&["instrument", "service"]))
+        .path::<String>("id")
+        .query::<Tier>("tier");
+    let basis = ["n_hour", "n_staff_hour", "n_sample", "n_run", "n_item"];
+    let call = basis.into_iter().fold(call, |call, name| call.query_of(name, Shape::whole(0, 1_000_000)));
+    call.query::<Vec<String>>("discount")
+        .query::<Vec<String>>("surcharge")
+        .gives_of(Shape::object(vec![
+            ("plan", Shape::of::<Version>()),
+            ("tier", Shape::of::<Tier>()),
+            ("calculation", Shape::of::<Calculation>()),
+        ]))
+        .refuses("price")
 }
 
 /// Facilities somebody works for, with their names; all of them for operators.

@@ -62,7 +62,8 @@ impl fmt::Display for Target {
 }
 
 /// A kept version of a plan.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[schemars(rename = "PricePlanVersion")]
 pub struct Version {
     /// Its identity: charges keep it.
     pub id: Id<PricePlan>,

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 pub const LINE_ROUNDING: Rounding = Rounding::HalfUp;
 
 /// A quote: one version of what the work costs.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Quote {
     /// Its identity.
     pub id: Id<ieum_kernel::Quote>,
@@ -49,7 +49,8 @@ pub struct Quote {
 }
 
 /// One line.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[schemars(rename = "QuoteLine")]
 pub struct Line {
     /// What for.
     pub description: String,
@@ -64,7 +65,8 @@ pub struct Line {
 }
 
 /// A line before it is reckoned.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "QuoteDraftLine")]
 pub struct DraftLine {
     /// What for.
     pub description: String,
@@ -78,7 +80,8 @@ pub struct DraftLine {
 }
 
 /// A quote before it is reckoned.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "QuoteDraft")]
 pub struct Draft {
     /// The lines.
     pub lines: Vec<DraftLine>,
@@ -94,8 +97,9 @@ pub struct Draft {
 }
 
 /// How value-added tax is charged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "QuoteVat")]
 pub enum Vat {
     /// Ten per cent (부가가치세법 §30).
     #[default]
@@ -145,7 +149,8 @@ pub(super) fn rounding_of(text: &str) -> Option<Rounding> {
 }
 
 /// What the lines add up to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[schemars(rename = "QuoteTotals")]
 pub struct Totals {
     /// The supply.
     pub subtotal: Money,
@@ -156,8 +161,9 @@ pub struct Totals {
 }
 
 /// Where a quote stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(tag = "name", rename_all = "snake_case")]
+#[schemars(rename = "QuoteState")]
 pub enum State {
     /// Being written; only the facility sees it.
     Draft,

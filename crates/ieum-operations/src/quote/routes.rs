@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use http::request::Parts;
 use ieum_kernel::{Id, Lang, Money, Role};
-use ieum_web::{App, Body, Doors, Fields, Page, Path, Problem, SignedIn, attachment, see_other};
+use ieum_web::{App, Body, Call, Doors, Fields, Page, Path, Problem, SignedIn, attachment, see_other};
 use serde::Deserialize;
 use serde_json::json;
 use std::net::SocketAddr;
@@ -26,9 +26,33 @@ pub(super) fn doors(doors: Doors) -> Doors {
         .post("/quotes/{id}/reject", &READ, reject_it)
         .get("/quotes/{id}/paper", &READ, pdf)
         .get("/api/v1/quotes/{id}", &READ, one)
+        .says(Call::new("quotes-one").path::<QuoteId>("id").gives::<Quote>())
         .post("/api/v1/requests/{id}/quotes", &WRITE, write_api)
+        .says(
+            Call::new("quotes-create")
+                .path::<RequestId>("id")
+                .takes::<Draft>()
+                .makes::<Quote>()
+                .refuses("quote")
+                .refuses("request"),
+        )
         .post("/api/v1/quotes/{id}/send", &WRITE, send_api)
+        .says(
+            Call::new("quotes-send")
+                .path::<QuoteId>("id")
+                .gives::<Quote>()
+                .refuses("quote")
+                .refuses("request"),
+        )
         .post("/api/v1/quotes/{id}/accept", &READ, accept_api)
+        .says(
+            Call::new("quotes-accept")
+                .path::<QuoteId>("id")
+                .takes::<Accepting>()
+                .gives::<Quote>()
+                .refuses("quote")
+                .refuses("request"),
+        )
 }
 
 type RequestId = Id<ieum_kernel::Request>;
@@ -267,7 +291,8 @@ async fn send_api(
     Ok(Json(send(&app, me.actor(), id, None).await?))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "QuoteAcceptance")]
 struct Accepting {
     /// The content's hash as it was shown.
     hash: String,

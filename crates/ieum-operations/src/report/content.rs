@@ -76,8 +76,9 @@ pub fn hash(canonical: &str) -> String {
 }
 
 /// What may be said of a number and a hash to anybody.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "ReportStanding")]
 pub enum Standing {
     /// The valid version has this hash.
     Genuine,

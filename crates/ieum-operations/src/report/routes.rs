@@ -7,7 +7,9 @@ use crate::measurement;
 use axum::extract::State as Held;
 use axum::response::Response;
 use ieum_kernel::{Id, Lang};
-use ieum_web::{App, Doors, Fields, Page, Path, Problem, SignedIn, Visitor, attachment, see_other};
+use ieum_web::{
+    App, Call, Doors, Fields, Page, Path, Problem, Shape, SignedIn, Visitor, attachment, see_other,
+};
 use serde_json::json;
 
 pub(super) fn doors(doors: Doors) -> Doors {
@@ -18,6 +20,15 @@ pub(super) fn doors(doors: Doors) -> Doors {
         .get("/reports/verify", &VERIFY, ask)
         .get("/reports/verify/{number}", &VERIFY, verify)
         .get("/api/v1/reports/verify/{number}", &VERIFY, api)
+        .says(
+            Call::new("reports-verify")
+                .path::<String>("number")
+                .query_needed("hash", Shape::line(64))
+                .gives_of(Shape::object(vec![
+                    ("number", Shape::of::<String>()),
+                    ("standing", Shape::of::<Standing>()),
+                ])),
+        )
 }
 
 async fn visible(app: &App, me: &SignedIn, id: Id<ieum_kernel::Report>) -> Result<Report, Problem> {

@@ -3,27 +3,71 @@
 use super::MAKE;
 use super::request::{Ask, Request};
 use super::service::{create, take, visible};
-use super::state::Event;
+use super::state::{Event, Name};
 use super::store::{self, Filter, Line, Past};
 use axum::Json;
 use axum::extract::State as Held;
 use axum::response::{IntoResponse, Response};
 use http::{StatusCode, header};
 use ieum_kernel::{Facility, Id, Role};
-use ieum_web::{App, Body, Doors, Fields, Path, Problem, SignedIn};
+use ieum_web::{App, Body, Call, Doors, Fields, Path, Problem, Shape, SignedIn};
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 pub(super) fn doors(doors: Doors) -> Doors {
     doors
         .get("/api/v1/requests", &MAKE, list)
+        .says(
+            Call::new("requests-list")
+                .query::<Id<Facility>>("facility")
+                .query::<Name>("state")
+                .query_of("q", Shape::line(100))
+                .query_of("limit", Shape::whole(1, 500))
+                .gives::<Vec<Line>>(),
+        )
         .post("/api/v1/requests", &MAKE, make)
+        .says(Call::new("requests-create").takes::<Asking>().makes::<Request>().refuses("request"))
         .get("/api/v1/requests/{id}", &MAKE, one)
+        .says(Call::new("requests-one").path::<RequestId>("id").gives::<Request>())
         .get("/api/v1/requests/{id}/events", &MAKE, events)
+        .says(Call::new("requests-events").path::<RequestId>("id").gives::<Vec<Past>>())
         .post("/api/v1/requests/{id}/events", &MAKE, step)
+        .says(
+            Call::new("requests-step")
+                .path::<RequestId>("id")
+                .takes::<Happening>()
+                .gives::<Request>()
+                .refuses("request")
+                .versioned()
+                .example(json!({ "event": "cancel", "reason": "The project was given up.", "version": 2 })),
+        )
 }
 
 type RequestId = Id<ieum_kernel::Request>;
+
+/// An ask as programs send it: read in two steps, see [`make`].
+#[derive(schemars::JsonSchema)]
+#[schemars(rename = "RequestAsking")]
+#[expect(dead_code, reason = "only its form is read")]
+struct Asking {
+    #[serde(flatten)]
+    ask: Ask,
+    /// Whether to send it at once; otherwise a draft is kept.
+    #[serde(default)]
+    submit: bool,
+}
+
+/// An event as programs send it: read in two steps, see [`step`].
+#[derive(schemars::JsonSchema)]
+#[schemars(rename = "RequestHappening")]
+#[expect(dead_code, reason = "only its form is read")]
+struct Happening {
+    #[serde(flatten)]
+    event: Event,
+    /// The version one looked at; another one answers 409.
+    #[serde(default)]
+    version: Option<i64>,
+}
 
 /// What a program sent does not read as the thing it should be.
 fn unreadable(error: &serde_json::Error) -> Problem {

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// What an organisation asks a facility to do.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Request {
     /// Its identity.
     pub id: Id<ieum_kernel::Request>,
@@ -58,8 +58,9 @@ pub struct Request {
 }
 
 /// What is filled in, before any rule has spoken.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(default)]
+#[schemars(rename = "RequestAsk")]
 pub struct Ask {
     /// The problem it serves.
     pub need: Option<Id<Need>>,

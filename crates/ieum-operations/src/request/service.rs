@@ -39,7 +39,7 @@ impl From<RequestError> for Problem {
     fn from(error: RequestError) -> Self {
         match error {
             RequestError::Refused(reasons) => Self::refused("request", reasons),
-            RequestError::Stale(now) => Self::stale(json!({ "now": now })),
+            RequestError::Stale(now) => Self::stale(now),
             RequestError::NotFound => Self::not_found(),
             RequestError::Db(error) => error.into(),
             RequestError::Asked(problem) => *problem,

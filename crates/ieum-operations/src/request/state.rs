@@ -1,11 +1,12 @@
 //! Where a request stands, and what may happen to it.
 
 use ieum_kernel::{Facility, Id, Person, Quote, Timestamp};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Where a request stands. What is known only in one state is kept in that state.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "name", rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "name", rename_all = "snake_case", rename = "RequestState")]
 pub enum State {
     /// Being written; only the firm sees it.
     Draft,
@@ -148,8 +149,8 @@ pub enum State {
 }
 
 /// Whether a request can be done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", rename = "RequestVerdict")]
 pub enum Verdict {
     /// As asked.
     Feasible,
@@ -183,8 +184,8 @@ impl std::str::FromStr for Verdict {
 
 macro_rules! names {
     ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $key:literal,)* }) => {
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
         $(#[$about])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         pub enum $name {
             $($(#[$doc])* #[serde(rename = $key)] $variant,)*
         }
@@ -213,6 +214,7 @@ macro_rules! names {
 
 names! {
     /// A state without what is known in it.
+    #[schemars(rename = "RequestStateName")]
     Name {
         /// See [`State::Draft`].
         Draft = "draft",
@@ -259,6 +261,7 @@ names! {
 
 names! {
     /// An event without what comes with it.
+    #[schemars(rename = "RequestStep")]
     Step {
         /// See [`Event::Submit`].
         Submit = "submit",
@@ -320,8 +323,8 @@ names! {
 }
 
 /// What happens to a request.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "event", rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "event", rename_all = "snake_case", rename = "RequestEvent")]
 pub enum Event {
     /// The firm sends it.
     Submit,

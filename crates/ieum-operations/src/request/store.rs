@@ -152,7 +152,8 @@ pub(crate) async fn update(tx: &mut Tx, r: &Request, was: i64) -> Result<bool, D
 }
 
 /// One step in a request's history.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[schemars(rename = "RequestPast")]
 pub struct Past {
     /// Of which request.
     pub request: Id<ieum_kernel::Request>,
@@ -328,7 +329,8 @@ pub(crate) async fn has_file(
 }
 
 /// A request in a list.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[schemars(rename = "RequestLine")]
 pub struct Line {
     /// Which.
     pub id: Id<ieum_kernel::Request>,

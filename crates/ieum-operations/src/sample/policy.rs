@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 macro_rules! words {
     ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $key:literal,)* }) => {
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
         $(#[$about])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
         pub enum $name {
             $($(#[$doc])* #[serde(rename = $key)] $variant,)*
         }
@@ -35,6 +35,7 @@ macro_rules! words {
 
 words! {
     /// How a sample stands.
+    #[schemars(rename = "SampleState")]
     State {
         /// Announced.
         Declared = "declared",
@@ -69,6 +70,7 @@ words! {
 
 words! {
     /// What is done with a sample.
+    #[schemars(rename = "SampleAction")]
     Action {
         /// The firm announces it.
         Declare = "declare",

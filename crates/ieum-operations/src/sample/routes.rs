@@ -1,10 +1,10 @@
 //! Pages of samples: declaring, receiving, storing, the ledger, labels, scanning, places.
 
 use super::label::{scan_link, sheet};
-use super::ledger::verify;
+use super::ledger::{Chain, Custody, verify};
 use super::place::{PlaceKind, PlaceThing};
 use super::policy::{Action, State, actions_open, next_action};
-use super::sample::{AFTERWARDS, Declaration, HAZARDS, STORAGES};
+use super::sample::{AFTERWARDS, Declaration, HAZARDS, STORAGES, Sample};
 use super::service::{self, Filter, Move, SampleError, act, declare, keeps, load, load_code, make_place};
 use super::{FOLLOW, KEEP};
 use crate::request;
@@ -13,7 +13,7 @@ use axum::extract::State as Held;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use ieum_kernel::{Facility, Id, Role};
-use ieum_web::{App, Body, Doors, Fields, Page, Path, Problem, SignedIn, attachment, see_other};
+use ieum_web::{App, Body, Call, Doors, Fields, Page, Path, Problem, Shape, SignedIn, attachment, see_other};
 use serde_json::json;
 
 pub(super) fn doors(doors: Doors) -> Doors {
@@ -29,8 +29,29 @@ pub(super) fn doors(doors: Doors) -> Doors {
         .get("/places", &KEEP, places)
         .post("/places", &KEEP, add_place)
         .get("/api/v1/samples/{id}", &FOLLOW, one)
+        .says(Call::new("samples-one").path::<SampleId>("id").gives_of(Shape::object(vec![
+            ("sample", Shape::of::<Sample>()),
+            ("ledger", Shape::of::<Vec<Custody>>()),
+            ("chain", Shape::of::<Chain>()),
+        ])))
         .post("/api/v1/samples/{id}/moves", &FOLLOW, move_api)
+        .says(
+            Call::new("samples-move")
+                .path::<SampleId>("id")
+                .takes::<Move>()
+                .makes::<Custody>()
+                .refuses("sample")
+                .refuses("request"),
+        )
         .post("/api/v1/requests/{id}/samples", &FOLLOW, declare_api)
+        .says(
+            Call::new("samples-declare")
+                .path::<RequestId>("id")
+                .takes_of(Shape::some(1, 200, Shape::of::<Declaration>()))
+                .makes::<Vec<Sample>>()
+                .refuses("sample")
+                .refuses("request"),
+        )
 }
 
 type SampleId = Id<ieum_kernel::Sample>;

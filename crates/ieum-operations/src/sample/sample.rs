@@ -4,7 +4,7 @@ use ieum_kernel::{Facility, Id, Person, Request, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// What is handed in. Where it is and how it fares stands in the ledger alone.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Sample {
     /// Its identity.
     pub id: Id<ieum_kernel::Sample>,
@@ -24,9 +24,11 @@ pub struct Sample {
 }
 
 /// What a firm says of a sample before it comes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "SampleDeclaration")]
 pub struct Declaration {
     /// What the firm calls it.
+    #[schemars(length(min = 1))]
     pub name: String,
     /// What it is made of.
     #[serde(default)]
@@ -36,18 +38,22 @@ pub struct Declaration {
     pub amount: String,
     /// `none`, `flammable`, `toxic`, `corrosive`, `biological`, `radioactive` or `other`.
     #[serde(default = "none")]
+    #[schemars(extend("enum" = HAZARDS))]
     pub hazard: String,
     /// What to mind.
     #[serde(default)]
     pub hazard_words: String,
     /// `room`, `cool` (2–8 °C), `frozen` (−20 °C), `deep_frozen` (−80 °C) or `other`.
     #[serde(default = "room")]
+    #[schemars(extend("enum" = STORAGES))]
     pub storage: String,
     /// How many vessels, at least 1.
     #[serde(default = "one")]
+    #[schemars(range(min = 1, max = 100))]
     pub count: i64,
     /// What happens afterwards: `return`, `dispose` or `keep`.
     #[serde(default = "dispose")]
+    #[schemars(extend("enum" = AFTERWARDS))]
     pub afterwards: String,
 }
 

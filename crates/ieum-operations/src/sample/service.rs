@@ -149,7 +149,8 @@ async fn enter(
 }
 
 /// What is to be done with a sample.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "SampleMove")]
 pub struct Move {
     /// What.
     pub action: Action,

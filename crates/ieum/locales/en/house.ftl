@@ -4,3 +4,7 @@ rules-place = Where it stands in the code
 rules-constraint = Constraint that guarantees it
 permission-house-rules = Read what a rule says
 permission-house-metrics = See operating figures
+rules-what-to-do = What to do
+rules-do = Put right what the sentence names and send it again. In an answer of the API, refusals carries the values that this rule looked at.
+rules-code = In the code
+rules-api = The description of the API

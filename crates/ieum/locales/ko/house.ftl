@@ -4,3 +4,7 @@ rules-place = 코드에서 있는 곳
 rules-constraint = 저장소에서 보장하는 제약
 permission-house-rules = 규칙 설명 보기
 permission-house-metrics = 운영 지표 보기
+rules-what-to-do = 어떻게 하면 되나요
+rules-do = 문장이 말하는 것을 고쳐서 다시 보내 주세요. API의 답에서는 refusals에 이 규칙이 본 값이 그대로 들어 있어요.
+rules-code = 코드에서는
+rules-api = API 설명 보기

@@ -1,4 +1,8 @@
-//! For the tests of rooms: every template renders every sample in both languages.
+//! For the tests of rooms: every template renders every sample in both languages, and answers fit their description.
+
+mod schema;
+
+pub use schema::misfits;
 
 use crate::{Room, Templates, Words, message_files, template_files};
 use ieum_kernel::{Lang, Zone};

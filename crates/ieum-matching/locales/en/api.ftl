@@ -1,0 +1,22 @@
+# Needs and search for programs
+api-match-get = Finds the instruments, services, methods and people that can solve a problem, with reasons
+api-match-post = The same for a problem in many words
+api-match-get-q = The problem in words
+api-match-post-q = The problem in words; 4,000 letters are read
+api-search = Looks through the whole catalogue
+api-search-organisation_kind = Kind of organisation
+api-needs-list = Lists one's own problems; for managers those of the organisation
+api-needs-create = Writes down a problem
+api-needs-create-title = One line
+api-needs-create-words = What is wrong
+api-needs-create-material = What it is about: a material, product, sample
+api-needs-create-solved_when = What would count as solved
+api-needs-create-quantity = How much of it there is, with its unit
+api-needs-create-due_on = By when
+api-needs-create-budget = How much it may cost
+api-needs-create-confidentiality = Who may know
+api-needs-create-submit = Whether to hand it in at once
+api-needs-one = Shows a problem; strangers see what is public
+api-register-list = The register of unsolved problems
+api-register-list-solved = With yes the solved ones
+api-register-list-sort = new for the latest first, otherwise by votes

@@ -1,0 +1,22 @@
+# 문제와 찾기를 프로그램에서 쓰기
+api-match-get = 문제를 풀 수 있는 장비·서비스·분석법·전문가를 이유와 함께 찾아요
+api-match-post = 긴 글로 적은 문제로 같은 것을 찾아요
+api-match-get-q = 문제를 적은 글
+api-match-post-q = 문제를 적은 글. 4,000자까지 읽어요
+api-search = 카탈로그 전체에서 찾아요
+api-search-organisation_kind = 기관 종류
+api-needs-list = 내 문제(관리자는 기관의 문제)를 봐요
+api-needs-create = 문제를 적어요
+api-needs-create-title = 한 줄 제목
+api-needs-create-words = 무엇이 잘 안 되는지
+api-needs-create-material = 무엇에 대한 것인지: 재료, 제품, 시료
+api-needs-create-solved_when = 어떻게 되면 해결인지
+api-needs-create-quantity = 얼마나 있는지, 단위와 함께
+api-needs-create-due_on = 언제까지
+api-needs-create-budget = 얼마까지 쓸 수 있는지
+api-needs-create-confidentiality = 누가 볼 수 있는지
+api-needs-create-submit = 바로 접수할지
+api-needs-one = 문제 하나를 봐요. 관계자가 아니면 공개된 부분만 보여요
+api-register-list = 풀리지 않은 문제 목록을 봐요
+api-register-list-solved = yes면 풀린 문제
+api-register-list-sort = new면 최근 것부터, 아니면 표가 많은 것부터
