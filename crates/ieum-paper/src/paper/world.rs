@@ -69,10 +69,6 @@ pub(super) fn set(fonts: &Fonts, form: &str, content: &impl Serialize) -> Result
         data: Bytes::new(data),
     };
     let document = typst::compile(&desk).output.map_err(|problems| told(&problems))?;
-    let pages = document.pages().len();
-    if pages > MOST_PAGES {
-        return Err(PaperError::TooLarge { of: "pages", found: pages, most: MOST_PAGES });
-    }
     let options = PdfOptions {
         ident: Smart::Custom(ident),
         creator: Smart::Custom(Some("Ieum".to_owned())),
@@ -82,6 +78,10 @@ pub(super) fn set(fonts: &Fonts, form: &str, content: &impl Serialize) -> Result
     let pdf = typst_pdf::pdf(&document, &options).map_err(|problems| told(&problems));
     // Papers rarely repeat: what was remembered while setting this one would only hold memory.
     typst::comemo::evict(0);
+    let pages = document.pages().len();
+    if pages > MOST_PAGES {
+        return Err(PaperError::TooLarge { of: "pages", found: pages, most: MOST_PAGES });
+    }
     let pdf = pdf?;
     if pdf.len() > MOST_BYTES {
         return Err(PaperError::TooLarge { of: "bytes", found: pdf.len(), most: MOST_BYTES });

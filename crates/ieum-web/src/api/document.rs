@@ -177,7 +177,7 @@ impl Making<'_> {
     fn parameters(&mut self, door: &Door, call: &Call) -> Vec<Value> {
         let mut all = Vec::new();
         for param in &call.params {
-            let mut schema = param.shape.make(&mut self.taken).to_value();
+            let schema = param.shape.make(&mut self.taken).to_value();
             let key = schema.get("x-words").and_then(Value::as_str).map(str::to_owned);
             let key = key.or_else(|| field_key(self.words, call.key, param.name));
             let key = key.unwrap_or_else(|| format!("api-field-{}", param.name));

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 /// What is wrong with one field.
 #[derive(JsonSchema)]
 #[expect(dead_code, reason = "only its form is read; `Problem::json` writes it")]
-pub struct FaultyField {
+struct FaultyField {
     /// The field's name in the body or the query.
     field: String,
     /// What is wrong, as a key that stays the same in every language.
