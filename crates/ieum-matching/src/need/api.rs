@@ -28,7 +28,7 @@ pub(super) fn doors(doors: Doors) -> Doors {
         .says(Call::new("needs-create").takes::<New>().makes::<Need>().refuses("need").example(json!({
             "title": "Pesticide residues in perilla leaves",
             "words": "An importer asks for proof that 300 pesticides stay below their limits; we have no method.",
-            "material": "perilla leaves", "quantity": "20 samples", "due_on": "2026-06-30",
+            "material": "perilla leaves", "quantity": "20 samples",
             "budget": { "minor": 3_000_000, "currency": "KRW" }, "confidentiality": "private", "submit": true,
         })))
         .get("/api/v1/needs/{id}", &LOOK, show)
