@@ -24,9 +24,9 @@ pub enum QuoteError {
     /// The sums are beyond all measure or mixed.
     #[error("the quote cannot be reckoned")]
     Money(#[from] MoneyError),
-    /// Somebody was quicker.
+    /// Somebody was quicker; the quote as it stands.
     #[error("the quote changed meanwhile")]
-    Stale,
+    Stale(Box<Quote>),
     /// There is no such quote for this person.
     #[error("no such quote")]
     NotFound,
@@ -45,7 +45,7 @@ impl From<QuoteError> for Problem {
                 key: "quote-too-large".to_owned(),
                 args: BTreeMap::new(),
             }]),
-            QuoteError::Stale => Self::stale(json!({})),
+            QuoteError::Stale(now) => Self::stale(now),
             QuoteError::NotFound => Self::not_found(),
             QuoteError::Db(error) => error.into(),
         }
@@ -125,10 +125,10 @@ pub async fn draft(
         None => None,
     };
     let was = before.as_ref().map(|quote| quote.version);
-    if let (Some(was), Some(seen)) = (was, version)
-        && was != seen
+    if let (Some(present), Some(seen)) = (&before, version)
+        && present.version != seen
     {
-        return Err(QuoteError::Stale);
+        return Err(QuoteError::Stale(Box::new(present.clone())));
     }
     let base = match before {
         Some(quote) => quote,
@@ -168,7 +168,7 @@ pub async fn draft(
         None => store::insert(&mut tx, &quote).await?,
         Some(was) => {
             if !store::rewrite(&mut tx, &quote, was).await? {
-                return Err(QuoteError::Stale);
+                return Err(stale(&mut tx, quote.id).await);
             }
         }
     }
@@ -192,7 +192,7 @@ pub async fn send(
         return Err(QuoteError::NotFound);
     }
     if version.is_some_and(|version| version != quote.version) {
-        return Err(QuoteError::Stale);
+        return Err(QuoteError::Stale(Box::new(quote)));
     }
     permitted(&facts(app, &quote, Wish::Send, "", false))?;
     for older in store::in_state(&mut tx, quote.request, "sent").await? {
@@ -213,6 +213,15 @@ pub async fn send(
     Ok(sent)
 }
 
+/// Somebody was quicker: the quote as it stands now.
+async fn stale(tx: &mut Tx, id: Id<ieum_kernel::Quote>) -> QuoteError {
+    match store::find(tx, id).await {
+        Ok(Some(present)) => QuoteError::Stale(Box::new(present)),
+        Ok(None) => QuoteError::NotFound,
+        Err(error) => error.into(),
+    }
+}
+
 async fn turned(
     tx: &mut Tx,
     quote: Quote,
@@ -225,7 +234,7 @@ async fn turned(
     let was = quote.version;
     let quote = Quote { state, version: was.saturating_add(1), changed_at: at, ..quote };
     if !store::turn(tx, &quote, was).await? {
-        return Err(QuoteError::Stale);
+        return Err(stale(tx, quote.id).await);
     }
     write_down(tx, &quote, step, by, note).await?;
     Ok(quote)

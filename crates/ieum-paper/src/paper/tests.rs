@@ -307,7 +307,8 @@ fn a_paper_beyond_its_bounds_is_refused() {
     let (found, most) =
         (MOST_LETTERS + paper.title.chars().count() + "ko".len() + "paragraph".len(), MOST_LETTERS);
     assert_eq!(paper.pdf(&FONTS), Err(PaperError::TooLarge { of: "letters", found, most }));
-    paper.blocks = vec![Block::PageBreak; MOST_PAGES + 50];
-    let refused = paper.pdf(&FONTS);
+    let page = [Block::Paragraph { text: "가".to_owned() }, Block::PageBreak];
+    paper.blocks = vec![page; MOST_PAGES + 50].concat();
+    let refused = paper.pdf(&FONTS).map(|pdf| pdf.len());
     assert!(matches!(refused, Err(PaperError::TooLarge { of: "pages", .. })), "{refused:?}");
 }
