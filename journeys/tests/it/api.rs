@@ -367,6 +367,10 @@ async fn every_kind_has_a_page(house: Arc<House>) -> Result<()> {
         app.words.keys().filter_map(|key| key.split_once("-refused-")).filter(|(t, _)| *t != "problem");
     kinds.extend(refused.map(|(thing, rule)| format!("/rules/{thing}/{rule}")));
     assert!(kinds.len() > 50, "only {} kinds", kinds.len());
+    for lang in Lang::ALL {
+        let page = reqwest::get(format!("{}/api?lang={lang}", house.url())).await?;
+        assert_eq!(page.status().as_u16(), 200, "the description for people, in {lang}");
+    }
     for kind in &kinds {
         for lang in Lang::ALL {
             let page = reqwest::get(format!("{}{kind}?lang={lang}", house.url())).await?;
