@@ -115,6 +115,9 @@ fn gather(schema: &Value, document: &Value, into: &mut Vec<(String, Value, bool)
         list.is_some_and(|list| list.iter().any(|n| n.as_str() == Some(name)))
     };
     for (name, field) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
+        if field.get("readOnly") == Some(&Value::Bool(true)) {
+            continue;
+        }
         match into.iter_mut().find(|(known, _, _)| known == name) {
             Some((_, known, _)) => {
                 // The word that tells alternatives apart: each adds its own.
@@ -150,8 +153,11 @@ fn said(schema: &Value, document: &Value) -> String {
         return only.as_str().map_or_else(|| only.to_string(), str::to_owned);
     }
     if let Some(words) = list("enum") {
-        let words: Vec<String> =
-            words.iter().map(|w| w.as_str().map_or_else(|| w.to_string(), str::to_owned)).collect();
+        let words: Vec<String> = words
+            .iter()
+            .filter(|w| !w.is_null())
+            .map(|w| w.as_str().map_or_else(|| w.to_string(), str::to_owned))
+            .collect();
         return words.join(" | ");
     }
     if let Some(parts) = list("oneOf").or_else(|| list("anyOf")) {
@@ -211,13 +217,15 @@ mod tests {
         check(json!({ "type": "string", "pattern": "^ins_", "examples": ["ins_0"] }), "ins_…");
         check(json!({ "type": "array", "items": { "$ref": "#/components/schemas/Line" } }), "[Line]");
         check(json!({ "anyOf": [{ "enum": ["a", "b"] }, { "type": "null" }] }), "a | b");
+        check(json!({ "enum": ["a", "b", null] }), "a | b");
     }
 
     #[test]
     fn alternatives_lie_side_by_side() {
         let schema = json!({ "oneOf": [
             { "type": "object", "properties": { "event": { "const": "a" } }, "required": ["event"] },
-            { "type": "object", "properties": { "event": { "const": "b" }, "reason": { "type": "string" } } },
+            { "type": "object", "properties": { "event": { "const": "b" }, "reason": { "type": "string" },
+                "made_at": { "readOnly": true } } },
         ] });
         let rows = fields(&schema, &Value::Null);
         let shown: Vec<_> = rows.iter().map(|r| (text(r, "name"), text(r, "kind"))).collect();
