@@ -23,8 +23,8 @@ pub(crate) fn lines(words: &Words, lang: Lang, path: &str, form: &str, present: 
         path.split(['/', '?']).map(|part| part.strip_suffix('s').unwrap_or(part)).collect();
     let mut found = Vec::new();
     for (name, yours) in Fields::parse(form).pairs() {
-        let keys = things.iter().rev().map(|thing| format!("{thing}-{}", name.replace('_', "-")));
-        let label = keys.filter(|key| !name.starts_with('_') && words.knows(lang, key)).next();
+        let mut keys = things.iter().rev().map(|thing| format!("{thing}-{}", name.replace('_', "-")));
+        let label = keys.find(|key| !name.starts_with('_') && words.knows(lang, key));
         if let (Some(label), Some(now)) = (label, leaf(present, name)) {
             let label = words.say(lang, &label, &std::collections::BTreeMap::new());
             found.push(Line { label, now, yours: yours.clone() });

@@ -48,14 +48,14 @@ fn call(document: &Value, path: &str, method: &str, operation: &Value) -> Value 
         .flatten()
         .filter(own)
         .map(|p| {
-            let kind = p.get("schema").map(|s| said(s, document)).unwrap_or_default();
+            let kind = p.get("schema").map(said).unwrap_or_default();
             json!({ "name": text(p, "name"), "place": text(p, "in"), "needed": p.get("required"), "kind": kind,
                 "words": text(p, "description") })
         })
         .collect();
     let content = operation.pointer("/requestBody/content/application~1json");
     let schema = content.and_then(|content| content.get("schema"));
-    let body = schema.map(|schema| fields(schema, document)).unwrap_or_default();
+    let body = schema.map(fields).unwrap_or_default();
     let example = content.and_then(|content| content.get("example"));
     let answers: Vec<Value> = operation
         .get("responses")
@@ -65,7 +65,7 @@ fn call(document: &Value, path: &str, method: &str, operation: &Value) -> Value 
         .filter(|(status, _)| status.as_str() != "default")
         .map(|(status, answer)| {
             let media = answer.get("content").and_then(Value::as_object).and_then(|c| c.values().next());
-            let kind = media.and_then(|m| m.get("schema")).map(|s| said(s, document)).unwrap_or_default();
+            let kind = media.and_then(|m| m.get("schema")).map(said).unwrap_or_default();
             let shown = media.and_then(|m| m.get("example")).map(pretty);
             json!({ "status": status, "words": text(answer, "description"), "kind": kind, "example": shown,
                 "kinds": answer.get("x-problem-types") })
@@ -102,14 +102,14 @@ fn curl(server: &str, path: &str, method: &str, operation: &Value, body: Option<
 }
 
 /// The fields of a body: those of the object, or of any of its alternatives.
-fn fields(schema: &Value, document: &Value) -> Vec<Value> {
+fn fields(schema: &Value) -> Vec<Value> {
     let mut all: Vec<(String, Value, bool)> = Vec::new();
-    gather(schema, document, &mut all);
-    let row = |(name, field, needed): (String, Value, bool)| json!({ "name": name, "kind": said(&field, document), "needed": needed, "words": text(&field, "description") });
+    gather(schema, &mut all);
+    let row = |(name, field, needed): (String, Value, bool)| json!({ "name": name, "kind": said(&field), "needed": needed, "words": text(&field, "description") });
     all.into_iter().map(row).collect()
 }
 
-fn gather(schema: &Value, document: &Value, into: &mut Vec<(String, Value, bool)>) {
+fn gather(schema: &Value, into: &mut Vec<(String, Value, bool)>) {
     let needed = |name: &str| {
         let list = schema.get("required").and_then(Value::as_array);
         list.is_some_and(|list| list.iter().any(|n| n.as_str() == Some(name)))
@@ -135,16 +135,16 @@ fn gather(schema: &Value, document: &Value, into: &mut Vec<(String, Value, bool)
     }
     for part in ["oneOf", "anyOf", "allOf"] {
         for one in schema.get(part).and_then(Value::as_array).into_iter().flatten() {
-            gather(one, document, into);
+            gather(one, into);
         }
     }
     if let Some(items) = schema.get("items") {
-        gather(items, document, into);
+        gather(items, into);
     }
 }
 
 /// A schema in few signs: `string (date)`, `integer 1–100`, `a | b`, `[string]`.
-fn said(schema: &Value, document: &Value) -> String {
+fn said(schema: &Value) -> String {
     let list = |key: &str| schema.get(key).and_then(Value::as_array);
     if let Some(name) = schema.get("$ref").and_then(Value::as_str).and_then(|r| r.rsplit('/').next()) {
         return name.to_owned();
@@ -161,7 +161,7 @@ fn said(schema: &Value, document: &Value) -> String {
         return words.join(" | ");
     }
     if let Some(parts) = list("oneOf").or_else(|| list("anyOf")) {
-        let parts: Vec<String> = parts.iter().map(|part| said(part, document)).collect();
+        let parts: Vec<String> = parts.iter().map(said).collect();
         let mut once: Vec<String> = Vec::new();
         for part in parts.into_iter().filter(|part| part != "null") {
             if !once.contains(&part) {
@@ -181,7 +181,7 @@ fn said(schema: &Value, document: &Value) -> String {
         _ => "json".to_owned(),
     };
     if kind == "array" {
-        return format!("[{}]", schema.get("items").map(|items| said(items, document)).unwrap_or_default());
+        return format!("[{}]", schema.get("items").map(said).unwrap_or_default());
     }
     let first = list("examples").and_then(|l| l.first()).and_then(Value::as_str);
     let form = schema.get("format").and_then(Value::as_str).filter(|form| form.starts_with("date"));
@@ -206,7 +206,7 @@ mod tests {
 
     #[track_caller]
     fn check(schema: Value, expected: &str) {
-        assert_eq!(said(&schema, &Value::Null), expected);
+        assert_eq!(said(&schema), expected);
     }
 
     #[test]
@@ -227,7 +227,7 @@ mod tests {
             { "type": "object", "properties": { "event": { "const": "b" }, "reason": { "type": "string" },
                 "made_at": { "readOnly": true } } },
         ] });
-        let rows = fields(&schema, &Value::Null);
+        let rows = fields(&schema);
         let shown: Vec<_> = rows.iter().map(|r| (text(r, "name"), text(r, "kind"))).collect();
         assert_eq!(shown, [("event", "a | b"), ("reason", "string")]);
     }
