@@ -14,11 +14,14 @@ pub mod feedback;
 pub mod measurement;
 mod paper;
 pub mod price;
+pub mod qualification;
 pub mod quote;
 pub mod report;
 pub mod request;
 pub mod sample;
+pub mod series;
 pub mod usage;
+pub mod waiting;
 
 use ieum_db::{MigrationSet, Worker};
 use ieum_web::{App, Doors, Folder, Inside, Nav, Room};
@@ -42,6 +45,8 @@ pub static PERMISSIONS: &[ieum_kernel::Permission] = &[
     booking::RESERVE,
     booking::RUN,
     calendar::FEED,
+    qualification::MINE,
+    qualification::RUN,
     usage::LOG,
     request::MAKE,
     request::RUN,
@@ -105,6 +110,9 @@ pub fn room() -> Room {
                 "/work",
                 "/bookings",
                 "/reservations",
+                "/qualifications",
+                "/waiting",
+                "/series",
                 "/log",
                 "/requests",
                 "/quotes",
@@ -129,6 +137,9 @@ pub fn room() -> Room {
 fn doors() -> Doors {
     Doors::new()
         .and(booking::doors())
+        .and(qualification::doors())
+        .and(waiting::doors())
+        .and(series::doors())
         .and(calendar::doors())
         .and(usage::doors())
         .and(request::doors())
@@ -145,6 +156,8 @@ fn doors() -> Doors {
 /// One line a thing that works in the background.
 fn work(worker: Worker, app: &App) -> Worker {
     let worker = booking::work(worker, app);
+    let worker = qualification::work(worker, app);
+    let worker = waiting::work(worker, app);
     let worker = request::work(worker, app);
     let worker = quote::work(worker, app);
     billing::work(worker, app)

@@ -28,6 +28,14 @@ booking-cancel-hint = { $hours ->
 }
 booking-reserve = Book
 booking-see-week = See the week
+booking-hold = Hold it for { $length }
+booking-held = The time is held for you. Confirm the booking before it runs out.
+booking-held-until = This time is held until { $at }. If it is not booked by then, it is let go.
+booking-confirm-held = Book this time
+booking-let-go = Let it go
+booking-to-waiting = Be told when a time opens
+booking-to-training = Ask for training
+qualification-and-training = Qualifications and training
 booking-verdict-allow = This time is free for you. Check the details below and finish the booking.
 booking-verdict-need-approval = You can ask for this time. Staff confirm it; until then it is kept for you.
 booking-slots = Nearest times you can book
@@ -82,6 +90,10 @@ booking-measure = Record the measurement
 booking-history = History
 booking-step-span = { $starts } – { $ends }
 booking-step-made = Booked
+booking-step-held = Held
+booking-step-offered = Offered from the waiting list
+booking-step-booked = Held time booked
+booking-step-lapsed = Let go when time ran out
 booking-step-walked-up = Started on the spot
 booking-step-moved = Time changed
 booking-step-passed-on = Passed on to a colleague
@@ -94,6 +106,8 @@ booking-step-checked-in = Checked in
 booking-step-checked-out = Checked out
 booking-step-missed = Missed
 booking-state-pending-approval = Waits for approval
+booking-state-held = Held
+booking-state-expired = Let go
 booking-state-confirmed = Confirmed
 booking-state-in-use = In use
 booking-state-completed = Completed
@@ -103,6 +117,8 @@ booking-state-no-show = Missed
 booking-state-preempted = Taken back
 booking-state-rejected = Not approved
 booking-next-pending-approval = It waits for the facility's staff. Until they answer, the time is kept for you.
+booking-next-held = It is not booked yet. Confirm it to book it.
+booking-next-expired = It was not booked in time and was let go. You can book again.
 booking-next-confirmed = It is confirmed. Check in when you begin.
 booking-next-in-use = It is in use now. If you end early, the rest of the time opens to others.
 booking-next-completed = The use is over and stands in the operation log.
@@ -206,6 +222,10 @@ booking-term-grace-minutes = Wait before a booking counts as missed
 booking-term-strikes = Missed bookings that lead to a ban
 booking-term-strike-days = Missed bookings count for
 booking-term-ban-days = Length of the ban
+booking-term-series-most = Bookings of one series
+booking-term-hold-minutes = A time can be held before booking for
+booking-term-request-hold-minutes = A time can be held for a request for
+booking-term-offer-minutes = A time offered to the waiting list is kept for
 booking-approval-never = None
 booking-approval-outside = Those of other organisations
 booking-approval-always = All
@@ -229,7 +249,20 @@ booking-refused-out-of-service = { $why ->
 booking-refused-internal-only = Only people of the facility's own organisation can book it.
 booking-refused-request-only = Staff run this instrument for you. Ask for an analysis instead of booking it.
 booking-refused-banned = After { $missed } missed bookings you cannot book until { $until }.
-booking-refused-not-qualified = Complete the training for this instrument first.
+booking-refused-not-qualified = This instrument asks for the level “{ $needs ->
+    [basic] basic
+    [independent] independent
+   *[advanced] advanced
+}”. { $why ->
+    [none] Ask for training first.
+    [low] Your level is too low.
+    [suspended] Your qualification is suspended.
+    [expired] Your qualification has expired.
+   *[revoked] Your qualification was revoked.
+}
+booking-refused-qualification-ends = Your qualification ends on { $until }. Choose a time that is over by then, or renew it.
+booking-refused-no-holds = Times cannot be held here. Please book.
+booking-refused-held-already = You hold a time of this instrument already. Book it or let it go first.
 booking-refused-past = This time is over. Choose one to come.
 booking-refused-too-soon = Book at least { $lead_minutes } min before the start. The earliest you can choose now is { $earliest }.
 booking-refused-too-far = You can book up to { $horizon_days } days from today.
@@ -265,6 +298,8 @@ booking-refused-many-at-once = You can hold { $most } instruments at the same ti
 booking-refused-pause-too-short = Leave { $gap_minutes } min between bookings of the same person.
 booking-refused-overlap = It is taken from { $starts } to { $ends }.
 booking-refused-not-waiting = This booking does not wait for approval.
+booking-refused-not-held = This is not a held time.
+booking-refused-hold-over = It was held until { $until }. Please book again.
 booking-refused-not-confirmed = Only a confirmed booking can be started.
 booking-refused-not-running = This booking is not in use.
 booking-refused-not-open = A booking that has begun or ended cannot be changed.
@@ -274,6 +309,9 @@ booking-refused-not-a-colleague = It can only go to somebody of the same organis
 
 ## Notices
 booking-notice-made = { $instrument } is booked for you: { $starts } – { $ends }
+booking-notice-held = A time at { $instrument } is held for you: { $starts } – { $ends }
+booking-notice-booked = The time held at { $instrument } is booked: { $starts } – { $ends }
+booking-notice-lapsed = The time held at { $instrument } was let go: { $starts } – { $ends }
 booking-notice-waiting = A booking waits for approval: { $instrument }, { $starts } – { $ends }
 booking-notice-approved = Your booking of { $instrument } is approved: { $starts } – { $ends }
 booking-notice-rejected = Your booking of { $instrument } was not approved: { $starts } – { $ends }

@@ -5,6 +5,7 @@ calendar-lead-look = When this instrument is in use.
 calendar-request-only = Staff run this instrument for you. Ask for an analysis instead of booking it.
 calendar-instruments = Instruments
 calendar-busy = In use
+calendar-held = Held
 calendar-mine = My booking
 calendar-week-title = { $from } – { $to }
 calendar-day = { $weekday ->

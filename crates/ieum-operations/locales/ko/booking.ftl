@@ -28,6 +28,14 @@ booking-cancel-hint = { $hours ->
 }
 booking-reserve = 예약하기
 booking-see-week = 주간 일정 보기
+booking-hold = { $length } 동안 잡아 두기
+booking-held = 시간을 잡아 두었어요. 그 안에 예약을 확정해 주세요.
+booking-held-until = { $at }까지 잡아 둔 시간이에요. 그때까지 확정하지 않으면 저절로 풀려요.
+booking-confirm-held = 이 시간으로 예약하기
+booking-let-go = 놓아주기
+booking-to-waiting = 빈 시간이 나면 알림받기
+booking-to-training = 교육 신청하러 가기
+qualification-and-training = 자격과 교육
 booking-verdict-allow = 이 시간에 예약할 수 있어요. 아래 내용을 확인하고 예약을 마치세요.
 booking-verdict-need-approval = 이 시간에 신청할 수 있어요. 담당자가 승인하면 예약이 확정되고, 그때까지 시간은 비워 둬요.
 booking-slots = 예약할 수 있는 가까운 시간
@@ -82,6 +90,10 @@ booking-measure = 측정 기록하기
 booking-history = 이력
 booking-step-span = { $starts } – { $ends }
 booking-step-made = 예약
+booking-step-held = 잡아 둠
+booking-step-offered = 대기하던 시간을 제안
+booking-step-booked = 잡아 둔 시간을 예약
+booking-step-lapsed = 기한이 지나 풀림
 booking-step-walked-up = 바로 사용 시작
 booking-step-moved = 시간 변경
 booking-step-passed-on = 동료에게 넘김
@@ -94,6 +106,8 @@ booking-step-checked-in = 사용 시작
 booking-step-checked-out = 사용 종료
 booking-step-missed = 미사용
 booking-state-pending-approval = 승인 대기
+booking-state-held = 잡아 둠
+booking-state-expired = 기한 지남
 booking-state-confirmed = 확정
 booking-state-in-use = 사용 중
 booking-state-completed = 사용 완료
@@ -103,6 +117,8 @@ booking-state-no-show = 미사용
 booking-state-preempted = 시설이 회수
 booking-state-rejected = 승인되지 않음
 booking-next-pending-approval = 시설 담당자의 승인을 기다리고 있어요. 그때까지 이 시간은 비워 둬요.
+booking-next-held = 아직 예약은 아니에요. 확정하면 예약이 돼요.
+booking-next-expired = 정해진 시간 안에 확정하지 않아 풀렸어요. 다시 예약할 수 있어요.
 booking-next-confirmed = 예약이 확정됐어요. 시작할 때 사용 시작을 눌러 주세요.
 booking-next-in-use = 지금 사용하고 있어요. 일찍 끝내면 남은 시간이 다른 사람에게 열려요.
 booking-next-completed = 사용이 끝났어요. 사용 기록은 운영일지에 남았어요.
@@ -203,6 +219,10 @@ booking-term-grace-minutes = 미사용 처리까지 기다리는 시간
 booking-term-strikes = 이용 제한이 되는 미사용 횟수
 booking-term-strike-days = 미사용을 세는 기간
 booking-term-ban-days = 이용 제한 기간
+booking-term-series-most = 한 번에 되풀이 예약하는 횟수
+booking-term-hold-minutes = 예약 전 잡아 둘 수 있는 시간
+booking-term-request-hold-minutes = 의뢰 견적을 기다리며 잡아 둘 수 있는 시간
+booking-term-offer-minutes = 대기자에게 제안한 시간을 잡아 두는 시간
 booking-approval-never = 없음
 booking-approval-outside = 다른 기관의 예약
 booking-approval-always = 모든 예약
@@ -226,7 +246,20 @@ booking-refused-out-of-service = { $why ->
 booking-refused-internal-only = 시설이 속한 기관 사람만 예약할 수 있는 장비예요.
 booking-refused-request-only = 담당자가 대신 분석하는 장비예요. 예약 대신 분석을 의뢰해 주세요.
 booking-refused-banned = 미사용이 { $missed }회가 되어 { $until }까지 예약할 수 없어요.
-booking-refused-not-qualified = 이 장비를 쓰려면 먼저 교육을 마쳐야 해요.
+booking-refused-not-qualified = 이 장비에는 { $needs ->
+    [basic] 기본
+    [independent] 단독 사용
+   *[advanced] 고급
+} 자격이 있어야 해요. { $why ->
+    [none] 먼저 교육을 신청해 주세요.
+    [low] 갖고 있는 자격의 단계가 낮아요.
+    [suspended] 지금 자격이 정지되어 있어요.
+    [expired] 자격 기간이 끝났어요.
+   *[revoked] 자격이 취소되었어요.
+}
+booking-refused-qualification-ends = 자격이 { $until }에 끝나요. 그 전에 끝나는 시간을 고르거나 자격을 갱신해 주세요.
+booking-refused-no-holds = 이 장비는 시간을 미리 잡아 둘 수 없어요. 바로 예약해 주세요.
+booking-refused-held-already = 이 장비에 이미 잡아 둔 시간이 있어요. 그 시간을 먼저 확정하거나 놓아주세요.
 booking-refused-past = 이미 지난 시간이에요. 앞으로의 시간을 골라 주세요.
 booking-refused-too-soon = 시작 { $lead_minutes }분 전까지 예약해야 해요. 지금은 { $earliest }부터 고를 수 있어요.
 booking-refused-too-far = 오늘부터 { $horizon_days }일 안에서만 예약할 수 있어요.
@@ -262,6 +295,8 @@ booking-refused-many-at-once = 같은 시간에 장비를 { $most }대까지 예
 booking-refused-pause-too-short = 같은 사람의 예약 사이에는 { $gap_minutes }분을 비워 두어야 해요.
 booking-refused-overlap = { $starts }부터 { $ends }까지 다른 예약이 있어요.
 booking-refused-not-waiting = 승인을 기다리는 예약이 아니에요.
+booking-refused-not-held = 잡아 둔 시간이 아니에요.
+booking-refused-hold-over = { $until }까지 잡아 두었던 시간이에요. 다시 예약해 주세요.
 booking-refused-not-confirmed = 확정된 예약만 시작할 수 있어요.
 booking-refused-not-running = 사용 중인 예약이 아니에요.
 booking-refused-not-open = 이미 시작했거나 끝난 예약은 바꿀 수 없어요.
@@ -271,6 +306,9 @@ booking-refused-not-a-colleague = 같은 기관 사람에게만 넘길 수 있�
 
 ## 알림
 booking-notice-made = { $instrument } 예약이 잡혔어요: { $starts } – { $ends }
+booking-notice-held = { $instrument } 시간을 잡아 두었어요: { $starts } – { $ends }
+booking-notice-booked = 잡아 둔 { $instrument } 시간이 예약됐어요: { $starts } – { $ends }
+booking-notice-lapsed = 잡아 둔 { $instrument } 시간이 풀렸어요: { $starts } – { $ends }
 booking-notice-waiting = 승인을 기다리는 예약이 있어요: { $instrument }, { $starts } – { $ends }
 booking-notice-approved = { $instrument } 예약이 승인됐어요: { $starts } – { $ends }
 booking-notice-rejected = { $instrument } 예약이 승인되지 않았어요: { $starts } – { $ends }

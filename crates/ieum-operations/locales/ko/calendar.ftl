@@ -5,6 +5,7 @@ calendar-lead-look = 이 장비가 언제 쓰이고 있는지 보여요.
 calendar-request-only = 담당자가 대신 분석하는 장비예요. 예약 대신 분석을 의뢰해 주세요.
 calendar-instruments = 연구장비
 calendar-busy = 사용 중
+calendar-held = 잡아 둔 시간
 calendar-mine = 내 예약
 calendar-week-title = { $from } – { $to }
 calendar-day = { $month }. { $day }. ({ $weekday ->

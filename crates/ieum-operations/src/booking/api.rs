@@ -48,6 +48,8 @@ pub(super) fn doors(doors: Doors) -> Doors {
                 .refuses("booking")
                 .versioned(),
         )
+        .post("/api/v1/reservations/{id}/confirm", &RESERVE, book)
+        .says(step_call("reservations-confirm"))
         .post("/api/v1/reservations/{id}/cancel", &RESERVE, cancel)
         .says(step_call("reservations-cancel"))
         .post("/api/v1/reservations/{id}/approve", &RESERVE, approve)
@@ -189,7 +191,17 @@ async fn change(
     let Changed { version, starts, ends, insist } = changed;
     if how.is_dry() {
         let (instrument, holder, request) = (r.instrument, Some(r.holder), r.request);
-        let ask = Ask { instrument, starts, ends, purpose: r.purpose, holder, request, need: None, insist };
+        let ask = Ask {
+            instrument,
+            starts,
+            ends,
+            purpose: r.purpose,
+            holder,
+            request,
+            need: None,
+            hold: false,
+            insist,
+        };
         return Ok(told(&app, &me, forecast(&app, me.actor(), ask, Some(id)).await?));
     }
     if r.version != version {
@@ -232,49 +244,36 @@ async fn step(
     Ok(Json(take(&app, me.actor(), id, version, step(reason)).await?))
 }
 
-async fn cancel(
-    Held(app): Held<App>,
-    me: SignedIn,
-    Path(id): Path<Id<ieum_kernel::Reservation>>,
-    bytes: Bytes,
-) -> Answer {
-    step(app, me, id, bytes, Step::Cancel).await
+/// Steps that differ in nothing but their name.
+macro_rules! steps {
+    ($($name:ident => $step:expr;)*) => {$(
+        async fn $name(
+            Held(app): Held<App>,
+            me: SignedIn,
+            Path(id): Path<Id<ieum_kernel::Reservation>>,
+            bytes: Bytes,
+        ) -> Answer {
+            step(app, me, id, bytes, $step).await
+        }
+    )*};
 }
 
-async fn approve(
-    Held(app): Held<App>,
-    me: SignedIn,
-    Path(id): Path<Id<ieum_kernel::Reservation>>,
-    bytes: Bytes,
-) -> Answer {
-    step(app, me, id, bytes, |_reason| Step::Approve).await
+steps! {
+    cancel => Step::Cancel;
+    approve => |_reason| Step::Approve;
+    reject => Step::Reject;
+    preempt => Step::Preempt;
+    check_in => |_reason| Step::CheckIn;
 }
 
-async fn reject(
+async fn book(
     Held(app): Held<App>,
     me: SignedIn,
     Path(id): Path<Id<ieum_kernel::Reservation>>,
     bytes: Bytes,
 ) -> Answer {
-    step(app, me, id, bytes, Step::Reject).await
-}
-
-async fn preempt(
-    Held(app): Held<App>,
-    me: SignedIn,
-    Path(id): Path<Id<ieum_kernel::Reservation>>,
-    bytes: Bytes,
-) -> Answer {
-    step(app, me, id, bytes, Step::Preempt).await
-}
-
-async fn check_in(
-    Held(app): Held<App>,
-    me: SignedIn,
-    Path(id): Path<Id<ieum_kernel::Reservation>>,
-    bytes: Bytes,
-) -> Answer {
-    step(app, me, id, bytes, |_reason| Step::CheckIn).await
+    let Reasoned { version, .. } = maybe(&bytes).map_err(|problem| *problem)?;
+    Ok(Json(step_routes::book_held(&app, &me, id, version).await?))
 }
 
 #[derive(Deserialize, Default, schemars::JsonSchema)]

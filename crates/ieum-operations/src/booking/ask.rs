@@ -30,6 +30,9 @@ pub struct Ask {
     /// The problem it serves.
     #[serde(default)]
     pub need: Option<Id<Need>>,
+    /// Only to hold the time for as long as the terms say, not yet to book it.
+    #[serde(default)]
+    pub hold: bool,
     /// Staff's reason for going ahead against the rules that may be overridden.
     #[serde(default)]
     pub insist: String,

@@ -1,6 +1,7 @@
 //! Everything the booking rules may look at, gathered once.
 
 use super::terms::Terms;
+use crate::qualification::Standing;
 use ieum_kernel::{
     Facility, Id, Instrument, Organisation, Person, Reservation, Text, TimeSpan, Timestamp, Zone,
 };
@@ -71,19 +72,8 @@ pub struct Own {
     pub instrument: Id<Instrument>,
     /// When.
     pub span: TimeSpan,
-}
-
-/// What a person has proved about an instrument.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Qualified {
-    /// Nothing is asked.
-    #[default]
-    NotAsked,
-    /// Asked and shown.
-    Yes,
-    /// Asked and not shown.
-    No,
+    /// Whether it is only held, not booked.
+    pub held: bool,
 }
 
 /// The person a booking is for.
@@ -93,8 +83,8 @@ pub struct Booker {
     pub person: Id<Person>,
     /// Whether they belong to the facility's own organisation.
     pub inside: bool,
-    /// What they have proved.
-    pub qualified: Qualified,
+    /// What they have shown that they can.
+    pub qualified: Standing,
     /// Their other reservations that hold time, on any instrument.
     pub own: Vec<Own>,
     /// Starts of bookings they missed at this facility.
@@ -104,7 +94,7 @@ pub struct Booker {
 impl Booker {
     /// Somebody of whom nothing is known: for looking at what is open to everybody.
     pub fn anybody(person: Id<Person>) -> Self {
-        Self { person, inside: false, qualified: Qualified::NotAsked, own: Vec::new(), missed: Vec::new() }
+        Self { person, inside: false, qualified: Standing::NotAsked, own: Vec::new(), missed: Vec::new() }
     }
 }
 
@@ -129,6 +119,8 @@ pub struct Facts<'a> {
     pub changing: Option<Id<Reservation>>,
     /// Starting on the spot: the start needs neither grid nor notice.
     pub walk_up: bool,
+    /// The time is to be held, not yet booked.
+    pub hold: bool,
     /// Whether the instrument is for analysis on request, and this is work on one.
     pub for_request: bool,
 }

@@ -45,7 +45,7 @@ pub(super) fn names_a_time(fields: &Fields) -> bool {
 }
 
 /// The ask a form makes.
-pub(super) fn read_ask(
+pub(crate) fn read_ask(
     app: &App,
     fields: &Fields,
     instrument: Id<ieum_kernel::Instrument>,
@@ -62,6 +62,7 @@ pub(super) fn read_ask(
             holder,
             request,
             need,
+            hold: fields.has("hold"),
             insist: fields.get("insist").to_owned(),
         }),
         Ok(_) => Err(faults),
@@ -73,7 +74,7 @@ pub(super) fn read_ask(
 }
 
 /// The lengths people may choose.
-fn lengths(app: &App, lang: Lang, terms: &Terms) -> Vec<Value> {
+pub(crate) fn lengths(app: &App, lang: Lang, terms: &Terms) -> Vec<Value> {
     let grid = terms.grid_minutes.max(1);
     let first = (terms.shortest_minutes + grid - 1) / grid * grid;
     let count = (terms.longest_minutes - first) / grid + 1;
@@ -107,7 +108,7 @@ fn parts(zone: &Zone, at: Timestamp) -> (String, String) {
 }
 
 /// Links that fill the form with a free time.
-pub(super) fn slot_links(app: &App, base: &str, slots: &[TimeSpan]) -> Vec<Value> {
+pub(crate) fn slot_links(app: &App, base: &str, slots: &[TimeSpan]) -> Vec<Value> {
     let link = |span: &TimeSpan| {
         let (day, start) = parts(&app.zone, span.starts);
         json!({
@@ -125,7 +126,7 @@ pub(super) fn of_reservation(app: &App, r: &Reservation) -> Value {
 }
 
 /// What both the form for a new booking and the one for moving need.
-pub(super) async fn page(
+pub(crate) async fn page(
     app: &App,
     me: &SignedIn,
     template: &'static str,
@@ -147,6 +148,7 @@ pub(super) async fn page(
         .with("today", today.to_string())
         .with("last", last.to_string())
         .with("zone", app.zone.name())
+        .with("hold_length", length_text(app, lang, desk.terms.hold_minutes))
         .with("slots", Vec::<Value>::new())
         .with("verdict", Value::Null)
         .crumb("calendar-instruments", "/instruments")
@@ -154,7 +156,7 @@ pub(super) async fn page(
 }
 
 /// Everybody staff may book for.
-async fn people(app: &App) -> Result<Vec<Value>, Problem> {
+pub(crate) async fn people(app: &App) -> Result<Vec<Value>, Problem> {
     let sql = "SELECT p.id, p.name, o.name_ko, o.name_en FROM public_person p
                LEFT JOIN public_organisation o ON o.id = p.organisation_id
                ORDER BY p.name, p.id LIMIT 1000";

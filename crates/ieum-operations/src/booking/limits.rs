@@ -1,7 +1,8 @@
 //! Rules about the person: how often, how much, how many at once, and whether they may at all.
 
-use super::facts::{Facts, Qualified};
+use super::facts::Facts;
 use super::policy::Refusal;
+use crate::qualification::Standing;
 use ieum_kernel::{TimeSpan, Timestamp};
 use jiff::civil::Date;
 
@@ -35,9 +36,33 @@ pub(super) fn not_banned(f: &Facts<'_>) -> Option<Refusal> {
     (enough && until > f.now).then_some(Refusal::Banned { until, missed: terms.strikes })
 }
 
-/// What has to be proved has been proved.
+/// Who uses an instrument that asks for a qualification has it.
 pub(super) fn qualified(f: &Facts<'_>) -> Option<Refusal> {
-    (f.booker.qualified == Qualified::No).then_some(Refusal::NotQualified)
+    match f.booker.qualified {
+        Standing::No { needs, why } => Some(Refusal::NotQualified { needs, why }),
+        Standing::NotAsked | Standing::Yes { .. } => None,
+    }
+}
+
+/// A qualification lasts to the end of the use.
+pub(super) fn qualified_to_the_end(f: &Facts<'_>) -> Option<Refusal> {
+    match f.booker.qualified {
+        Standing::Yes { until: Some(until) } if until < f.span.ends => {
+            Some(Refusal::QualificationEnds { until })
+        }
+        _ => None,
+    }
+}
+
+/// One time at a time is held for one person on one instrument; staff hold for requests as they need.
+pub(super) fn one_hold(f: &Facts<'_>) -> Option<Refusal> {
+    let holds = f.own_here().any(|own| own.held);
+    (f.hold && !f.for_request && holds).then_some(Refusal::HeldAlready)
+}
+
+/// Times can be held where the terms give time to think.
+pub(super) fn may_hold(f: &Facts<'_>) -> Option<Refusal> {
+    (f.hold && f.desk.terms.hold_for(f.for_request) == 0).then_some(Refusal::NoHolds)
 }
 
 /// So many bookings of one person may start on one civil day.

@@ -37,6 +37,10 @@ pub struct Line {
     pub purpose: String,
     /// For which request.
     pub request: Option<Id<Request>>,
+    /// Until when it is held, when it is not booked yet.
+    pub held_until: Option<Timestamp>,
+    /// The series it is one of.
+    pub series: Option<Id<super::SeriesId>>,
     /// Counts changes.
     pub version: i64,
     /// When it was made.
@@ -65,6 +69,7 @@ pub(crate) struct Filter {
     pub instrument: Option<Id<Instrument>>,
     pub facility: Option<Id<Facility>>,
     pub request: Option<Id<Request>>,
+    pub series: Option<Id<super::SeriesId>>,
     /// Only those that keep others out.
     pub holding: bool,
     /// Newest first.
@@ -81,7 +86,8 @@ pub(crate) async fn lines(
     let base = "SELECT r.id, r.instrument_id, i.name_ko, i.name_en, r.facility_id, f.name_ko AS facility_ko,
                        f.name_en AS facility_en, r.holder_id, p.name AS holder_name, r.organisation_id,
                        o.name_ko AS organisation_ko, o.name_en AS organisation_en, r.starts_at, r.ends_at, r.state,
-                       r.purpose, r.request_id, r.version, r.made_at, r.changed_at, c.unit
+                       r.purpose, r.request_id, r.held_until, r.series_id, r.version, r.made_at, r.changed_at,
+                       c.unit
                 FROM reservation r
                 LEFT JOIN claim c ON c.reservation_id = r.id
                 LEFT JOIN public_instrument i ON i.id = r.instrument_id
@@ -96,6 +102,7 @@ pub(crate) async fn lines(
         .and_some(" AND r.instrument_id = ?", filter.instrument)
         .and_some(" AND r.facility_id = ?", filter.facility)
         .and_some(" AND r.request_id = ?", filter.request)
+        .and_some(" AND r.series_id = ?", filter.series)
         .and_if(filter.holding, " AND r.holds_time", args![])
         .and_if(!filter.backwards, " ORDER BY r.starts_at, r.id", args![])
         .and_if(filter.backwards, " ORDER BY r.starts_at DESC, r.id DESC", args![])
@@ -127,6 +134,8 @@ fn from_row(row: &Row) -> Result<Line, DbError> {
         state: row.get("state")?,
         purpose: row.get("purpose")?,
         request: row.get("request_id")?,
+        held_until: row.get("held_until")?,
+        series: row.get("series_id")?,
         version: row.get("version")?,
         made_at: row.get("made_at")?,
         changed_at: row.get("changed_at")?,

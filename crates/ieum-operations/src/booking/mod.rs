@@ -6,6 +6,7 @@ mod closure;
 mod desks;
 mod facts;
 mod form;
+mod holds;
 mod holidays;
 mod hours;
 mod limits;
@@ -28,26 +29,34 @@ mod written;
 
 #[cfg(test)]
 mod policy_tests;
+#[cfg(test)]
+mod time_tests;
 
 pub(crate) use ask::backwards;
 pub use ask::{Ask, Forecast, ReserveError};
 pub use closure::ClosureThing;
 pub(crate) use closure::around as closures_around;
 pub(crate) use desks::desk;
-pub use facts::{Booker, Closure, Desk, Facts, Held, Own, Qualified};
+pub use facts::{Booker, Closure, Desk, Facts, Held, Own};
+pub(crate) use form::{length_text, lengths, page as form_page, people, read_ask, slot_links};
+pub(crate) use holds::{hold_for, settle_for, sweep};
 pub use holidays::{COVERED, Holiday, holiday};
 pub use hours::{Shut, at_minute, open_hours};
 pub use limits::most_at_once;
 pub use list::Line;
 pub(crate) use list::{Filter, lines};
+pub(crate) use news::told;
 pub use policy::{Refusal, Verdict, approval, free_unit, passes, refusals};
 pub use reservation::{Misstep, Reservation, State};
-pub(crate) use scene::house_terms;
+pub(crate) use scene::{Asked, Reach, Scene, house_terms};
 pub use seed::{PastReservation, keep_terms, record_past};
-pub use service::{forecast, pass_on, relocate, reserve, runs, walk_up};
+pub(crate) use service::{Change, asked_for, settle, weigh};
+pub use service::{confirm, forecast, pass_on, relocate, reserve, runs, walk_up};
+pub(crate) use slots::first_within;
 pub use slots::{earliest_slot, nearest};
+pub(crate) use steps::apply;
 pub use steps::{Step, may_change, may_see, miss, take};
-pub(crate) use store::{find, history};
+pub(crate) use store::{find, history, take_turn, take_turn_of};
 pub use terms::{Approval, Departures, NUMBERS, Terms};
 
 use ieum_db::Worker;
@@ -90,11 +99,27 @@ ieum_web::settings! {
         grace_minutes: i64 = 15,
         /// Instruments one person may hold at the same moment; 0 is no limit.
         most_at_once: i64 = 3,
+        /// Bookings of one series; 0 is no series.
+        series_most: i64 = 26,
+        /// So many minutes one may hold a time before booking it; 0 is no holding.
+        hold_minutes: i64 = 10,
+        /// So many minutes staff may hold a time for a request while its quote is answered.
+        request_hold_minutes: i64 = 4320,
     }
 }
 
+/// The job that lets go of a time that was held and not booked.
+pub(crate) const LAPSE: &str = "booking.lapse";
 /// The job that looks whether somebody came.
 pub(crate) const DUE: &str = "booking.due";
+
+/// 되풀이 예약: the identity of a series.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct SeriesId;
+
+impl ieum_kernel::Thing for SeriesId {
+    const PREFIX: &'static str = "srs";
+}
 
 pub(crate) fn doors() -> Doors {
     routes::doors(Doors::new())
@@ -105,8 +130,9 @@ pub(crate) fn doors() -> Doors {
 }
 
 pub(crate) fn work(worker: Worker, app: &App) -> Worker {
-    let (due, waiting) = (app.clone(), app.clone());
+    let (due, waiting, lapsing) = (app.clone(), app.clone(), app.clone());
     worker
         .on(DUE, move |job| steps::due(due.clone(), job))
+        .on(LAPSE, move |job| holds::lapse(lapsing.clone(), job))
         .on(news::TELL_STAFF, move |job| news::tell_staff(waiting.clone(), job))
 }

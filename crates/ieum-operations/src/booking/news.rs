@@ -13,7 +13,7 @@ use serde_json::json;
 pub(super) const TELL_STAFF: &str = "booking.tell-staff";
 
 /// Tells the holder what others did, and staff what waits for them.
-pub(super) async fn told(
+pub(crate) async fn told(
     app: &App,
     tx: &mut Tx,
     r: &Reservation,

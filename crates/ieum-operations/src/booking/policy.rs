@@ -30,9 +30,26 @@ pub enum Refusal {
         /// How many missed bookings lead to it.
         missed: i64,
     },
-    /// What has to be proved has not been.
-    #[error("not qualified for this instrument")]
-    NotQualified,
+    /// The instrument asks for a qualification that is not there.
+    #[error("not qualified for this instrument ({why}, needs {needs})")]
+    NotQualified {
+        /// The level asked for; message `qualification-level-<needs>`.
+        needs: &'static str,
+        /// `none`, `low`, `suspended`, `expired` or `revoked`.
+        why: &'static str,
+    },
+    /// The qualification ends before the use does.
+    #[error("qualified only until {until}")]
+    QualificationEnds {
+        /// Its end.
+        until: Timestamp,
+    },
+    /// No time can be held here without booking it.
+    #[error("times cannot be held here")]
+    NoHolds,
+    /// The person holds another time of this instrument.
+    #[error("holds another time already")]
+    HeldAlready,
     /// The start is over.
     #[error("starts in the past")]
     Past,
@@ -156,7 +173,9 @@ impl Refusal {
                 | Self::InternalOnly
                 | Self::RequestOnly
                 | Self::Banned { .. }
-                | Self::NotQualified
+                | Self::NotQualified { .. }
+                | Self::NoHolds
+                | Self::HeldAlready
                 | Self::ManyAhead { .. }
         )
     }
@@ -174,6 +193,7 @@ impl Refusal {
             | Self::TooFar { .. }
             | Self::ClosedDay { .. }
             | Self::Holiday { .. }
+            | Self::QualificationEnds { .. }
             | Self::ManyThatDay { .. } => Some("day"),
             Self::TooSoon { .. }
             | Self::OffGrid { .. }
@@ -197,6 +217,9 @@ pub(super) const RULES: &[Rule] = &[
     not_on_request,
     limits::not_banned,
     limits::qualified,
+    limits::qualified_to_the_end,
+    limits::may_hold,
+    limits::one_hold,
     not_past,
     enough_notice,
     within_horizon,

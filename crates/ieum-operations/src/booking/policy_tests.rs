@@ -1,9 +1,10 @@
 //! Every rule by example, every reason at once, and the search for free times against counting.
 
-use super::facts::{Booker, Closure, Desk, Facts, Held, Own, Qualified};
+use super::facts::{Booker, Closure, Desk, Facts, Held, Own};
 use super::policy::{Refusal, Verdict, approval, free_unit, passes, refusals};
 use super::slots::nearest;
 use super::terms::{Approval, Terms};
+use crate::qualification::Standing;
 use ieum_kernel::{Id, Text, TimeSpan, Timestamp, Zone};
 use proptest::prelude::*;
 
@@ -32,6 +33,7 @@ struct Case {
     held: Vec<Held>,
     closures: Vec<Closure>,
     walk_up: bool,
+    hold: bool,
     for_request: bool,
 }
 
@@ -57,6 +59,7 @@ impl Case {
             held: Vec::new(),
             closures: Vec::new(),
             walk_up: false,
+            hold: false,
             for_request: false,
         }
     }
@@ -78,6 +81,7 @@ impl Case {
             closures: &self.closures,
             changing: None,
             walk_up: self.walk_up,
+            hold: self.hold,
             for_request: self.for_request,
         }
     }
@@ -104,6 +108,8 @@ impl Case {
 fn check(asked: &str, case: &Case, expected: &[&str]) {
     assert_eq!(case.rules(asked), expected, "{asked}");
 }
+
+const LACKING: Standing = Standing::No { needs: "independent", why: "none" };
 
 const TUESDAY: &str = "2026-03-03 10:00-12:00";
 
@@ -272,8 +278,43 @@ fn missed_bookings_lead_to_a_ban_that_ends() {
 
 #[test]
 fn what_must_be_proved_must_be_proved() {
-    check(TUESDAY, &Case::with(|c| c.booker.qualified = Qualified::No), &["not-qualified"]);
-    check(TUESDAY, &Case::with(|c| c.booker.qualified = Qualified::Yes), &[]);
+    check(TUESDAY, &Case::with(|c| c.booker.qualified = LACKING), &["not-qualified"]);
+    check(TUESDAY, &Case::with(|c| c.booker.qualified = Standing::Yes { until: None }), &[]);
+    let until = |text| Case::with(|c| c.booker.qualified = Standing::Yes { until: Some(at(text)) });
+    check(TUESDAY, &until("2026-03-03T12:00"), &[]);
+    check(TUESDAY, &until("2026-03-03T11:59"), &["qualification-ends"]);
+    let ending = until("2026-03-03T11:00");
+    let zone = Zone::seoul();
+    let found = nearest(&ending.facts(&zone, when(TUESDAY)), 3);
+    assert_eq!(found, [when("2026-03-03 09:00-11:00")], "an earlier time does");
+}
+
+#[test]
+fn a_time_is_held_once_and_where_the_terms_allow_it() {
+    let holding = |change: fn(&mut Case)| {
+        Case::with(|c| {
+            c.hold = true;
+            change(c);
+        })
+    };
+    check(TUESDAY, &holding(|_| ()), &[]);
+    check(TUESDAY, &holding(|c| c.desk.terms.hold_minutes = 0), &["no-holds"]);
+    let held = |c: &mut Case| {
+        c.own("2026-03-04 10:00-12:00", 1);
+        c.booker.own.iter_mut().for_each(|own| own.held = true);
+    };
+    check(TUESDAY, &holding(held), &["held-already"]);
+    let booking = Case::with(|c| {
+        held(c);
+        c.desk.terms.hold_minutes = 0;
+    });
+    check(TUESDAY, &booking, &[]);
+    let for_request = holding(|c| {
+        c.own("2026-03-04 10:00-12:00", 1);
+        c.booker.own.iter_mut().for_each(|own| own.held = true);
+        c.for_request = true;
+    });
+    check(TUESDAY, &for_request, &[]);
 }
 
 #[test]
@@ -308,7 +349,7 @@ fn one_free_unit_is_enough_and_two_halves_are_not() {
 #[test]
 fn every_reason_comes_back_at_once() {
     let case = Case::with(|c| {
-        c.booker.qualified = Qualified::No;
+        c.booker.qualified = LACKING;
         c.desk.terms.longest_minutes = 60;
         c.hold("2026-03-07 10:00-12:00", 0);
     });
@@ -338,7 +379,7 @@ fn the_three_nearest_times_pass_every_rule() {
     let expected = ["2026-03-03 16:00-18:00", "2026-03-04 09:00-11:00", "2026-03-04 09:30-11:30"];
     assert_eq!(found, expected.map(when));
     assert!(found.iter().all(|span| passes(&case.facts(&zone, *span))));
-    let banned = Case::with(|c| c.booker.qualified = Qualified::No);
+    let banned = Case::with(|c| c.booker.qualified = LACKING);
     assert!(nearest(&banned.facts(&zone, when(TUESDAY)), 3).is_empty(), "no other time could help");
     let holiday = Case::new();
     let found = nearest(&holiday.facts(&zone, when("2026-03-02 10:10-10:20")), 1);

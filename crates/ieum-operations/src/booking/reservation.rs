@@ -31,6 +31,8 @@ pub struct Reservation {
     pub request: Option<Id<Request>>,
     /// The problem it serves.
     pub need: Option<Id<Need>>,
+    /// The series it is one of.
+    pub series: Option<Id<super::SeriesId>>,
     /// Started on the spot, without having been booked before.
     pub walk_up: bool,
     /// Cancelling is free until this moment; promised when it was booked.
@@ -48,6 +50,16 @@ pub struct Reservation {
 #[serde(tag = "name", rename_all = "snake_case")]
 #[schemars(rename = "ReservationState")]
 pub enum State {
+    /// Kept for somebody to think about; keeps others out until it is booked or the time to think is over.
+    Held {
+        /// Until when.
+        until: Timestamp,
+    },
+    /// Was held and not booked in time.
+    Expired {
+        /// Since when.
+        at: Timestamp,
+    },
     /// Waits for staff; keeps others out meanwhile.
     PendingApproval,
     /// Agreed.
@@ -122,6 +134,18 @@ pub enum Misstep {
         /// What it is instead.
         state: &'static str,
     },
+    /// Only a held time can be booked this way.
+    #[error("only a held time can be booked, this one is {state}")]
+    NotHeld {
+        /// What it is instead.
+        state: &'static str,
+    },
+    /// The time to think is over.
+    #[error("it was held until {until}")]
+    HoldOver {
+        /// Until when.
+        until: Timestamp,
+    },
     /// Only an agreed reservation can be checked in.
     #[error("only a confirmed reservation can be started, this one is {state}")]
     NotConfirmed {
@@ -161,6 +185,8 @@ impl State {
     /// The name in code, database and message keys.
     pub const fn key(&self) -> &'static str {
         match self {
+            Self::Held { .. } => "held",
+            Self::Expired { .. } => "expired",
             Self::PendingApproval => "pending_approval",
             Self::Confirmed { .. } => "confirmed",
             Self::InUse { .. } => "in_use",
@@ -177,8 +203,20 @@ impl State {
     pub const fn holds_time(&self) -> bool {
         matches!(
             self,
-            Self::PendingApproval | Self::Confirmed { .. } | Self::InUse { .. } | Self::Completed { .. }
+            Self::Held { .. }
+                | Self::PendingApproval
+                | Self::Confirmed { .. }
+                | Self::InUse { .. }
+                | Self::Completed { .. }
         )
+    }
+
+    /// Until when it is held, if it is.
+    pub const fn held_until(&self) -> Option<Timestamp> {
+        match self {
+            Self::Held { until } => Some(*until),
+            _ => None,
+        }
     }
 
     /// Whether it is still to come: it can be moved, passed on or cancelled.
@@ -190,6 +228,24 @@ impl State {
 impl Reservation {
     fn into_state(self, state: State) -> Self {
         Self { state, ..self }
+    }
+
+    /// What was held is booked; `waits` says that staff answer first.
+    pub fn confirm(self, by: Id<Person>, at: Timestamp, waits: bool) -> Result<Self, Misstep> {
+        match self.state {
+            State::Held { until } if at >= until => Err(Misstep::HoldOver { until }),
+            State::Held { .. } if waits => Ok(self.into_state(State::PendingApproval)),
+            State::Held { .. } => Ok(self.into_state(State::Confirmed { by })),
+            other => Err(Misstep::NotHeld { state: other.key() }),
+        }
+    }
+
+    /// The time to think is over, or what it was held for has come to nothing.
+    pub fn lapse(self, at: Timestamp) -> Result<Self, Misstep> {
+        match self.state {
+            State::Held { .. } => Ok(self.into_state(State::Expired { at })),
+            other => Err(Misstep::NotHeld { state: other.key() }),
+        }
     }
 
     /// Staff agree.
@@ -232,8 +288,10 @@ impl Reservation {
         reason: String,
         by_facility: bool,
     ) -> Result<Self, Misstep> {
-        let free = by_facility || at <= self.free_until || self.state == State::PendingApproval;
-        match (self.state.is_open(), free) {
+        let never_agreed = matches!(self.state, State::PendingApproval | State::Held { .. });
+        let free = by_facility || at <= self.free_until || never_agreed;
+        let open = self.state.is_open() || matches!(self.state, State::Held { .. });
+        match (open, free) {
             (true, true) => Ok(self.into_state(State::CancelledFree { by, at, reason })),
             (true, false) => Ok(self.into_state(State::CancelledLate { by, at, reason })),
             (false, _) => Err(Misstep::NotOpen { state: self.state.key() }),
@@ -309,6 +367,7 @@ mod tests {
             purpose: String::new(),
             request: None,
             need: None,
+            series: None,
             walk_up: false,
             free_until: at("08:00"),
             version: 1,
@@ -319,6 +378,26 @@ mod tests {
 
     fn confirmed() -> Reservation {
         booked(State::Confirmed { by: Id::nth(4) })
+    }
+
+    #[test]
+    fn what_is_held_is_booked_in_time_or_let_go() {
+        let held = || booked(State::Held { until: at("09:00") });
+        assert!(held().state.holds_time() && !held().state.is_open());
+        assert_eq!(held().confirm(Id::nth(4), at("08:59"), false).unwrap().state.key(), "confirmed");
+        assert_eq!(held().confirm(Id::nth(4), at("08:59"), true).unwrap().state.key(), "pending_approval");
+        let late = held().confirm(Id::nth(4), at("09:00"), false);
+        assert_eq!(late, Err(Misstep::HoldOver { until: at("09:00") }));
+        assert_eq!(
+            confirmed().confirm(Id::nth(4), at("08:00"), false).map(drop),
+            Err(Misstep::NotHeld { state: "confirmed" })
+        );
+        let gone = held().lapse(at("09:00")).unwrap();
+        assert!(gone.state.key() == "expired" && !gone.state.holds_time());
+        assert_eq!(
+            held().cancel(Id::nth(4), at("09:30"), String::new(), false).unwrap().state.key(),
+            "cancelled_free"
+        );
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::service::{relocate, reserve, walk_up};
 use super::steps::{may_change, visible};
 use super::{RESERVE, Reservation, desks, history, house_terms};
 use crate::calendar::feed_path;
+use crate::waiting;
 use axum::extract::State as Held;
 use axum::response::Response;
 use ieum_kernel::{Id, Instrument, TimeSpan, Timestamp};
@@ -68,8 +69,11 @@ async fn make(Held(app): Held<App>, me: SignedIn, fields: Fields) -> Result<Resp
     };
     match outcome {
         Ok(made) => {
-            let waits = made.state == State::PendingApproval;
-            let message = if waits { "booking-asked" } else { "booking-made" };
+            let message = match made.state {
+                State::PendingApproval => "booking-asked",
+                State::Held { .. } => "booking-held",
+                _ => "booking-made",
+            };
             Ok(see_other(&app, &format!("/reservations/{}", made.id), Some(message)))
         }
         Err(error) => again(&app, &me, &fields, id, error).await,
@@ -119,8 +123,14 @@ async fn mine(Held(app): Held<App>, me: SignedIn, fields: Fields) -> Result<Resp
     let filter = Filter { holder: Some(me.id()), backwards: past, most: 200, ..Filter::default() };
     let found = lines(&mut app.db.reader(), within, filter).await?;
     let rows: Vec<Value> = found.iter().map(|line| row(&app, &me, line)).collect();
+    let waiting = waiting::of_person(&mut app.db.reader(), me.id()).await?;
+    let waiting: Vec<Value> = waiting
+        .iter()
+        .map(|line| json!({ "line": line, "length": form::length_text(&app, me.lang(), line.waiting.minutes) }))
+        .collect();
     let page = Page::new("booking/mine.html")
         .with("rows", rows)
+        .with("waiting", waiting)
         .with("past", past)
         .with("feed", app.link(&feed_path(&app, "person", &me.id().to_string())));
     app.render(page, me.visit())
@@ -136,7 +146,7 @@ fn row(app: &App, me: &SignedIn, line: &Line) -> Value {
 /// The tone of a state.
 pub(super) fn state_kind(state: &str) -> &'static str {
     match state {
-        "pending_approval" => "warning",
+        "pending_approval" | "held" => "warning",
         "confirmed" => "info",
         "in_use" | "completed" => "success",
         "no_show" | "rejected" | "preempted" => "danger",
@@ -187,6 +197,8 @@ pub(super) async fn reservation_page(
         .with("steps", steps)
         .with("usage", usage)
         .with("staff", staff)
+        .with("held_until", r.state.held_until())
+        .with("can_confirm", changing && r.state.held_until().is_some_and(|until| now < until))
         .with("can_change", changing && r.state.is_open())
         .with("can_answer", staff && r.state == State::PendingApproval)
         .with("can_start", changing && confirmed && opens <= now && now < r.span.ends)
@@ -227,6 +239,7 @@ fn ask_to_move(r: &Reservation, span: TimeSpan, insist: &str) -> Ask {
         holder: Some(r.holder),
         request: r.request,
         need: None,
+        hold: false,
         insist: insist.to_owned(),
     }
 }

@@ -2,9 +2,10 @@
 
 use super::facts::{Booker, Closure, Desk, Facts, Held};
 use super::terms::Terms;
-use super::{BookingSettings, Qualified, closure, desks, slots, store};
+use super::{BookingSettings, closure, desks, runs, slots, store};
+use crate::qualification::{self, Standing};
 use ieum_db::{DbError, Reads};
-use ieum_kernel::{Id, Instrument, Organisation, Person, Reservation, TimeSpan, Timestamp};
+use ieum_kernel::{Actor, Id, Instrument, Organisation, Person, Reservation, TimeSpan, Timestamp};
 use ieum_web::App;
 
 /// What is asked, in the terms of the rules.
@@ -16,8 +17,23 @@ pub(crate) struct Asked {
     pub span: TimeSpan,
     pub changing: Option<Id<Reservation>>,
     pub walk_up: bool,
+    pub hold: bool,
     pub for_request: bool,
-    pub qualified: Qualified,
+    /// The series it is one of.
+    pub series: Option<Id<super::SeriesId>>,
+    /// Whoever asks, when it is for themselves.
+    pub own: Option<Actor>,
+}
+
+/// How far around the asked span facts are gathered.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Reach {
+    /// For a decision about the span.
+    Near,
+    /// For a search of other times.
+    Far,
+    /// For many spans of one window.
+    Within(TimeSpan),
 }
 
 /// The facts, owned.
@@ -37,19 +53,31 @@ impl Scene {
         db: &mut impl Reads,
         app: &App,
         asked: &Asked,
-        far: bool,
+        reach: Reach,
     ) -> Result<Option<Self>, DbError> {
         let now = app.now();
         let Some(desk) = desks::desk(db, asked.instrument, &house_terms(app)).await? else { return Ok(None) };
-        let near = TimeSpan { starts: asked.span.starts.plus_days(-2), ends: asked.span.ends.plus_days(2) };
-        let window = if far { slots::reach(asked.span) } else { near };
+        let around =
+            |span: TimeSpan| TimeSpan { starts: span.starts.plus_days(-2), ends: span.ends.plus_days(2) };
+        let window = match reach {
+            Reach::Near => around(asked.span),
+            Reach::Far => slots::reach(asked.span),
+            Reach::Within(window) => around(window),
+        };
         let held = store::held(db, asked.instrument, window).await?;
         let closures = closure::around(db, desk.facility, asked.instrument, window).await?;
         // A week back for the weekly quota; further back only what was missed counts.
         let since = now.plus_days(-desk.terms.strike_days);
         let (own, missed) = store::own(db, asked.holder, desk.facility, now.plus_days(-8), since).await?;
         let inside = asked.organisation.is_some() && asked.organisation == desk.organisation;
-        let booker = Booker { person: asked.holder, inside, qualified: asked.qualified, own, missed };
+        // Who runs the instrument, and whoever works on a request for its users, is qualified by office.
+        let office = asked.for_request || asked.own.as_ref().is_some_and(|actor| runs(actor, desk.facility));
+        let qualified = if office {
+            Standing::NotAsked
+        } else {
+            qualification::standing_of(db, asked.holder, asked.instrument, now).await?
+        };
+        let booker = Booker { person: asked.holder, inside, qualified, own, missed };
         Ok(Some(Self { desk, booker, held, closures, now, asked: asked.clone() }))
     }
 
@@ -65,6 +93,7 @@ impl Scene {
             closures: &self.closures,
             changing: self.asked.changing,
             walk_up: self.asked.walk_up,
+            hold: self.asked.hold,
             for_request: self.asked.for_request,
         }
     }

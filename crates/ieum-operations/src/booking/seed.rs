@@ -53,6 +53,7 @@ pub async fn record_past(tx: &mut Tx, past: &PastReservation) -> Result<(), DbEr
         purpose: past.purpose.clone(),
         request: None,
         need: None,
+        series: None,
         walk_up: false,
         free_until: past.span.starts,
         version: 1,

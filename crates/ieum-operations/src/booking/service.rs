@@ -3,11 +3,12 @@
 use super::ask::{Ask, Forecast, ReserveError, backwards};
 use super::policy::{Refusal, Verdict, approval, free_unit, refusals};
 use super::reservation::{Reservation, State};
-use super::scene::{Asked, Scene};
+use super::scene::{Asked, Reach, Scene};
 use super::written::{changed, watch, write_down};
-use super::{slots, store};
+use super::{holds, slots, store};
 use crate::asks;
 use crate::usage;
+use crate::waiting;
 use ieum_db::{DbError, Tx};
 use ieum_kernel::{Actor, Id, Instrument, Need, Organisation, Person, Request, Role, TimeSpan, Timestamp};
 use ieum_web::App;
@@ -19,6 +20,19 @@ pub(crate) enum Change {
     WalkUp { instrument: Id<Instrument>, minutes: i64, purpose: String },
     Move { was: Reservation, version: i64, span: TimeSpan, insist: String },
     Pass { was: Reservation, version: i64, to: Id<Person> },
+    Confirm { was: Reservation, version: i64 },
+}
+
+impl Change {
+    /// The reservation that changes, as it was seen.
+    const fn seen(&self) -> Option<(&Reservation, i64)> {
+        match self {
+            Self::Move { was, version, .. }
+            | Self::Pass { was, version, .. }
+            | Self::Confirm { was, version } => Some((was, *version)),
+            Self::New(_) | Self::WalkUp { .. } => None,
+        }
+    }
 }
 
 /// Books, or gives every reason why not and the nearest times that would do.
@@ -37,7 +51,7 @@ pub async fn forecast(
     let mut asked = asked_for(app, actor, me, &ask).await?;
     asked.changing = changing;
     let mut reader = app.db.reader();
-    let scene = Scene::gather(&mut reader, app, &asked, true).await?.ok_or(ReserveError::NotFound)?;
+    let scene = Scene::gather(&mut reader, app, &asked, Reach::Far).await?.ok_or(ReserveError::NotFound)?;
     let staff = runs(actor, scene.desk.facility);
     let (findings, _) = weigh(&scene, app, staff, &ask.insist);
     Ok(told(app, &scene, findings, staff))
@@ -66,6 +80,16 @@ pub async fn pass_on(
     write(app, actor, Change::Pass { was, version, to }).await
 }
 
+/// Books what was held, under the rules as they are now; notice and horizon were settled when it was held.
+pub async fn confirm(
+    app: &App,
+    actor: &Actor,
+    was: Reservation,
+    version: i64,
+) -> Result<Reservation, ReserveError> {
+    write(app, actor, Change::Confirm { was, version }).await
+}
+
 /// Starts on the spot: books from this moment and checks in, in one step.
 pub async fn walk_up(
     app: &App,
@@ -82,7 +106,12 @@ pub fn runs(actor: &Actor, facility: Id<ieum_kernel::Facility>) -> bool {
     actor.is(Role::Operator) || (actor.is(Role::Staff) && actor.works_for(facility))
 }
 
-async fn asked_for(app: &App, actor: &Actor, me: Id<Person>, ask: &Ask) -> Result<Asked, ReserveError> {
+pub(crate) async fn asked_for(
+    app: &App,
+    actor: &Actor,
+    me: Id<Person>,
+    ask: &Ask,
+) -> Result<Asked, ReserveError> {
     let holder = ask.holder.unwrap_or(me);
     if let Some(need) = ask.need
         && !asks::may_serve(app, need, actor).await.map_err(ReserveError::Asked)?
@@ -91,7 +120,6 @@ async fn asked_for(app: &App, actor: &Actor, me: Id<Person>, ask: &Ask) -> Resul
     }
     let span = TimeSpan::new(ask.starts, ask.ends).map_err(|_backwards| ReserveError::Asked(backwards()))?;
     let organisation = organisation_for(app, actor, me, holder).await?;
-    let qualified = asks::qualified(app, holder, ask.instrument).await.map_err(ReserveError::Asked)?;
     Ok(Asked {
         instrument: ask.instrument,
         holder,
@@ -99,8 +127,10 @@ async fn asked_for(app: &App, actor: &Actor, me: Id<Person>, ask: &Ask) -> Resul
         span,
         changing: None,
         walk_up: false,
+        hold: ask.hold,
         for_request: ask.request.is_some() && actor.is(Role::Staff),
-        qualified,
+        series: None,
+        own: (holder == me).then(|| actor.clone()),
     })
 }
 
@@ -117,7 +147,7 @@ async fn organisation_for(
 }
 
 /// Reasons that stand, and those that staff set aside with a written reason.
-fn weigh(scene: &Scene, app: &App, staff: bool, insist: &str) -> (Vec<Refusal>, Vec<Refusal>) {
+pub(crate) fn weigh(scene: &Scene, app: &App, staff: bool, insist: &str) -> (Vec<Refusal>, Vec<Refusal>) {
     let all = refusals(&scene.facts(app));
     if staff && !insist.trim().is_empty() {
         all.into_iter().partition(|refusal| !refusal.is_overridable())
@@ -137,7 +167,7 @@ fn told(app: &App, scene: &Scene, findings: Vec<Refusal>, staff: bool) -> Foreca
 
 /// Says no with the nearest times that pass; looks for them outside the transaction, so that nobody waits.
 async fn refuse(app: &App, asked: &Asked, mut findings: Vec<Refusal>, staff: bool) -> ReserveError {
-    match Scene::gather(&mut app.db.reader(), app, asked, true).await {
+    match Scene::gather(&mut app.db.reader(), app, asked, Reach::Far).await {
         Ok(Some(scene)) => {
             if findings.is_empty() {
                 // The guard spoke before any rule could: say what is in the way now.
@@ -171,16 +201,18 @@ async fn write(app: &App, actor: &Actor, change: Change) -> Result<Reservation, 
                 holder: None,
                 request: None,
                 need: None,
+                hold: false,
                 insist: String::new(),
             };
             Asked { walk_up: true, ..asked_for(app, actor, me, &ask).await? }
         }
-        Change::Move { was, span, .. } => asked_again(app, was, was.holder, *span).await?,
-        Change::Pass { was, to, .. } => asked_again(app, was, *to, was.span).await?,
+        Change::Move { was, span, .. } => asked_again(actor, was, was.holder, *span)?,
+        Change::Pass { was, to, .. } => asked_again(actor, was, *to, was.span)?,
+        Change::Confirm { was, .. } => asked_again(actor, was, was.holder, was.span)?,
     };
     let insist = match &change {
         Change::New(Ask { insist, .. }) | Change::Move { insist, .. } => insist.trim().to_owned(),
-        Change::WalkUp { .. } | Change::Pass { .. } => String::new(),
+        Change::WalkUp { .. } | Change::Pass { .. } | Change::Confirm { .. } => String::new(),
     };
 
     let mut tx = app.db.begin().await?;
@@ -189,17 +221,22 @@ async fn write(app: &App, actor: &Actor, change: Change) -> Result<Reservation, 
         other => other.into(),
     })?;
     store::take_turn_of(&mut tx, asked.holder).await?;
-    if let Change::Move { was, version, .. } | Change::Pass { was, version, .. } = &change {
+    holds::sweep(app, &mut tx, asked.instrument, now).await?;
+    if let Some((was, version)) = change.seen() {
         let present = store::find(&mut tx, was.id).await?.ok_or(ReserveError::NotFound)?;
-        if present.version != *version {
+        if present.version != version {
+            if let super::State::Expired { .. } = present.state {
+                // Swept a moment ago, or by the job: keep that.
+                tx.commit().await?;
+            }
             return Err(ReserveError::Stale(Box::new(present)));
         }
-        if matches!(change, Change::Pass { .. }) {
+        if matches!(change, Change::Pass { .. } | Change::Confirm { .. }) {
             // Its time is settled: moved meanwhile would show as another version.
             asked.span = present.span;
         }
     }
-    let scene = Scene::gather(&mut tx, app, &asked, false).await?.ok_or(ReserveError::NotFound)?;
+    let scene = Scene::gather(&mut tx, app, &asked, Reach::Near).await?.ok_or(ReserveError::NotFound)?;
     let staff = runs(actor, scene.desk.facility);
     if asked.holder != me && !staff && matches!(change, Change::New(_)) {
         return Err(ReserveError::Forbidden);
@@ -209,6 +246,9 @@ async fn write(app: &App, actor: &Actor, change: Change) -> Result<Reservation, 
         // The time was agreed already; only what concerns the new holder counts.
         (findings, aside) = findings.into_iter().partition(concerns_holder);
         aside.clear();
+    }
+    if matches!(change, Change::Confirm { .. }) {
+        findings.retain(|found| !matches!(found, Refusal::TooSoon { .. } | Refusal::TooFar { .. }));
     }
     if !findings.is_empty() {
         drop(tx);
@@ -234,7 +274,8 @@ const fn concerns_holder(refusal: &Refusal) -> bool {
         refusal,
         Refusal::InternalOnly
             | Refusal::Banned { .. }
-            | Refusal::NotQualified
+            | Refusal::NotQualified { .. }
+            | Refusal::QualificationEnds { .. }
             | Refusal::ManyThatDay { .. }
             | Refusal::ManyAhead { .. }
             | Refusal::QuotaUsed { .. }
@@ -242,15 +283,14 @@ const fn concerns_holder(refusal: &Refusal) -> bool {
     )
 }
 
-async fn asked_again(
-    app: &App,
+fn asked_again(
+    actor: &Actor,
     was: &Reservation,
     holder: Id<Person>,
     span: TimeSpan,
 ) -> Result<Asked, ReserveError> {
     let span =
         TimeSpan::new(span.starts, span.ends).map_err(|_backwards| ReserveError::Asked(backwards()))?;
-    let qualified = asks::qualified(app, holder, was.instrument).await.map_err(ReserveError::Asked)?;
     Ok(Asked {
         instrument: was.instrument,
         holder,
@@ -258,13 +298,15 @@ async fn asked_again(
         span,
         changing: Some(was.id),
         walk_up: false,
+        hold: false,
         for_request: was.request.is_some(),
-        qualified,
+        series: None,
+        own: (actor.person == Some(holder)).then(|| actor.clone()),
     })
 }
 
 #[expect(clippy::too_many_arguments, reason = "the last step of one path; its parts are all decided by then")]
-async fn settle(
+pub(crate) async fn settle(
     app: &App,
     tx: &mut Tx,
     scene: &Scene,
@@ -281,11 +323,18 @@ async fn settle(
     let (made, before, step, note) = match change {
         Change::New(ask) => {
             let waits = approval(&scene.facts(app), staff) == Verdict::NeedApproval;
-            let state = if waits { State::PendingApproval } else { State::Confirmed { by: me } };
+            let (state, step) = match (ask.hold, waits) {
+                (true, _) => {
+                    let minutes = desk.terms.hold_for(asked.for_request);
+                    (holds::held_state(now, asked.span.starts, minutes), "held")
+                }
+                (false, true) => (State::PendingApproval, "made"),
+                (false, false) => (State::Confirmed { by: me }, "made"),
+            };
             let made = fresh(app, scene, me, state, free_until, &ask.purpose, ask.request, ask.need);
             store::insert(tx, &made, desk.terms_version).await?;
             store::claim(tx, &made, unit, block).await?;
-            (made, None, "made", ask.insist)
+            (made, None, step, ask.insist)
         }
         Change::WalkUp { purpose, .. } => {
             let usage = app.new_id();
@@ -303,6 +352,7 @@ async fn settle(
             let moved = Reservation { version: version.saturating_add(1), changed_at: now, ..moved };
             changed(tx, &moved, version).await?;
             store::move_claim(tx, &moved, unit, block).await?;
+            waiting::freed(tx, moved.instrument, now).await?;
             (moved, Some(before), "moved", insist)
         }
         Change::Pass { was, version, to } => {
@@ -311,6 +361,14 @@ async fn settle(
             let passed = Reservation { version: version.saturating_add(1), changed_at: now, ..passed };
             changed(tx, &passed, version).await?;
             (passed, Some(before), "passed_on", String::new())
+        }
+        Change::Confirm { was, version } => {
+            let waits = approval(&scene.facts(app), staff) == Verdict::NeedApproval;
+            let booked = was.confirm(me, now, waits)?;
+            let booked = Reservation { version: version.saturating_add(1), changed_at: now, ..booked };
+            changed(tx, &booked, version).await?;
+            waiting::taken(tx, &booked, now).await?;
+            (booked, Some(json!({ "state": "held" })), "booked", String::new())
         }
     };
     let mut after = json!({
@@ -325,12 +383,15 @@ async fn settle(
     }
     write_down(tx, &made, step, Some(me), &note, before, after).await?;
     watch(tx, &made, desk.terms.grace_minutes).await?;
-    super::news::told(app, tx, &made, step, me, &desk.name).await?;
+    holds::watch(tx, &made).await?;
+    if asked.series.is_none() {
+        super::news::told(app, tx, &made, step, me, &desk.name).await?;
+    }
     Ok(made)
 }
 
 #[expect(clippy::too_many_arguments, reason = "one value for each column that is not known otherwise")]
-fn fresh(
+pub(super) fn fresh(
     app: &App,
     scene: &Scene,
     me: Id<Person>,
@@ -340,7 +401,7 @@ fn fresh(
     request: Option<Id<Request>>,
     need: Option<Id<Need>>,
 ) -> Reservation {
-    let Asked { instrument, holder, organisation, span, walk_up, .. } = scene.asked;
+    let Asked { instrument, holder, organisation, span, walk_up, series, .. } = scene.asked;
     Reservation {
         id: app.new_id(),
         instrument,
@@ -353,6 +414,7 @@ fn fresh(
         purpose: purpose.trim().chars().take(2000).collect(),
         request,
         need,
+        series,
         walk_up,
         free_until,
         version: 1,

@@ -59,6 +59,29 @@ fn fitting_minutes(facts: &Facts<'_>) -> i64 {
     up.clamp(terms.shortest_minutes.min(terms.longest_minutes), terms.longest_minutes)
 }
 
+/// The first span of so many minutes within a window that passes every rule, leaving out some starts.
+pub(crate) fn first_within(
+    facts: &Facts<'_>,
+    window: TimeSpan,
+    minutes: i64,
+    but: &[Timestamp],
+) -> Option<TimeSpan> {
+    let (today, last) = (facts.zone.day(facts.now), last_day(facts));
+    let first = facts.zone.day(window.starts).max(today);
+    let last = facts.zone.day(window.ends).min(last);
+    let mut day = first;
+    while day <= last {
+        let mut found = Vec::new();
+        on_day(facts, day, minutes, &mut found);
+        let fits = |span: &&TimeSpan| window.covers(**span) && !but.contains(&span.starts);
+        if let Some(span) = found.iter().find(fits) {
+            return Some(*span);
+        }
+        day = day.tomorrow().ok()?;
+    }
+    None
+}
+
 /// Every span of a day on the grid that passes.
 fn on_day(facts: &Facts<'_>, day: Date, minutes: i64, found: &mut Vec<TimeSpan>) {
     let Ok(open) = open_hours(&facts.desk.terms, facts.zone, day) else { return };
@@ -126,6 +149,7 @@ pub async fn earliest_slot(
                 closures: &closures,
                 changing: None,
                 walk_up: false,
+                hold: false,
                 // Whoever asks wants to know when the instrument is free, also for staff's own work.
                 for_request: true,
             };

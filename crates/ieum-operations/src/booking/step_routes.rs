@@ -1,7 +1,7 @@
 //! The buttons of a reservation's page: answer, cancel, begin, end, pass on.
 
 use super::RESERVE;
-use super::service::pass_on;
+use super::service::{confirm, pass_on};
 use super::steps::{Step, may_change, take, visible};
 use crate::usage::Ending;
 use axum::extract::State as Held;
@@ -11,6 +11,7 @@ use ieum_web::{App, Doors, Fields, Path, Problem, SignedIn, see_other};
 
 pub(super) fn doors(doors: Doors) -> Doors {
     doors
+        .post("/reservations/{id}/confirm", &RESERVE, book)
         .post("/reservations/{id}/approve", &RESERVE, approve)
         .post("/reservations/{id}/reject", &RESERVE, reject)
         .post("/reservations/{id}/cancel", &RESERVE, cancel)
@@ -39,49 +40,54 @@ fn reason(fields: &Fields) -> String {
     fields.get(own.unwrap_or("reason")).trim().chars().take(1000).collect()
 }
 
-async fn approve(
-    Held(app): Held<App>,
-    me: SignedIn,
-    Path(id): Path<Id<Reservation>>,
-    fields: Fields,
-) -> Result<Response, Problem> {
-    go(&app, &me, id, &fields, Step::Approve, "booking-approved").await
+/// Buttons that differ in nothing but the step and what is said afterwards.
+macro_rules! buttons {
+    ($($name:ident: |$fields:ident| $step:expr => $message:literal;)*) => {$(
+        async fn $name(
+            Held(app): Held<App>,
+            me: SignedIn,
+            Path(id): Path<Id<Reservation>>,
+            $fields: Fields,
+        ) -> Result<Response, Problem> {
+            go(&app, &me, id, &$fields, $step, $message).await
+        }
+    )*};
 }
 
-async fn reject(
-    Held(app): Held<App>,
-    me: SignedIn,
-    Path(id): Path<Id<Reservation>>,
-    fields: Fields,
-) -> Result<Response, Problem> {
-    go(&app, &me, id, &fields, Step::Reject(reason(&fields)), "booking-rejected").await
+buttons! {
+    approve: |fields| Step::Approve => "booking-approved";
+    reject: |fields| Step::Reject(reason(&fields)) => "booking-rejected";
+    cancel: |fields| Step::Cancel(reason(&fields)) => "booking-cancelled";
+    preempt: |fields| Step::Preempt(reason(&fields)) => "booking-preempted";
+    check_in: |fields| Step::CheckIn => "booking-begun";
 }
 
-async fn cancel(
+/// Books what was held.
+async fn book(
     Held(app): Held<App>,
     me: SignedIn,
     Path(id): Path<Id<Reservation>>,
     fields: Fields,
 ) -> Result<Response, Problem> {
-    go(&app, &me, id, &fields, Step::Cancel(reason(&fields)), "booking-cancelled").await
+    let booked = book_held(&app, &me, id, fields.get("version").parse().ok()).await?;
+    let waits = booked.state == super::State::PendingApproval;
+    let message = if waits { "booking-asked" } else { "booking-made" };
+    Ok(see_other(&app, &format!("/reservations/{id}"), Some(message)))
 }
 
-async fn preempt(
-    Held(app): Held<App>,
-    me: SignedIn,
-    Path(id): Path<Id<Reservation>>,
-    fields: Fields,
-) -> Result<Response, Problem> {
-    go(&app, &me, id, &fields, Step::Preempt(reason(&fields)), "booking-preempted").await
-}
-
-async fn check_in(
-    Held(app): Held<App>,
-    me: SignedIn,
-    Path(id): Path<Id<Reservation>>,
-    fields: Fields,
-) -> Result<Response, Problem> {
-    go(&app, &me, id, &fields, Step::CheckIn, "booking-begun").await
+/// Books a held time that this person may change.
+pub(super) async fn book_held(
+    app: &App,
+    me: &SignedIn,
+    id: Id<Reservation>,
+    version: Option<i64>,
+) -> Result<super::Reservation, Problem> {
+    let held = visible(app, me.actor(), id).await?;
+    if !may_change(me.actor(), &held) {
+        return Err(Problem::forbidden());
+    }
+    let version = version.unwrap_or(held.version);
+    Ok(confirm(app, me.actor(), held, version).await?)
 }
 
 async fn check_out(

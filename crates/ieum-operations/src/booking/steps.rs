@@ -1,13 +1,16 @@
 //! The steps after booking: answer, cancel, begin, end, miss. Each changes the state, frees time where it should, and
 //! writes history, audit trail, event and notices in one transaction.
 
-use super::ask::ReserveError;
+use super::ask::{Forecast, ReserveError};
+use super::policy::{Refusal, Verdict};
 use super::reservation::{Misstep, Reservation};
 use super::scene::house_terms;
 use super::service::runs;
 use super::written::{changed, write_down};
 use super::{desks, news, store};
+use crate::qualification::{self, Standing};
 use crate::usage;
+use crate::waiting;
 use ieum_db::{JobFailure, JobHandle, Tx};
 use ieum_kernel::{Actor, Id, Person, Role, Timestamp};
 use ieum_web::App;
@@ -105,7 +108,8 @@ pub async fn take(
     Ok(done)
 }
 
-async fn apply(
+/// Takes a step in the caller's transaction, which has the instrument's turn and has read the reservation since.
+pub(crate) async fn apply(
     app: &App,
     tx: &mut Tx,
     present: Reservation,
@@ -124,6 +128,16 @@ async fn apply(
         }
         Step::Preempt(_) => present.preempt(me, now, step.note())?,
         Step::CheckIn => {
+            // A qualification may have been taken back since the booking; staff run their own instruments.
+            let standing = qualification::standing_of(tx, present.holder, present.instrument, now).await?;
+            if let (Standing::No { needs, why }, false, None) = (standing, staff, present.request) {
+                let findings = vec![Refusal::NotQualified { needs, why }];
+                return Err(ReserveError::Refused(Forecast {
+                    verdict: Verdict::Deny,
+                    findings,
+                    slots: Vec::new(),
+                }));
+            }
             let session = app.new_id();
             let begun = present.check_in(now, desk.terms.early_minutes, session)?;
             usage::begin(tx, session, &begun, &desk.access_mode, me, now).await?;
@@ -146,6 +160,10 @@ async fn apply(
     changed(tx, &done, was).await?;
     if !done.state.holds_time() {
         store::free_claim(tx, done.id).await?;
+        waiting::let_pass(tx, &done, now).await?;
+        waiting::freed(tx, done.instrument, now).await?;
+    } else if matches!(step, Step::CheckOut(_)) {
+        waiting::freed(tx, done.instrument, now).await?;
     }
     let (from, to) = (json!({ "state": before }), json!({ "state": done.state }));
     write_down(tx, &done, step.key(), Some(me), &step.note(), Some(from), to).await?;
@@ -192,6 +210,7 @@ pub async fn miss(app: &App, id: Id<ieum_kernel::Reservation>, version: i64) -> 
     let done = Reservation { version: was.saturating_add(1), changed_at: now, ..done };
     changed(&mut tx, &done, was).await?;
     store::free_claim(&mut tx, id).await?;
+    waiting::freed(&mut tx, done.instrument, now).await?;
     let (from, to) = (json!({ "state": before }), json!({ "state": done.state }));
     write_down(&mut tx, &done, step, None, "", Some(from), to).await?;
     let name = desk.map(|desk| desk.name).unwrap_or_default();

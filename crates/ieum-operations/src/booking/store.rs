@@ -69,7 +69,7 @@ pub(crate) async fn own(
     ends_after: Timestamp,
     missed_since: Timestamp,
 ) -> Result<(Vec<Own>, Vec<Timestamp>), DbError> {
-    let sql = "SELECT id, instrument_id, starts_at, ends_at, holds_time FROM reservation
+    let sql = "SELECT id, instrument_id, starts_at, ends_at, holds_time, held_until FROM reservation
                WHERE holder_id = $1 AND ends_at > $2
                  AND ((holds_time AND ends_at > $3) OR (state = 'no_show' AND facility_id = $4))
                ORDER BY starts_at LIMIT 2000";
@@ -79,6 +79,7 @@ pub(crate) async fn own(
             reservation: row.get("id")?,
             instrument: row.get("instrument_id")?,
             span: TimeSpan { starts: row.get("starts_at")?, ends: row.get("ends_at")? },
+            held: row.get::<Option<Timestamp>>("held_until")?.is_some(),
         };
         Ok((own, row.get::<bool>("holds_time")?))
     });
@@ -102,7 +103,8 @@ pub(crate) async fn find(
     id: Id<ieum_kernel::Reservation>,
 ) -> Result<Option<Reservation>, DbError> {
     let sql = "SELECT id, instrument_id, facility_id, holder_id, organisation_id, made_by_id, starts_at, ends_at,
-                      state_json, purpose, request_id, need_id, walk_up, free_until, version, made_at, changed_at
+                      state_json, purpose, request_id, need_id, series_id, walk_up, free_until, version, made_at,
+                      changed_at
                FROM reservation WHERE id = $1";
     db.maybe(sql, args![id], from_row).await
 }
@@ -120,6 +122,7 @@ pub(crate) fn from_row(row: &Row) -> Result<Reservation, DbError> {
         purpose: row.get("purpose")?,
         request: row.get("request_id")?,
         need: row.get("need_id")?,
+        series: row.get("series_id")?,
         walk_up: row.get("walk_up")?,
         free_until: row.get("free_until")?,
         version: row.get("version")?,
@@ -132,8 +135,9 @@ pub(crate) fn from_row(row: &Row) -> Result<Reservation, DbError> {
 pub(crate) async fn insert(tx: &mut Tx, r: &Reservation, terms_version: i64) -> Result<(), DbError> {
     let sql = "INSERT INTO reservation (id, instrument_id, facility_id, holder_id, organisation_id, made_by_id,
                  starts_at, ends_at, state, state_json, holds_time, purpose, request_id, need_id, walk_up,
-                 free_until, terms_version, version, made_at, changed_at)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
+                 free_until, terms_version, version, made_at, changed_at, held_until, series_id)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
+                 $22)";
     let (key, json, holds) = (r.state.key(), to_json(&r.state)?, r.state.holds_time());
     let values = args![
         r.id,
@@ -155,7 +159,9 @@ pub(crate) async fn insert(tx: &mut Tx, r: &Reservation, terms_version: i64) -> 
         terms_version,
         r.version,
         r.made_at,
-        r.changed_at
+        r.changed_at,
+        r.state.held_until(),
+        r.series
     ];
     tx.run(sql, values).await.map(drop)
 }
@@ -164,7 +170,7 @@ pub(crate) async fn insert(tx: &mut Tx, r: &Reservation, terms_version: i64) -> 
 pub(crate) async fn update(tx: &mut Tx, r: &Reservation, was: i64) -> Result<bool, DbError> {
     let sql =
         "UPDATE reservation SET holder_id = $3, starts_at = $4, ends_at = $5, state = $6, state_json = $7,
-                 holds_time = $8, free_until = $9, version = $10, changed_at = $11
+                 holds_time = $8, free_until = $9, version = $10, changed_at = $11, held_until = $12
                WHERE id = $1 AND version = $2";
     let (key, json, holds) = (r.state.key(), to_json(&r.state)?, r.state.holds_time());
     let values = args![
@@ -178,7 +184,8 @@ pub(crate) async fn update(tx: &mut Tx, r: &Reservation, was: i64) -> Result<boo
         holds,
         r.free_until,
         r.version,
-        r.changed_at
+        r.changed_at,
+        r.state.held_until()
     ];
     Ok(tx.run(sql, values).await? == 1)
 }
@@ -199,6 +206,31 @@ pub(crate) async fn move_claim(
 ) -> Result<(), DbError> {
     let sql = "UPDATE claim SET unit = $2, block_start = $3, block_end = $4 WHERE reservation_id = $1";
     tx.run(sql, args![r.id, unit, block.starts, block.ends]).await.map(drop)
+}
+
+/// Held times of an instrument whose time to think is over.
+pub(crate) async fn overdue(
+    db: &mut impl Reads,
+    instrument: Id<Instrument>,
+    now: Timestamp,
+) -> Result<Vec<Reservation>, DbError> {
+    let sql = "SELECT id, instrument_id, facility_id, holder_id, organisation_id, made_by_id, starts_at, ends_at,
+                      state_json, purpose, request_id, need_id, series_id, walk_up, free_until, version, made_at,
+                      changed_at
+               FROM reservation WHERE instrument_id = $1 AND state = 'held' AND held_until <= $2 ORDER BY id";
+    db.all(sql, args![instrument, now], from_row).await
+}
+
+/// Times that are held for a request.
+pub(crate) async fn held_for(
+    db: &mut impl Reads,
+    request: Id<ieum_kernel::Request>,
+) -> Result<Vec<Reservation>, DbError> {
+    let sql = "SELECT id, instrument_id, facility_id, holder_id, organisation_id, made_by_id, starts_at, ends_at,
+                      state_json, purpose, request_id, need_id, series_id, walk_up, free_until, version, made_at,
+                      changed_at
+               FROM reservation WHERE request_id = $1 AND state = 'held' ORDER BY id";
+    db.all(sql, args![request], from_row).await
 }
 
 /// Gives back a claim.

@@ -183,6 +183,14 @@ terms! {
     strikes = 2, 0 to 100;
     /// Missed bookings count for so many days.
     strike_days = 90, 1 to 730;
+    /// So many minutes one may hold a time before booking it; 0 is no holding.
+    hold_minutes = 10, 0 to 1440;
+    /// So many minutes staff may hold a time for a request while its quote is answered; 0 is no holding.
+    request_hold_minutes = 4320, 0 to 43200;
+    /// A time that became free is kept so many minutes for the first in line.
+    offer_minutes = 120, 5 to 10080;
+    /// Bookings of one series; 0 is no series.
+    series_most = 26, 0 to 366;
     /// A ban lasts so many days from the last missed booking.
     ban_days = 30, 1 to 730;
 }
@@ -204,6 +212,9 @@ impl Terms {
             cancel_free_minutes: settings.cancel_free_minutes.max(0),
             grace_minutes: settings.grace_minutes.max(0),
             most_at_once: settings.most_at_once.max(0),
+            series_most: settings.series_most.clamp(0, 366),
+            hold_minutes: settings.hold_minutes.max(0),
+            request_hold_minutes: settings.request_hold_minutes.max(0),
             ..Self::default()
         }
     }
@@ -217,6 +228,11 @@ impl Terms {
     /// The horizon of somebody inside or outside the facility's organisation, days.
     pub const fn horizon(&self, inside: bool) -> i64 {
         if inside { self.horizon_days } else { self.outside_horizon_days }
+    }
+
+    /// So many minutes a time may be held, minutes.
+    pub const fn hold_for(&self, request: bool) -> i64 {
+        if request { self.request_hold_minutes } else { self.hold_minutes }
     }
 
     /// The time kept for a use, with preparation and cleaning around it.

@@ -83,7 +83,14 @@ fn calendar(app: &App, lang: Lang, kind: &str, found: &[Line]) -> String {
         out.line("DTEND", &utc(line.span.ends));
         out.text("SUMMARY", &summary);
         out.text("LOCATION", line.facility_name.in_lang(lang));
-        out.line("STATUS", if line.state == "pending_approval" { "TENTATIVE" } else { "CONFIRMED" });
+        out.line(
+            "STATUS",
+            if matches!(line.state.as_str(), "pending_approval" | "held") {
+                "TENTATIVE"
+            } else {
+                "CONFIRMED"
+            },
+        );
         out.line("TRANSP", "OPAQUE");
         if kind != "instrument" {
             if !line.purpose.is_empty() {

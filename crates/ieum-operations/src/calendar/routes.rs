@@ -50,6 +50,7 @@ pub(super) async fn week(
         closures: &closures,
         changing: None,
         walk_up: false,
+        hold: false,
         for_request: false,
     });
     let table = Week {
@@ -108,7 +109,8 @@ fn show<'a>(app: &App, visitor: &Visitor, line: &'a Line) -> Shown<'a> {
     let lang = visitor.lang();
     let mine = visitor.actor.person == Some(line.holder);
     if !line.open_to(&visitor.actor) {
-        let title = app.words.plain(lang, "calendar-busy");
+        let key = if line.held_until.is_some() { "calendar-held" } else { "calendar-busy" };
+        let title = app.words.plain(lang, key);
         return Shown { line, mine: false, title, detail: None, href: None };
     }
     let organisation = line.organisation_name.in_lang(lang).to_owned();
@@ -136,11 +138,12 @@ fn listed_day(app: &App, lang: Lang, desk: &Desk, day: Date, shown: &[Shown<'_>]
             let span = shown.line.span;
             let from = if span.starts < whole.starts { "00:00".to_owned() } else { clock(span.starts) };
             let to = if span.ends >= whole.ends { "24:00".to_owned() } else { clock(span.ends) };
-            let waits = shown.line.state == "pending_approval";
-            let status = waits.then(|| {
-                let text = app.words.plain(lang, "booking-state-pending-approval");
-                json!({ "text": text, "kind": "warning" })
-            });
+            let key = match shown.line.state.as_str() {
+                "pending_approval" => Some("booking-state-pending-approval"),
+                "held" => Some("booking-state-held"),
+                _ => None,
+            };
+            let status = key.map(|key| json!({ "text": app.words.plain(lang, key), "kind": "warning" }));
             json!({
                 "time": format!("{from}–{to}"), "title": shown.title, "detail": shown.detail, "href": shown.href,
                 "status": status,

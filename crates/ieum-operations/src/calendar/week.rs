@@ -14,6 +14,7 @@ pub(crate) enum Kind {
     Mine,
     Taken,
     Asked,
+    Held,
     Closed,
     Upkeep,
     Past,
@@ -171,6 +172,7 @@ impl Week<'_> {
         let first = here.iter().find(|(_, shown)| shown.mine).or(here.first().filter(|_| full));
         if let Some((number, shown)) = first {
             let kind = match (shown.mine, shown.line.state.as_str()) {
+                (_, "held") => Kind::Held,
                 (true, _) => Kind::Mine,
                 (false, "pending_approval") => Kind::Asked,
                 (false, _) => Kind::Taken,

@@ -126,6 +126,14 @@ async fn apply_as(
         job.unique = Some(format!("{}:{}", next.id, next.version));
         tx.enqueue(&job).await?;
     }
+    // Times held for it are booked with the quote, and given back when it comes to nothing.
+    match step {
+        Step::AcceptQuote => crate::booking::settle_for(app, tx, next.id, by, true).await?,
+        Step::RejectQuote | Step::ExpireQuote | Step::Cancel | Step::Decline | Step::Refer => {
+            crate::booking::settle_for(app, tx, next.id, by, false).await?;
+        }
+        _ => {}
+    }
     told(app, tx, &next, step, side, by).await?;
     Ok(next)
 }

@@ -9,7 +9,11 @@
 
 mod booking;
 mod feeds;
+mod holds;
 mod house;
 mod money;
+mod qualifications;
 mod races;
+mod series;
+mod waiting;
 mod work;

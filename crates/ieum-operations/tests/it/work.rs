@@ -27,7 +27,7 @@ async fn step(standing: &Standing, who: Somebody, r: &Request, event: Event) -> 
     request::take(standing.app(), &who.actor(), r.id, None, event).await.unwrap()
 }
 
-async fn scoped(standing: &Standing) -> Request {
+pub(crate) async fn scoped(standing: &Standing) -> Request {
     let r = request::create(standing.app(), &member(1).actor(), ask(), true).await.unwrap();
     let r = step(standing, STAFF, &r, Event::Triage).await;
     step(standing, STAFF, &r, Event::Scope { verdict: Verdict::Feasible, note: String::new() }).await
@@ -48,7 +48,7 @@ fn draft(won: i64) -> Draft {
     }
 }
 
-async fn sent(standing: &Standing, r: &Request, won: i64) -> Quote {
+pub(crate) async fn sent(standing: &Standing, r: &Request, won: i64) -> Quote {
     let kept = quote::draft(standing.app(), &STAFF.actor(), r.id, None, draft(won)).await.unwrap();
     quote::send(standing.app(), &STAFF.actor(), kept.id, None).await.unwrap()
 }

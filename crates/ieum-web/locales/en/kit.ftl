@@ -81,6 +81,7 @@ kit-slot-free = Free
 kit-slot-mine = Mine
 kit-slot-taken = Taken
 kit-slot-asked = Awaiting approval
+kit-slot-held = Held
 kit-slot-closed = Closed
 kit-slot-upkeep = Maintenance
 kit-slot-past = Past

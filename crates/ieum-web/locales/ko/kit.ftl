@@ -81,6 +81,7 @@ kit-slot-free = 예약 가능
 kit-slot-mine = 내 예약
 kit-slot-taken = 예약됨
 kit-slot-asked = 승인 대기
+kit-slot-held = 잠시 잡아 둠
 kit-slot-closed = 운영 시간 아님
 kit-slot-upkeep = 점검
 kit-slot-past = 지난 시간

@@ -218,6 +218,7 @@ async fn coming(plan: &Plan<'_>, clock: &SampleClock, diary: &mut Diary) -> anyh
             holder: None,
             request: None,
             need: None,
+            hold: false,
             insist: String::new(),
         };
         match reserve(plan.app, &holder, ask).await {

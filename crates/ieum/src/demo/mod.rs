@@ -1,5 +1,6 @@
 //! `ieum demo`: a sample region in a temporary folder, to look at and to try everything.
 
+pub mod access;
 pub mod bookings;
 pub mod cast;
 pub mod chance;
@@ -103,6 +104,7 @@ pub async fn fill(app: &App, clock: &SampleClock) -> anyhow::Result<Sample> {
     let requests = plan::jobs(&words, &region, &cast, &needs, today)?;
     jobs::make(app, clock, &words, &cast, &requests, today).await?;
     bookings::make(app, clock, &region, &cast, today).await?;
+    access::make(app, clock, &words, &region, &cast, today).await?;
     clock.release();
     // The region is searched from its first page on; otherwise the index would follow one event at a time.
     ieum_matching::find::rebuild(app).await?;

@@ -1,0 +1,133 @@
+//! The same as JSON, under `/api/v1`.
+
+use super::service::{Grant, ask, demand, demand_of, grant, run_by, step, train};
+use super::{
+    Demand, Level, MINE, Qualification, QualificationId, RUN, Training, TrainingId, TrainingStep, form, store,
+};
+use axum::Json;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use http::{StatusCode, header};
+use ieum_kernel::{Id, Instrument, Text};
+use ieum_web::{App, Body, Doors, Path, Problem, SignedIn};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+pub(super) fn doors(doors: Doors) -> Doors {
+    doors
+        .get("/api/v1/qualifications", &MINE, mine)
+        .get("/api/v1/instruments/{id}/qualifications", &RUN, of_instrument)
+        .post("/api/v1/instruments/{id}/qualifications", &RUN, make_grant)
+        .put("/api/v1/instruments/{id}/qualification-demand", &RUN, set_demand)
+        .post("/api/v1/instruments/{id}/trainings", &MINE, ask_for)
+        .post("/api/v1/trainings/{id}/step", &MINE, training_step)
+        .post("/api/v1/qualifications/{id}/step", &RUN, qualification_step)
+}
+
+async fn mine(State(app): State<App>, me: SignedIn) -> Result<Json<Value>, Problem> {
+    let mut reader = app.db.reader();
+    let held = store::lines(&mut reader, Some(me.id()), None, app.now()).await?;
+    let trainings = store::trainings(&mut reader, Some(me.id()), None).await?;
+    Ok(Json(json!({ "qualifications": held, "trainings": trainings })))
+}
+
+async fn of_instrument(
+    State(app): State<App>,
+    me: SignedIn,
+    Path(id): Path<Id<Instrument>>,
+) -> Result<Json<Value>, Problem> {
+    let mut reader = app.db.reader();
+    run_by(&mut reader, me.actor(), id).await?;
+    let demand = demand_of(&mut reader, id).await?;
+    let held = store::lines(&mut reader, None, Some(id), app.now()).await?;
+    let trainings = store::trainings(&mut reader, None, Some(id)).await?;
+    Ok(Json(json!({ "demand": demand, "qualifications": held, "trainings": trainings })))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Demanded {
+    /// Nothing is asked any more when left out.
+    #[serde(default)]
+    level: Option<Level>,
+    #[serde(default)]
+    valid_days: i64,
+    #[serde(default)]
+    what: Text,
+    /// The version that was seen; left out when nothing was asked before.
+    #[serde(default)]
+    version: Option<i64>,
+}
+
+async fn set_demand(
+    State(app): State<App>,
+    me: SignedIn,
+    Path(id): Path<Id<Instrument>>,
+    Body(said): Body<Demanded>,
+) -> Result<Json<Option<Demand>>, Problem> {
+    let asked = said.level.map(|level| (level, said.valid_days, said.what));
+    Ok(Json(demand(&app, me.actor(), id, said.version, asked).await?))
+}
+
+async fn make_grant(
+    State(app): State<App>,
+    me: SignedIn,
+    Path(id): Path<Id<Instrument>>,
+    Body(asked): Body<Grant>,
+) -> Result<(StatusCode, Json<Qualification>), Problem> {
+    Ok((StatusCode::CREATED, Json(grant(&app, me.actor(), id, &asked).await?)))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wished {
+    #[serde(default)]
+    wish: String,
+}
+
+async fn ask_for(
+    State(app): State<App>,
+    me: SignedIn,
+    Path(id): Path<Id<Instrument>>,
+    Body(said): Body<Wished>,
+) -> Result<Response, Problem> {
+    let made = ask(&app, me.actor(), id, &said.wish).await?;
+    Ok((StatusCode::CREATED, [(header::LOCATION, "/api/v1/qualifications")], Json(made)).into_response())
+}
+
+#[derive(Deserialize)]
+struct Stepped {
+    #[serde(default)]
+    version: Option<i64>,
+    #[serde(flatten)]
+    step: TrainingStep,
+}
+
+async fn training_step(
+    State(app): State<App>,
+    me: SignedIn,
+    Path(id): Path<Id<TrainingId>>,
+    Body(said): Body<Stepped>,
+) -> Result<Json<Training>, Problem> {
+    Ok(Json(train(&app, me.actor(), id, said.version, said.step).await?))
+}
+
+#[derive(Deserialize)]
+struct Changed {
+    #[serde(default)]
+    version: Option<i64>,
+    #[serde(rename = "do")]
+    wish: String,
+    #[serde(default)]
+    reason: String,
+}
+
+async fn qualification_step(
+    State(app): State<App>,
+    me: SignedIn,
+    Path(id): Path<Id<QualificationId>>,
+    Body(said): Body<Changed>,
+) -> Result<Json<Qualification>, Problem> {
+    let wish = form::wish(&said.wish).ok_or_else(Problem::bad_request)?;
+    Ok(Json(step(&app, me.actor(), id, said.version, wish, &said.reason).await?))
+}
