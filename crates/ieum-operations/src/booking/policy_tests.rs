@@ -95,7 +95,12 @@ impl Case {
 
     fn own(&mut self, asked: &str, instrument: u128) {
         let reservation = Id::nth(500 + u128::try_from(self.booker.own.len()).unwrap());
-        self.booker.own.push(Own { reservation, instrument: Id::nth(instrument), span: when(asked), held: false });
+        self.booker.own.push(Own {
+            reservation,
+            instrument: Id::nth(instrument),
+            span: when(asked),
+            held: false,
+        });
     }
 
     fn hold(&mut self, asked: &str, unit: i64) {

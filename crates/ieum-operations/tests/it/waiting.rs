@@ -66,9 +66,9 @@ async fn the_first_whose_rules_pass_is_offered_and_the_next_when_nobody_answers(
         take(app, &member(9).actor(), full.id, None, Step::Cancel(String::new())).await.unwrap();
         work(&standing).await;
         assert_eq!(offer(&standing, 1).await, None);
-        let second = offer(&standing, 2).await.expect("the first whose rules pass");
+        let second = offer(&standing, 2).await.unwrap();
         // There is room for the third as well, at another time.
-        let third = offer(&standing, 3).await.expect("the next free time");
+        let third = offer(&standing, 3).await.unwrap();
         assert_ne!(second, third);
         let (_, held) =
             standing.call(member(2), "GET", &format!("/api/v1/reservations/{second}"), None).await;
