@@ -39,7 +39,7 @@ async fn a_held_time_is_kept_booked_or_let_go() {
             standing.text(Some(member(2)), &format!("/instruments/{SCOPE}/calendar?week=2026-W10")).await;
         assert!(week.contains("slot slot-held"), "{week}");
         let (_, page) = standing.text(Some(member(1)), &format!("/reservations/{id}")).await;
-        assert!(page.contains(&format!("/reservations/{id}/confirm")), "{page}");
+        assert!(page.contains("이 시간으로 예약하기"), "{page}");
         let confirm = format!("{RESERVATIONS}/{id}/confirm");
         assert_eq!(standing.call(member(2), "POST", &confirm, None).await.0, StatusCode::FORBIDDEN);
         let (status, booked) = standing.call(member(1), "POST", &confirm, None).await;
