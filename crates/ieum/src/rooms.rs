@@ -23,6 +23,7 @@ pub fn settings(config: &mut Config) -> anyhow::Result<()> {
     config.load::<ieum_operations::request::RequestSettings>()?;
     config.load::<ieum_operations::quote::QuoteSettings>()?;
     config.load::<ieum_operations::billing::BillingSettings>()?;
+    config.load::<ieum_operations::desk::DeskSettings>()?;
     Ok(())
 }
 

@@ -92,3 +92,52 @@ quote-refused-many-lines = It has { $lines } lines; at most { $most } are allowe
 quote-refused-validity-over = Its validity ended on { $until }.
 quote-refused-other-content = The content is not what you were shown. Open it again.
 quote-refused-over-limit = { $total } is above the { $limit } a member may accept. Ask a manager of your organisation.
+permission-quote-state = State what was really done
+quote-vat-zero = Zero-rated
+quote-vat-as-whole = As the whole quote
+quote-override-reason = Why the amount is another than listed
+quote-listed = The price list says { $listed }. Give a reason if you change the amount.
+quote-listed-hint = This line comes from the price list. Give a reason if you change the amount.
+quote-why-line = How line { $line } came about
+quote-listed-for = Reckoned by version { $version } of the price list for { $tier }.
+quote-departs = The price list says { $listed }; it was set to { $amount }. Reason: { $reason }
+quote-add-from-list = Save and add from the price list
+quote-line-added = The line from the price list is added.
+quote-add-title = Add a listed price to the quote for { $number }
+quote-add-lead = Choose an instrument or service and say how much; the amount for this customer is reckoned and its steps are kept with the quote.
+quote-add-none = This facility has no price list
+quote-add-none-next = Once it has one, quotes can use it.
+quote-add-starts = When the use begins
+quote-add-starts-hint = The price depends on the hour. Left empty, no hours of the day are counted.
+quote-add = Add to the quote
+quote-add-price = Amount for { $tier }
+quote-counted = { $basis ->
+    [hour] { $count } h on the instrument
+    [staff_hour] { $count } h of staff
+    [sample] { $count } samples
+    [run] { $count } runs
+    [item] { $count } items
+   *[fixed] per case
+  }
+quote-unit-run = run
+quote-actual = State what was done
+quote-actual-title = Quote { $number }: what was done
+quote-actual-lead = Change only lines that differ from the quote and say why. The invoice shows the difference line by line.
+quote-actual-quoted = Quoted: { $quantity } { $unit }, { $amount }
+quote-actual-was = Quoted: { $quantity }
+quote-actual-reason = Why it differs from the quote
+quote-actual-keep = Save
+quote-actual-kept = What was done is saved and counts for the invoice.
+quote-actual-closed = This can be stated once work on an accepted quote has begun.
+quote-used-sessions = Recorded uses
+quote-refused-override-without-reason = Line { $line } says { $written } where the price list says { $listed }. Give a reason.
+quote-refused-nothing-done = This can be stated once work on an accepted quote has begun, for lines that differ.
+quote-refused-invoiced = It is on an invoice already. Void or credit the invoice first.
+quote-refused-no-such-line = The quote has no such line, or the quantity cannot be used: { $line }
+quote-refused-difference-without-reason = Say why line { $line } differs from the quote.
+quote-voucher = Voucher
+quote-voucher-hint = Its share is held at once. VAT cannot be paid by voucher.
+quote-voucher-none = None
+quote-voucher-choice = { $name } ({ $percent }% of the supply, pays { $pays })
+quote-voucher-held = { $name }: { $held } held, { $taken } used by invoices
+quote-notice-expiring = Quote { $number } ({ $total }) is good until { $until }. Please answer by then.

@@ -97,20 +97,20 @@ request-state-cancelled = Cancelled
 request-state-invalidated = Invalidated
 request-next-firm = { $state ->
     [draft] Not sent yet. Send it when it is complete.
-    [submitted] The facility will answer soon.
+    [submitted] The facility takes it up and gives its first answer; the due time is below.
     [in_triage] The facility is reading it.
     [needs_info] The facility needs to know more. Please answer.
     [scoping] The facility is working out method and price.
     [quoted] A quote has come. Please read and answer it.
     [accepted] You accepted the quote. The facility plans the work.
-    [planned] The work is planned.
+    [planned] The work is planned. The facility asks for samples or makes ready.
     [awaiting_samples] Please send the samples.
-    [ready] Everything is there; work begins soon.
-    [in_progress] The facility is at work.
-    [on_hold] Work rests for now.
+    [ready] Everything is there; the facility begins the work.
+    [in_progress] The facility is at work. A second person reviews the results.
+    [on_hold] Work rests for now. The facility resumes it when the reason is gone.
     [in_review] A second person is checking the results.
-    [delivered] The results are here. Please read them and close the request.
-    [closed] This request is finished.
+    [delivered] The results are here. Close the request or object within seven days; without an answer it closes by itself.
+    [closed] This request is finished. You can say how it went.
     [disputed] The facility is looking into your objection.
     [declined] The facility cannot take it. You can ask another one.
     [referred] Another facility goes on with it.
@@ -119,6 +119,7 @@ request-next-firm = { $state ->
    *[other] It is under way.
 }
 request-next-facility = { $state ->
+    [draft] The firm is still writing it.
     [submitted] A new request. Take it up.
     [in_triage] Judge whether it can be done, or ask back.
     [needs_info] Waiting for the requester's answer.
@@ -134,6 +135,10 @@ request-next-facility = { $state ->
     [delivered] Waiting for the requester to confirm.
     [disputed] Look into the objection: redo the work or answer.
     [invalidated] Do the work again.
+    [closed] This request is finished; nothing more is to do.
+    [declined] It was declined; nothing more is to do.
+    [referred] It was referred; the other facility goes on with it.
+    [cancelled] It was cancelled; nothing more is to do.
    *[other] Nothing more to do.
 }
 request-step-begin = Draft written
@@ -242,3 +247,12 @@ request-refused-no-words = Give the request a title and say what you ask.
 request-refused-no-reason = Give the other side a sentence: a reason, a question or an answer.
 request-refused-same-facility = The request is with this facility already. Choose another one.
 request-refused-objection-over = The time to object ended at { $ended }.
+request-acts = Who acts now
+request-acts-who = { $who ->
+    [firm] The firm
+    [facility] The facility's staff
+    [reviewer] The facility's reviewer
+   *[nobody] Nobody
+}
+request-judge = Say how it went
+request-judged = See what you said

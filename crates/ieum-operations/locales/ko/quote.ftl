@@ -92,3 +92,52 @@ quote-refused-many-lines = { $lines }줄이에요. { $most }줄까지 쓸 수 �
 quote-refused-validity-over = 유효 기한 { $until }이 지났어요.
 quote-refused-other-content = 본 내용과 지금 내용이 달라요. 다시 열어 확인해 주세요.
 quote-refused-over-limit = { $total }은 구성원이 수락할 수 있는 { $limit }보다 많아요. 관리자에게 수락을 부탁해 주세요.
+permission-quote-state = 실제 한 양을 적기
+quote-vat-zero = 영세율
+quote-vat-as-whole = 견적 전체와 같게
+quote-override-reason = 요금표와 다른 금액을 쓰는 까닭
+quote-listed = 요금표 금액은 { $listed }이에요. 금액을 바꾸면 까닭을 적어 주세요.
+quote-listed-hint = 요금표에서 온 줄이에요. 금액을 바꾸면 까닭을 적어 주세요.
+quote-why-line = { $line }번째 줄의 금액이 나온 과정
+quote-listed-for = 요금표 { $version }판, { $tier } 기준으로 계산했어요.
+quote-departs = 요금표 금액은 { $listed }인데 { $amount }으로 정했어요. 까닭: { $reason }
+quote-add-from-list = 저장하고 요금표에서 줄 추가
+quote-line-added = 요금표에서 계산한 줄을 추가했어요.
+quote-add-title = { $number } 견적에 요금표 줄 추가
+quote-add-lead = 장비나 서비스를 고르고 양을 넣으면 이 고객의 금액을 계산해요. 계산 과정은 견적에 남아요.
+quote-add-none = 이 시설에 요금표가 없어요
+quote-add-none-next = 요금표를 만들면 견적에 바로 쓸 수 있어요.
+quote-add-starts = 이용을 시작하는 때
+quote-add-starts-hint = 시간대에 따라 요금이 달라요. 비워 두면 시간대 요금 없이 계산해요.
+quote-add = 견적에 추가하기
+quote-add-price = { $tier } 금액
+quote-counted = { $basis ->
+    [hour] 장비 { $count }시간
+    [staff_hour] 담당자 { $count }시간
+    [sample] 시료 { $count }개
+    [run] 측정 { $count }회
+    [item] 항목 { $count }개
+   *[fixed] 건별 고정
+  }
+quote-unit-run = 회
+quote-actual = 실제 한 양 적기
+quote-actual-title = 견적 { $number }: 실제 한 양
+quote-actual-lead = 견적과 다르게 한 줄만 고치고 까닭을 적어 주세요. 청구서에 견적과의 차이가 줄마다 나와요.
+quote-actual-quoted = 견적: { $quantity } { $unit }, { $amount }
+quote-actual-was = 견적은 { $quantity }
+quote-actual-reason = 견적과 다른 까닭
+quote-actual-keep = 저장하기
+quote-actual-kept = 실제 한 양을 저장했어요. 청구 금액에 반영돼요.
+quote-actual-closed = 수락된 견적으로 일을 시작한 뒤에 적을 수 있어요.
+quote-used-sessions = 기록된 이용 횟수
+quote-refused-override-without-reason = { $line }번째 줄은 요금표 금액 { $listed }과 다른 { $written }이에요. 까닭을 적어 주세요.
+quote-refused-nothing-done = 수락된 견적으로 일을 시작한 뒤, 견적과 다른 줄이 있을 때 적을 수 있어요.
+quote-refused-invoiced = 이미 청구서에 들어 있어요. 청구서를 먼저 취소하거나 감액해 주세요.
+quote-refused-no-such-line = 견적에 없는 줄이거나 쓸 수 없는 수량이에요: { $line }
+quote-refused-difference-without-reason = { $line }번째 줄이 견적과 다른 까닭을 적어 주세요.
+quote-voucher = 바우처
+quote-voucher-hint = 고르면 지원 금액을 바로 잡아 둬요. 부가세는 바우처로 낼 수 없어요.
+quote-voucher-none = 쓰지 않음
+quote-voucher-choice = { $name } (공급가액의 { $percent }%, { $pays } 지원)
+quote-voucher-held = { $name }: 잡아 둔 금액 { $held }, 청구서로 쓴 금액 { $taken }
+quote-notice-expiring = 견적 { $number }({ $total })의 유효 기한이 { $until }이에요. 그때까지 답해 주세요.

@@ -97,20 +97,20 @@ request-state-cancelled = 취소
 request-state-invalidated = 보고서 무효
 request-next-firm = { $state ->
     [draft] 아직 보내지 않았어요. 다 쓰면 보내 주세요.
-    [submitted] 시설이 곧 확인하고 답을 드려요.
+    [submitted] 시설이 접수하면 첫 답을 드려요. 기한은 아래에 있어요.
     [in_triage] 시설이 내용을 살펴보고 있어요.
     [needs_info] 시설이 더 알고 싶은 것이 있어요. 답해 주세요.
     [scoping] 시설이 방법과 비용을 살펴보고 있어요.
     [quoted] 견적이 왔어요. 확인하고 답해 주세요.
     [accepted] 견적을 수락했어요. 시설이 일정을 잡아요.
-    [planned] 일정이 잡혔어요.
+    [planned] 일정이 잡혔어요. 시설이 시료를 요청하거나 준비를 마쳐요.
     [awaiting_samples] 시료를 보내 주세요.
-    [ready] 준비가 끝났어요. 곧 시작해요.
-    [in_progress] 시설이 작업하고 있어요.
-    [on_hold] 작업이 잠시 멈췄어요.
+    [ready] 준비가 끝났어요. 시설이 작업을 시작해요.
+    [in_progress] 시설이 작업하고 있어요. 결과가 나오면 다른 담당자가 검토해요.
+    [on_hold] 작업이 잠시 멈췄어요. 까닭이 풀리면 시설이 다시 시작해요.
     [in_review] 다른 담당자가 결과를 검토하고 있어요.
-    [delivered] 결과가 나왔어요. 확인하고 마무리해 주세요.
-    [closed] 마무리된 의뢰예요.
+    [delivered] 결과가 나왔어요. 7일 안에 확인하고 마무리하거나 이의를 알려 주세요. 답이 없으면 저절로 마무리돼요.
+    [closed] 마무리된 의뢰예요. 어땠는지 평가를 남길 수 있어요.
     [disputed] 이의를 시설이 살펴보고 있어요.
     [declined] 시설이 맡지 못한다고 답했어요. 다른 시설에 의뢰할 수 있어요.
     [referred] 다른 시설이 이어서 맡아요.
@@ -119,6 +119,7 @@ request-next-firm = { $state ->
    *[other] 진행 중이에요.
 }
 request-next-facility = { $state ->
+    [draft] 의뢰한 곳이 아직 쓰고 있어요.
     [submitted] 새 의뢰예요. 맡아서 살펴봐 주세요.
     [in_triage] 할 수 있는지 판단하거나 더 물어봐 주세요.
     [needs_info] 의뢰한 곳의 답을 기다려요.
@@ -134,6 +135,10 @@ request-next-facility = { $state ->
     [delivered] 의뢰한 곳의 확인을 기다려요.
     [disputed] 이의를 살펴보고 다시 하거나 답해 주세요.
     [invalidated] 다시 작업해 주세요.
+    [closed] 마무리된 의뢰예요. 더 할 일이 없어요.
+    [declined] 맡지 않기로 했어요. 더 할 일이 없어요.
+    [referred] 다른 시설로 넘겼어요. 그 시설이 이어서 맡아요.
+    [cancelled] 취소된 의뢰예요. 더 할 일이 없어요.
    *[other] 더 할 일이 없어요.
 }
 request-step-begin = 초안을 썼어요
@@ -242,3 +247,12 @@ request-refused-no-words = 제목과 의뢰 내용을 적어 주세요.
 request-refused-no-reason = 상대편이 알 수 있게 까닭이나 내용을 적어 주세요.
 request-refused-same-facility = 이미 이 시설에 있는 의뢰예요. 다른 시설을 골라 주세요.
 request-refused-objection-over = 이의를 제기할 수 있는 기간이 { $ended }에 끝났어요.
+request-acts = 지금 할 곳
+request-acts-who = { $who ->
+    [firm] 의뢰한 곳
+    [facility] 시설 담당자
+    [reviewer] 시설의 검토자
+   *[nobody] 없음
+}
+request-judge = 이용 평가 남기기
+request-judged = 남긴 이용 평가 보기

@@ -90,7 +90,8 @@ async fn one(
     let mut reader = app.db.reader();
     let charges = store::charges(&mut reader, Charges { invoice: Some(id), ..Charges::default() }).await?;
     let payments = store::payments(&mut reader, id).await?;
-    Ok(Json(Whole { due: invoice.due(), invoice, charges, payments }))
+    let compared = super::quoted::compared(&charges);
+    Ok(Json(Whole { due: invoice.due(), invoice, charges, payments, compared }))
 }
 
 /// What is to be invoiced: a request, or a payer's month at a facility.

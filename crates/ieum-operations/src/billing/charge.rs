@@ -43,6 +43,8 @@ pub struct Charge {
     pub usage: Option<Id<UsageSession>>,
     /// The accepted quote it comes from.
     pub quote: Option<Id<Quote>>,
+    /// Which line of it, from 1.
+    pub quote_line: Option<i64>,
     /// The instrument.
     pub instrument: Option<Id<Instrument>>,
     /// The service.

@@ -1,14 +1,14 @@
-//! Where charges come from: a use and its price plan, an accepted quote, a statement, a reversal.
+//! Where charges come from: a use and its price plan, a reversal; and what the house charges by itself.
 
 use super::BillingSettings;
-use super::charge::{Charge, ChargeThing, budget_line, plain, turned};
+use super::charge::{Charge, ChargeThing, budget_line, turned};
 use super::invoice::Refusal;
+use super::quoted::charge_for_quote;
 use super::store::{self, Charges};
-use crate::price::{self, Basis, Calculation, PriceError, Quantities, Target, Trace};
-use crate::request::Request;
+use crate::price::{self, Basis, PriceError, Quantities, Target};
 use crate::usage;
 use ieum_db::{Audit, DbError, JobFailure, Reads, Tx, args};
-use ieum_kernel::{Id, Instrument, Money, Organisation, Person, Ratio, Rounding, Text, UsageSession};
+use ieum_kernel::{Id, Instrument, Organisation, Person, UsageSession};
 use ieum_web::{App, Problem};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -44,9 +44,14 @@ impl From<ChargeError> for Problem {
     }
 }
 
-/// Keeps a charge with audit trail and event, and spends its voucher.
-async fn keep(tx: &mut Tx, charge: &Charge) -> Result<(), DbError> {
-    if let Some(voucher) = charge.voucher {
+/// Keeps a charge with audit trail and event, and spends a voucher that no quote held.
+pub(super) async fn keep(tx: &mut Tx, charge: &Charge) -> Result<(), DbError> {
+    // What a quote's voucher pays is held since the acceptance and captured when the invoice is issued.
+    let held = match charge.quote {
+        Some(quote) => price::hold_of(tx, quote).await?.is_some(),
+        None => false,
+    };
+    if let Some(voucher) = charge.voucher.filter(|_| !held) {
         price::spend(tx, voucher, charge.calculation.subsidy.minor).await?;
     }
     store::insert_charge(tx, charge).await?;
@@ -105,7 +110,7 @@ pub async fn charge_for_usage(
         (Basis::Run, 1),
     ]);
     let target = Target::Instrument(instrument);
-    let used = Quantities { counted, ..Quantities::default() };
+    let used = Quantities { counted, time: Some((span, app.zone.clone())), ..Quantities::default() };
     let priced = match price::price_use(tx, target, facility, payer, day, used).await {
         Ok(priced) => priced,
         Err(PriceError::NoPlan | PriceError::Unpriced(price::Unpriced::NothingPriced)) => return Ok(None),
@@ -122,6 +127,7 @@ pub async fn charge_for_usage(
         request: None,
         usage: Some(id),
         quote: None,
+        quote_line: None,
         instrument: Some(instrument),
         service: None,
         description: thing.name,
@@ -147,104 +153,6 @@ pub async fn charge_for_usage(
 /// Hours and minutes, as `2:30`.
 fn minutes_words(minutes: i64) -> String {
     format!("{}:{:02}", minutes / 60, minutes % 60)
-}
-
-/// Splits an amount by the lines' amounts so that the parts add up exactly; all to the first when that cannot be.
-fn by_lines(amount: Money, lines: &[Money]) -> Vec<Money> {
-    let weights: Vec<i64> = lines.iter().map(|line| line.minor.max(0)).collect();
-    amount.split(&weights).unwrap_or_else(|_unsplittable| {
-        let zero = Money::zero(amount.currency);
-        (0..lines.len()).map(|place| if place == 0 { amount } else { zero }).collect()
-    })
-}
-
-/// Takes a voucher's share off a calculation; says what is left of the voucher.
-fn with_voucher(c: Calculation, voucher: &price::VoucherRow, left: i64) -> Option<(Calculation, i64)> {
-    let share = c.supply.share(Ratio::percent(voucher.percent), Rounding::Down).ok()?;
-    let subsidy = Money { minor: share.minor.min(left.max(0)), ..share };
-    let total = c.total.minus(subsidy).ok()?;
-    let args = BTreeMap::from([
-        ("name".to_owned(), json!(voucher.name)),
-        ("percent".to_owned(), json!(voucher.percent)),
-        ("paid".to_owned(), json!(subsidy)),
-        ("left".to_owned(), json!(Money { minor: left.max(0), ..share })),
-    ]);
-    let rule = if subsidy.minor < share.minor { "subsidy-capped" } else { "subsidy" };
-    let mut trace = c.trace;
-    trace.push(Trace { rule: rule.to_owned(), before: c.total, after: total, exact: None, args });
-    Some((Calculation { trace, subsidy, total, ..c }, left - subsidy.minor))
-}
-
-/// Charges the accepted quote of a request, a charge a line; nothing when there is none or it is charged already. What a
-/// quote says was agreed by accepting it, so no review follows.
-///
-/// # Errors
-/// Faults of the database.
-pub async fn charge_for_quote(
-    tx: &mut Tx,
-    app: &App,
-    request: &Request,
-    by: Id<Person>,
-) -> Result<Vec<Id<ChargeThing>>, ChargeError> {
-    let (Some(facility), Some(quote)) = (request.facility, store::accepted(tx, request.id).await?) else {
-        return Ok(Vec::new());
-    };
-    if quote.lines.is_empty() || store::is_charged(tx, None, Some(quote.id)).await? {
-        return Ok(Vec::new());
-    }
-    let (now, zero) = (app.now(), Money::zero(quote.supply.currency));
-    let day = app.zone.day(now);
-    let priced = match request.instrument {
-        Some(instrument) => price::priced(tx, Target::Instrument(instrument)).await?,
-        None => None,
-    };
-    let voucher = match request.organisation {
-        Some(payer) => price::voucher_on(tx, payer, day, zero.currency.code()).await?,
-        None => None,
-    };
-    let mut left = voucher.as_ref().map_or(0, |voucher| voucher.cap.saturating_sub(voucher.spent));
-    let amounts: Vec<Money> = quote.lines.iter().map(|(_, _, amount)| *amount).collect();
-    let (supplies, vats) = (by_lines(quote.supply, &amounts), by_lines(quote.vat, &amounts));
-    let mut made = Vec::new();
-    for (((words, quantity, _), supply), vat) in quote.lines.iter().zip(supplies).zip(vats) {
-        let args = BTreeMap::from([("number".to_owned(), json!(quote.number))]);
-        let mut calculation = plain("quoted", supply, vat, args).ok_or(DbError::NotFound)?;
-        if let Some(voucher) = &voucher
-            && let Some((taken, rest)) = with_voucher(calculation.clone(), voucher, left)
-        {
-            (calculation, left) = (taken, rest);
-        }
-        let paid = calculation.subsidy.minor > 0;
-        let charge = Charge {
-            id: app.new_id(),
-            kind: "quote".to_owned(),
-            facility,
-            organisation: request.organisation,
-            person: Some(request.person),
-            request: Some(request.id),
-            usage: None,
-            quote: Some(quote.id),
-            instrument: request.instrument,
-            service: request.service,
-            description: Text { ko: words.clone(), en: words.clone() },
-            registration_number: priced.as_ref().map(|p| p.registration_number.clone()).unwrap_or_default(),
-            access_mode: "request".to_owned(),
-            budget_line: budget_line("request").to_owned(),
-            quantity: quantity.clone(),
-            calculation,
-            plan: None,
-            voucher: voucher.as_ref().filter(|_| paid).map(|voucher| voucher.id),
-            reverses: None,
-            reason: String::new(),
-            used_on: day,
-            review_until: now,
-            made_by: by,
-            made_at: now,
-        };
-        keep(tx, &charge).await?;
-        made.push(charge.id);
-    }
-    Ok(made)
 }
 
 /// Takes a charge back with a line of the opposite amount; its voucher gets its share back.

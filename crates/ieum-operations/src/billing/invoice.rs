@@ -160,6 +160,21 @@ pub enum Refusal {
     /// The charge was reversed, or is itself a reversal.
     #[error("the charge was reversed")]
     AlreadyReversed,
+    /// A charge is for something (`stated_charge_is_something`).
+    #[error("nothing is charged")]
+    NothingStated,
+    /// A charge by hand says why (`stated_charge_says_why`).
+    #[error("no reason is given")]
+    StatedWithoutReason,
+    /// Somebody pays.
+    #[error("nobody pays")]
+    NoPayer,
+    /// Somebody else agrees to a large charge (`stated_charge_second_person`).
+    #[error("somebody else has to agree")]
+    SecondPerson,
+    /// It was decided already.
+    #[error("it was decided already")]
+    Decided,
 }
 
 impl Invoice {

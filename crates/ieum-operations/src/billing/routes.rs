@@ -3,15 +3,14 @@
 use super::invoice::{Invoice, Refusal, bills};
 use super::paper::{paper, sheet};
 use super::service::{self, BillingError, Charges, Invoices, METHODS, Payment, Wanted};
-use super::{BILL, LOOK};
+use super::{BILL, LOOK, taking_back};
 use crate::price::{chosen, facilities_of, options};
 use axum::extract::State as Held;
 use axum::response::Response;
-use ieum_kernel::{Actor, Facility, Id, Lang, Money, Role, Text};
+use ieum_kernel::{Actor, Id, Lang, Money, Role, Text};
 use ieum_web::{App, Doors, Fields, Page, Path, Problem, SignedIn, attachment, see_other};
 use jiff::civil::Date;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 
 pub(super) fn doors(doors: Doors) -> Doors {
     doors
@@ -56,46 +55,6 @@ fn row(app: &App, v: &Invoice, payer: &Text) -> Value {
     })
 }
 
-/// Open charges by payer, month and request, with their sums.
-async fn open_groups(app: &App, facility: Id<Facility>) -> Result<Vec<Value>, Problem> {
-    let of = Charges { facility: Some(facility), open: true, ..Charges::default() };
-    let mut reader = app.db.reader();
-    let open = service::charges(&mut reader, of).await?;
-    let mut groups: BTreeMap<(String, String, String, String), Vec<&super::Charge>> = BTreeMap::new();
-    for charge in &open {
-        let request = charge.request.map(|id| id.to_string()).unwrap_or_default();
-        let payer = charge.organisation.map(|id| id.to_string()).unwrap_or_default();
-        let person = match (&*payer, charge.person) {
-            ("", Some(person)) => person.to_string(),
-            _ => String::new(),
-        };
-        let month =
-            if request.is_empty() { charge.used_on.strftime("%Y-%m").to_string() } else { String::new() };
-        groups.entry((payer, person, month, request)).or_default().push(charge);
-    }
-    let mut rows = Vec::new();
-    for ((payer, person, month, request), charges) in groups {
-        let name = match payer.parse() {
-            Ok(id) => app.directory.organisation_name(app, id).await?.unwrap_or_default(),
-            Err(_) => match person.parse() {
-                Ok(id) => {
-                    let name = app.directory.person(app, id).await?.map(|contact| contact.name);
-                    let name = name.unwrap_or_default();
-                    Text { ko: name.clone(), en: name }
-                }
-                Err(_) => Text::default(),
-            },
-        };
-        let first = charges.first().map(|charge| charge.description.clone());
-        let total = super::sums(charges.iter().copied()).map(|sums| sums.total);
-        rows.push(json!({
-            "payer": payer, "person": person, "month": month, "request": request, "name": name, "first": first,
-            "count": charges.len(), "total": total, "charge": charges.first().map(|charge| charge.id),
-        }));
-    }
-    Ok(rows)
-}
-
 async fn list(Held(app): Held<App>, me: SignedIn, fields: Fields) -> Result<Response, Problem> {
     let biller = me.actor().may(&BILL);
     let all = if biller { facilities_of(&app, me.actor()).await? } else { Vec::new() };
@@ -107,7 +66,7 @@ async fn list(Held(app): Held<App>, me: SignedIn, fields: Fields) -> Result<Resp
     let found = service::invoices(&mut app.db.reader(), of).await?;
     let rows: Vec<Value> = found.iter().map(|(v, payer)| row(&app, v, payer)).collect();
     let open = match &facility {
-        Some((id, _)) => open_groups(&app, *id).await?,
+        Some((id, _)) => super::open_groups(&app, *id).await?,
         None => Vec::new(),
     };
     let page = Page::new("billing/list.html")
@@ -152,6 +111,7 @@ async fn page(app: &App, me: &SignedIn, v: &Invoice) -> Result<Page, Problem> {
         .with("shown", row(app, v, &parties.payer))
         .with("payer", name)
         .with("parties", parties)
+        .with("compared", super::quoted::compared(&charges))
         .with("charges", charges)
         .with("payments", payments)
         .with("methods", methods)
@@ -289,22 +249,44 @@ fn reason(app: &App, fields: &Fields) -> Result<String, Vec<ieum_web::FieldError
     form.done().map(|()| reason)
 }
 
+/// What is done with an invoice and its reason.
+#[derive(Clone, Copy)]
+enum TakeBack {
+    Void,
+    Credit,
+}
+
+async fn take_back(
+    app: App,
+    me: SignedIn,
+    id: Id<ieum_kernel::Invoice>,
+    fields: Fields,
+    how: TakeBack,
+) -> Result<Response, Problem> {
+    let reason = match reason(&app, &fields) {
+        Ok(reason) => reason,
+        Err(faults) => {
+            let v = visible(&app, me.actor(), id).await?;
+            return app.render(page(&app, &me, &v).await?.faulty(&fields, faults), me.visit());
+        }
+    };
+    let seen = version(&fields);
+    let (done, message) = match how {
+        TakeBack::Void => (taking_back::void(&app, me.actor(), id, seen, reason).await, "billing-voided"),
+        TakeBack::Credit => {
+            (taking_back::credit(&app, me.actor(), id, seen, reason).await, "billing-credited-now")
+        }
+    };
+    answered(&app, &me, id, &fields, done, message).await
+}
+
 async fn void(
     Held(app): Held<App>,
     me: SignedIn,
     Path(id): Path<Id<ieum_kernel::Invoice>>,
     fields: Fields,
 ) -> Result<Response, Problem> {
-    match reason(&app, &fields) {
-        Ok(reason) => {
-            let done = service::void(&app, me.actor(), id, version(&fields), reason).await;
-            answered(&app, &me, id, &fields, done, "billing-voided").await
-        }
-        Err(faults) => {
-            let v = visible(&app, me.actor(), id).await?;
-            app.render(page(&app, &me, &v).await?.faulty(&fields, faults), me.visit())
-        }
-    }
+    take_back(app, me, id, fields, TakeBack::Void).await
 }
 
 async fn credit(
@@ -313,14 +295,5 @@ async fn credit(
     Path(id): Path<Id<ieum_kernel::Invoice>>,
     fields: Fields,
 ) -> Result<Response, Problem> {
-    match reason(&app, &fields) {
-        Ok(reason) => {
-            let done = service::credit(&app, me.actor(), id, version(&fields), reason).await;
-            answered(&app, &me, id, &fields, done, "billing-credited-now").await
-        }
-        Err(faults) => {
-            let v = visible(&app, me.actor(), id).await?;
-            app.render(page(&app, &me, &v).await?.faulty(&fields, faults), me.visit())
-        }
-    }
+    take_back(app, me, id, fields, TakeBack::Credit).await
 }

@@ -1,8 +1,10 @@
 //! The order of things: every change of an invoice writes row, audit trail, event and notices together.
 
 use super::charge::sums;
-use super::charging::{ChargeError, charge_for_quote, reverse};
+use super::charging::ChargeError;
+use super::held;
 use super::invoice::{Invoice, Refusal, State, bills};
+use super::quoted::charge_for_quote;
 use super::store;
 /// What pages read; they come to the store through here.
 pub(super) use super::store::{
@@ -10,12 +12,10 @@ pub(super) use super::store::{
 };
 use super::{BillingSettings, PaymentThing, REMIND};
 use crate::request::{self, next_number};
-use ieum_db::{Audit, DbError, JobFailure, JobHandle, NewJob, Tx};
+use ieum_db::{Audit, DbError, NewJob, Tx};
 use ieum_kernel::{Actor, Facility, Id, Money, Organisation, Person, Request, Role, Timestamp};
 use ieum_web::{App, Contact, Problem, notices};
 use jiff::ToSpan;
-use jiff::civil::Date;
-use serde::Deserialize;
 use serde_json::json;
 
 /// Days after the last day to pay on which the payer is reminded.
@@ -71,7 +71,7 @@ pub enum Wanted {
     },
 }
 
-async fn noted(
+pub(super) async fn noted(
     tx: &mut Tx,
     v: &Invoice,
     step: &str,
@@ -90,7 +90,7 @@ async fn noted(
     tx.emit(&action, &thing, &facts, at).await
 }
 
-async fn keep(
+pub(super) async fn keep(
     tx: &mut Tx,
     v: Invoice,
     step: &str,
@@ -181,7 +181,7 @@ pub async fn draft(app: &App, actor: &Actor, wanted: Wanted) -> Result<Invoice, 
 }
 
 /// The invoice, if this person bills for its facility and saw its present version.
-async fn mine(
+pub(super) async fn mine(
     tx: &mut Tx,
     actor: &Actor,
     id: Id<ieum_kernel::Invoice>,
@@ -209,6 +209,7 @@ pub async fn issue(
     let mut tx = app.db.begin().await?;
     let (v, me) = mine(&mut tx, actor, id, version).await?;
     let charges = store::charges(&mut tx, Charges { invoice: Some(id), ..Charges::default() }).await?;
+    held::captured(&mut tx, app, &charges, me).await?;
     let under_review = charges.iter().map(|charge| charge.review_until).max();
     let days = app.settings::<BillingSettings>().due_days.clamp(0, 365);
     let today = app.zone.day(now);
@@ -227,7 +228,7 @@ pub async fn issue(
 }
 
 /// Those who are told of an invoice: the payer's managers and the one it is for.
-async fn payers(app: &App, v: &Invoice) -> Result<Vec<Id<Person>>, Problem> {
+pub(super) async fn payers(app: &App, v: &Invoice) -> Result<Vec<Id<Person>>, Problem> {
     let managers: Vec<Contact> = match v.organisation {
         Some(organisation) => app.directory.at_organisation(app, organisation, Some(Role::Manager)).await?,
         None => Vec::new(),
@@ -293,122 +294,4 @@ pub async fn pay(
     }
     tx.commit().await?;
     Ok(v)
-}
-
-/// Takes back an invoice nobody has paid; its charges can be invoiced again.
-///
-/// # Errors
-/// Rules, staleness, faults of the database.
-pub async fn void(
-    app: &App,
-    actor: &Actor,
-    id: Id<ieum_kernel::Invoice>,
-    version: Option<i64>,
-    reason: String,
-) -> Result<Invoice, BillingError> {
-    let now = app.now();
-    let mut tx = app.db.begin().await?;
-    let (v, me) = mine(&mut tx, actor, id, version).await?;
-    let before = v.state.clone();
-    let v = v.void(me, reason).map_err(BillingError::Refused)?;
-    let v = keep(&mut tx, v, "void", Some(me), &before, now).await?;
-    store::let_go(&mut tx, id).await?;
-    tx.commit().await?;
-    Ok(v)
-}
-
-/// Takes back an issued invoice by a credit note: every charge is reversed, line by line.
-///
-/// # Errors
-/// Rules, staleness, faults of the database.
-pub async fn credit(
-    app: &App,
-    actor: &Actor,
-    id: Id<ieum_kernel::Invoice>,
-    version: Option<i64>,
-    reason: String,
-) -> Result<Invoice, BillingError> {
-    let now = app.now();
-    let mut tx = app.db.begin().await?;
-    let (v, me) = mine(&mut tx, actor, id, version).await?;
-    let note_id: Id<ieum_kernel::Invoice> = app.new_id();
-    let before = v.state.clone();
-    let credited = v.clone().credit(note_id, reason.clone()).map_err(BillingError::Refused)?;
-    let charges = store::charges(&mut tx, Charges { invoice: Some(id), ..Charges::default() }).await?;
-    let mut backs = Vec::new();
-    for charge in &charges {
-        backs.push(reverse(&mut tx, app, charge, me, &reason, true).await?);
-    }
-    let back = |money: Money| money.times(-1).map_err(|_wide| DbError::NotFound);
-    let s = v.sums;
-    let note = Invoice {
-        id: note_id,
-        kind: "credit_note".to_owned(),
-        number: Some(next_number(&mut tx, &app.zone, "C", now).await?),
-        credits: Some(id),
-        state: State::Issued { by: me },
-        sums: super::charge::Sums {
-            supply: back(s.supply)?,
-            vat: back(s.vat)?,
-            subsidy: back(s.subsidy)?,
-            total: back(s.total)?,
-        },
-        paid: Money::zero(s.total.currency),
-        issued_at: Some(now),
-        due_on: None,
-        reminders: 0,
-        version: 1,
-        made_at: now,
-        changed_at: now,
-        ..v
-    };
-    store::insert(&mut tx, &note, me).await?;
-    for (charge, line) in backs.into_iter().zip(1_i64..) {
-        store::add_line(&mut tx, note_id, line, charge).await?;
-    }
-    keep(&mut tx, credited, "credited", Some(me), &before, now).await?;
-    noted(&mut tx, &note, "credit_note", Some(me), None, now).await?;
-    if let Some(person) = note.person.filter(|person| *person != me) {
-        let args = json!({ "number": note.number, "reason": reason });
-        let path = note.path();
-        notices::notify(&mut tx, app.clock(), person, "billing", "billing-notice-credited", &args, &path)
-            .await?;
-    }
-    tx.commit().await?;
-    Ok(note)
-}
-
-/// What the job `billing.remind` was left with.
-#[derive(Debug, Deserialize)]
-struct Reminder {
-    invoice: Id<ieum_kernel::Invoice>,
-    days: i64,
-}
-
-/// Reminds the payer of an invoice that is still open so many days after it was due.
-pub(super) async fn remind(app: App, job: JobHandle) -> Result<(), JobFailure> {
-    let reminder: Reminder = job.payload()?;
-    let Some(seen) = store::find(&mut app.db.reader(), reminder.invoice).await? else { return Ok(()) };
-    let today: Date = app.zone.day(app.now());
-    if !seen.is_overdue(today) {
-        return Ok(());
-    }
-    let people = payers(&app, &seen).await.map_err(|problem| JobFailure::retry(problem.key))?;
-    let mut tx = app.db.begin().await?;
-    let Some(v) = store::find(&mut tx, reminder.invoice).await? else { return Ok(()) };
-    if !v.is_overdue(today) {
-        return Ok(());
-    }
-    let (before, now) = (v.state.clone(), app.now());
-    let v = Invoice { reminders: v.reminders.saturating_add(1), ..v };
-    let v = keep(&mut tx, v, "reminded", None, &before, now)
-        .await
-        .map_err(|error| JobFailure::retry(format!("{error}: {error:?}")))?;
-    let args = json!({ "number": v.number, "due": v.due(), "days": reminder.days });
-    for person in people {
-        notices::notify(&mut tx, app.clock(), person, "billing", "billing-notice-overdue", &args, &v.path())
-            .await?;
-    }
-    tx.commit().await?;
-    Ok(())
 }

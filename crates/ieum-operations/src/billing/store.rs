@@ -26,6 +26,7 @@ fn charge(row: &Row) -> Result<Charge, DbError> {
         request: row.get("request_id")?,
         usage: row.get("usage_id")?,
         quote: row.get("quote_id")?,
+        quote_line: row.get("quote_line")?,
         instrument: row.get("instrument_id")?,
         service: row.get("service_id")?,
         description: Text { ko: row.get("description_ko")?, en: row.get("description_en")? },
@@ -49,9 +50,9 @@ pub(crate) async fn insert_charge(tx: &mut Tx, c: &Charge) -> Result<(), DbError
     let sql = "INSERT INTO charge (id, kind, facility_id, organisation_id, person_id, request_id, usage_id, quote_id,
                  instrument_id, service_id, description_ko, description_en, registration_number, access_mode,
                  budget_line, quantity, currency, supply_minor, vat_minor, subsidy_minor, total_minor, plan_id,
-                 voucher_id, trace_json, reverses_id, reason, used_on, review_until, made_by_id, made_at)
+                 voucher_id, trace_json, reverses_id, reason, used_on, review_until, made_by_id, made_at, quote_line)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-                 $22, $23, $24, $25, $26, $27, $28, $29, $30)";
+                 $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)";
     let k = &c.calculation;
     let values = args![
         c.id,
@@ -83,7 +84,8 @@ pub(crate) async fn insert_charge(tx: &mut Tx, c: &Charge) -> Result<(), DbError
         c.used_on,
         c.review_until,
         c.made_by,
-        c.made_at
+        c.made_at,
+        c.quote_line
     ];
     tx.run(sql, values).await.map(drop)
 }
@@ -96,7 +98,7 @@ pub(crate) struct Charges<'a> {
     pub organisation: Option<Id<Organisation>>,
     pub person: Option<Id<Person>>,
     pub request: Option<Id<Request>>,
-    pub usage: Option<Id<UsageSession>>,
+    pub quote: Option<Id<ieum_kernel::Quote>>,
     pub invoice: Option<Id<ieum_kernel::Invoice>>,
     /// `2026-03`.
     pub month: Option<&'a str>,
@@ -109,7 +111,7 @@ pub(crate) struct Charges<'a> {
 /// The charges of a filter, oldest first.
 pub(crate) async fn charges(db: &mut impl Reads, of: Charges<'_>) -> Result<Vec<Charge>, DbError> {
     let base = "SELECT c.id, c.kind, c.facility_id, c.organisation_id, c.person_id, c.request_id, c.usage_id,
-                       c.quote_id, c.instrument_id, c.service_id, c.description_ko, c.description_en,
+                       c.quote_id, c.quote_line, c.instrument_id, c.service_id, c.description_ko, c.description_en,
                        c.registration_number, c.access_mode, c.budget_line, c.quantity, c.plan_id, c.voucher_id,
                        c.trace_json, c.reverses_id, c.reason, c.used_on, c.review_until, c.made_by_id, c.made_at
                 FROM charge c WHERE c.made_at IS NOT NULL";
@@ -119,7 +121,7 @@ pub(crate) async fn charges(db: &mut impl Reads, of: Charges<'_>) -> Result<Vec<
         .and_some(" AND c.organisation_id = ?", of.organisation)
         .and_some(" AND c.person_id = ?", of.person)
         .and_some(" AND c.request_id = ?", of.request)
-        .and_some(" AND c.usage_id = ?", of.usage)
+        .and_some(" AND c.quote_id = ?", of.quote)
         .and_some(" AND substr(c.used_on, 1, 7) = ?", of.month)
         .and_some(
             " AND EXISTS (SELECT 1 FROM invoice_line l WHERE l.charge_id = c.id AND l.invoice_id = ?)",
@@ -153,6 +155,14 @@ pub(crate) async fn held(db: &mut impl Reads, id: Id<ChargeThing>) -> Result<(bo
     let sql = "SELECT EXISTS (SELECT 1 FROM charge r WHERE r.reverses_id = $1) AS reversed,
                       EXISTS (SELECT 1 FROM invoice_line l WHERE l.charge_id = $1 AND l.held) AS held";
     db.one(sql, args![id], |row| Ok((row.get("reversed")?, row.get("held")?))).await
+}
+
+/// Whether a charge of a quote stands on a live invoice.
+pub(crate) async fn quote_held(db: &mut impl Reads, id: Id<ieum_kernel::Quote>) -> Result<bool, DbError> {
+    let sql = "SELECT c.id FROM charge c JOIN invoice_line l ON l.charge_id = c.id
+               WHERE c.quote_id = $1 AND l.held AND c.kind <> 'reversal'
+                 AND NOT EXISTS (SELECT 1 FROM charge r WHERE r.reverses_id = c.id) LIMIT 1";
+    Ok(db.maybe(sql, args![id], |row| row.get::<Id<ChargeThing>>("id")).await?.is_some())
 }
 
 fn invoice(row: &Row) -> Result<Invoice, DbError> {
@@ -411,44 +421,4 @@ pub(crate) async fn parties(db: &mut impl Reads, id: Id<ieum_kernel::Invoice>) -
         })
     });
     Ok(found.await?.unwrap_or_default())
-}
-
-/// An accepted quote with its lines, as charges need it.
-#[derive(Debug, Clone)]
-pub(crate) struct Accepted {
-    pub id: Id<ieum_kernel::Quote>,
-    pub number: String,
-    pub supply: Money,
-    pub vat: Money,
-    /// Description, quantity with unit, amount.
-    pub lines: Vec<(String, String, Money)>,
-}
-
-pub(crate) async fn accepted(db: &mut impl Reads, request: Id<Request>) -> Result<Option<Accepted>, DbError> {
-    let sql = "SELECT id, number, currency, subtotal_minor, vat_minor FROM quote
-               WHERE request_id = $1 AND state = 'accepted' ORDER BY revision DESC LIMIT 1";
-    let found = db.maybe(sql, args![request], |row| {
-        let currency: Currency = parsed(row, "currency")?;
-        Ok(Accepted {
-            id: row.get("id")?,
-            number: row.get("number")?,
-            supply: Money { minor: row.get("subtotal_minor")?, currency },
-            vat: Money { minor: row.get("vat_minor")?, currency },
-            lines: Vec::new(),
-        })
-    });
-    let Some(quote) = found.await? else { return Ok(None) };
-    let currency = quote.supply.currency;
-    let sql = "SELECT description, quantity_milli, unit, amount_minor FROM quote_line
-               WHERE quote_id = $1 ORDER BY line LIMIT 500";
-    let lines = db.all(sql, args![quote.id], |row| {
-        let (milli, unit): (i64, String) = (row.get("quantity_milli")?, row.get("unit")?);
-        let (whole, part) = (milli / 1000, milli % 1000);
-        let figure = if part == 0 { whole.to_string() } else { format!("{whole}.{part:03}") };
-        let figure = if part == 0 { figure } else { figure.trim_end_matches('0').to_owned() };
-        let quantity = format!("{figure} {unit}");
-        let amount = Money { minor: row.get("amount_minor")?, currency };
-        Ok((row.get("description")?, quantity.trim().to_owned(), amount))
-    });
-    Ok(Some(Accepted { lines: lines.await?, ..quote }))
 }

@@ -1,6 +1,6 @@
 //! The calculation: a pure function from plan and measure to an amount that explains itself step by step.
 //!
-//! Order: measure → unit of time → steps → sum → minimum → tier → extra discounts → surcharges → rounding → subsidy →
+//! Order: measure → unit of time → steps → hours of the day → sum → minimum → tier → extra discounts → surcharges → rounding → subsidy →
 //! VAT. Nothing is rounded before the one rounding; subsidy and VAT are whole shares of the rounded supply, both down.
 
 use super::exact::Exact;
@@ -20,6 +20,9 @@ pub struct Measured {
     pub tier: Tier,
     /// Quantities by basis: minutes for time, pieces otherwise.
     pub quantities: BTreeMap<Basis, i64>,
+    /// Minutes of the time on the instrument that lie in bands of the day, by the plan's keys.
+    #[serde(default)]
+    pub banded: BTreeMap<String, i64>,
     /// Keys of the plan's discounts that were granted.
     #[serde(default)]
     pub discounts: Vec<String>,
@@ -174,6 +177,10 @@ pub fn price(plan: &Plan, measured: &Measured) -> Result<Calculation, Unpriced> 
         let quantity = in_units(plan, rate.basis, asked, &mut run)?;
         let (line, listed, explicit) = component(plan, rate, quantity, measured.tier, &mut run)?;
         lines.push(line);
+        let listed = match rate.basis {
+            Basis::Hour => by_the_day(plan, measured, listed, asked, &mut run)?,
+            _ => listed,
+        };
         tiered = tiered.plus(if explicit {
             listed
         } else {
@@ -195,6 +202,33 @@ pub fn price(plan: &Plan, measured: &Measured) -> Result<Calculation, Unpriced> 
 
 fn tier_percent(plan: &Plan, tier: Tier) -> i64 {
     plan.tiers.get(&tier).copied().unwrap_or(100)
+}
+
+/// The share of the time that lies in a band of the day costs more or less.
+fn by_the_day(
+    plan: &Plan,
+    measured: &Measured,
+    listed: Exact,
+    asked: i64,
+    run: &mut Running,
+) -> Result<Exact, Unpriced> {
+    let mut after = listed;
+    for band in &plan.bands {
+        let within = measured.banded.get(&band.key).copied().unwrap_or_default().clamp(0, asked);
+        if within == 0 || band.percent == 100 {
+            continue;
+        }
+        let more = listed.times(within, asked)?.percent(band.percent - 100)?;
+        after = after.plus(more)?;
+        let args = [
+            ("name", json!(band.name)),
+            ("minutes", json!(within)),
+            ("of", json!(asked)),
+            ("percent", json!(band.percent)),
+        ];
+        run.step("band", run.now.plus(more)?, &args)?;
+    }
+    Ok(after)
 }
 
 /// Time goes up to whole units.
@@ -330,10 +364,14 @@ fn settle(
     }
     let vat = match plan.vat {
         Vat::Taxable => supply.share(Ratio::percent(VAT_PERCENT), Rounding::Down)?,
-        Vat::Exempt => Money::zero(plan.currency),
+        Vat::Exempt | Vat::Zero => Money::zero(plan.currency),
     };
     let total = supply.plus(vat)?.minus(subsidy)?;
-    let rule = if plan.vat == Vat::Taxable { "vat" } else { "vat-exempt" };
+    let rule = match plan.vat {
+        Vat::Taxable => "vat",
+        Vat::Exempt => "vat-exempt",
+        Vat::Zero => "vat-zero",
+    };
     run.step(rule, Exact::whole(total.minor), &[("percent", json!(VAT_PERCENT)), ("vat", json!(vat))])?;
     Ok(Calculation { lines, trace: run.trace, supply, vat, subsidy, total })
 }
@@ -374,51 +412,13 @@ pub fn sound(plan: &Plan) -> Result<(), Unpriced> {
     if plan.surcharges.iter().any(|extra| !(0..=1000).contains(&extra.percent)) {
         return wrong("surcharges");
     }
+    if !plan.bands.iter().all(super::plan::Band::sound) || !super::bands::apart(&plan.bands) {
+        return wrong("bands");
+    }
     if plan.minimum < 0 || !(0..=1440).contains(&plan.time_unit) {
         return wrong("minimum");
     }
     Ok(())
-}
-
-/// Prices several charges in order with one voucher: what one takes is gone for the next.
-///
-/// # Errors
-/// As [`price`].
-pub fn price_all(
-    plan: &Plan,
-    measured: &[Measured],
-    voucher: &Subsidy,
-) -> Result<Vec<Calculation>, Unpriced> {
-    let mut left = voucher.left;
-    let mut done = Vec::new();
-    for one in measured {
-        let subsidy = Some(Subsidy { left, ..voucher.clone() });
-        let calculation = price(plan, &Measured { subsidy, ..one.clone() })?;
-        left -= calculation.subsidy.minor;
-        done.push(calculation);
-    }
-    Ok(done)
-}
-
-/// Splits an amount over payers by weight; every part is rounded down and the named payer bears the rest.
-///
-/// # Errors
-/// When weights are negative, add up to nothing, or `rest_to` names nobody.
-pub fn split(amount: Money, weights: &[i64], rest_to: usize) -> Result<Vec<Money>, MoneyError> {
-    let whole: i64 =
-        weights.iter().try_fold(0_i64, |sum, weight| sum.checked_add(*weight)).ok_or(MoneyError::TooLarge)?;
-    if whole <= 0 || weights.iter().any(|weight| *weight < 0) || rest_to >= weights.len() {
-        return Err(MoneyError::Ratio);
-    }
-    let mut parts = Vec::new();
-    for weight in weights {
-        parts.push(amount.share(Ratio::new(*weight, whole)?, Rounding::Down)?);
-    }
-    let rest = amount.minus(Money::sum(amount.currency, parts.iter().copied())?)?;
-    if let Some(part) = parts.get_mut(rest_to) {
-        *part = part.plus(rest)?;
-    }
-    Ok(parts)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Published and hand-worked prices, to the last won.
 
+use super::super::shares::{price_all, split};
 use super::*;
 use proptest::prelude::*;
 
@@ -23,6 +24,7 @@ fn hours(tier: Tier, hours: i64) -> Measured {
     Measured {
         tier,
         quantities: BTreeMap::from([(Basis::Hour, hours * 60)]),
+        banded: BTreeMap::new(),
         discounts: Vec::new(),
         surcharges: Vec::new(),
         subsidy: None,
@@ -162,10 +164,37 @@ proptest! {
         let subsidy = Some(Subsidy { name: Text::default(), percent, left });
         let asked = Measured {
             tier, quantities: BTreeMap::from([(Basis::Hour, minutes)]), discounts: vec!["x".to_owned()],
+            banded: BTreeMap::new(),
             surcharges: vec![], subsidy,
         };
         let found = price(&plan, &asked).unwrap();
         prop_assert!(found.total.minor >= 0 && found.subsidy.minor >= 0 && found.subsidy.minor <= left.max(0));
         prop_assert_eq!(found.total.minor, found.supply.minor + found.vat.minor - found.subsidy.minor);
     }
+}
+
+#[test]
+fn time_in_a_band_of_the_day_costs_by_its_share() {
+    let night = super::super::plan::Band {
+        key: "night".to_owned(),
+        name: Text::new("야간", "Night"),
+        days: super::super::plan::Days::Every,
+        from: 1080,
+        to: 540,
+        percent: 150,
+    };
+    let plan = Plan { bands: vec![night], vat: Vat::Zero, ..Plan::simple(Basis::Hour, won(30_000)) };
+    let measured = |minutes: i64| Measured {
+        banded: BTreeMap::from([("night".to_owned(), minutes)]),
+        ..hours(Tier::Sme, 4)
+    };
+    // 4 h at 30,000; one of them at night costs half as much again; zero-rated.
+    let found = check(&plan, &measured(60), 135_000, 135_000);
+    assert!(found.trace.iter().any(|step| step.rule == "band"));
+    assert_eq!(found.trace.last().unwrap().rule, "vat-zero");
+    check(&plan, &measured(240), 180_000, 180_000);
+    check(&plan, &measured(9_999), 180_000, 180_000);
+    check(&plan, &measured(0), 120_000, 120_000);
+    let twice = Plan { bands: vec![plan.bands[0].clone(), plan.bands[0].clone()], ..plan };
+    assert_eq!(price(&twice, &measured(0)), Err(Unpriced::WrongPlan { what: "bands".to_owned() }));
 }

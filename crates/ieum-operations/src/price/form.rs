@@ -1,6 +1,6 @@
 //! The form of a price plan: one box of prices for each thing counted, as people write price lists.
 
-use super::plan::{Basis, Extra, Plan, Rate, Step, Tier, Together, Vat};
+use super::plan::{Band, Basis, Days, Extra, Plan, Rate, Step, Tier, Together, Vat};
 use ieum_kernel::{Currency, Rounding, Text};
 use ieum_web::{FieldError, Fields};
 use jiff::civil::Date;
@@ -69,6 +69,47 @@ fn read_extras(form: &mut ieum_web::Reading<'_>, what: &str, most: i64) -> Vec<E
     extras
 }
 
+/// Minutes after midnight of `18:30`; `24:00` is the end of the day.
+fn minutes(text: &str) -> Option<i64> {
+    let (hours, minutes) = text.trim().split_once(':')?;
+    let (hours, minutes) = (hours.parse::<i64>().ok()?, minutes.parse::<i64>().ok()?);
+    let all = hours.checked_mul(60)?.checked_add(minutes)?;
+    ((0..60).contains(&minutes) && (0..=1440).contains(&all)).then_some(all)
+}
+
+/// Writes minutes after midnight as [`minutes`] reads them.
+fn clock(minutes: i64) -> String {
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+fn read_bands(form: &mut ieum_web::Reading<'_>, fields: &Fields) -> Vec<Band> {
+    let mut bands = Vec::new();
+    for row in 1..=EXTRAS {
+        let named = |field: &str| format!("band_{row}_{field}");
+        let name = form.text(&format!("band_{row}"), 80, false);
+        let percent = form.whole(&named("percent"), 0, 1000);
+        let (Some(percent), false) = (percent, name.is_empty()) else {
+            match (percent, name.is_empty()) {
+                (Some(_), true) => form.fault(&named("ko"), "field-required-one-language", &[]),
+                (None, false) => form.fault(&named("percent"), "field-required", &[]),
+                _ => {}
+            }
+            continue;
+        };
+        let (from, to) = (minutes(fields.get(&named("from"))), minutes(fields.get(&named("to"))));
+        for (field, read) in [("from", from), ("to", to)] {
+            if read.is_none() {
+                form.fault(&named(field), "price-hour-unreadable", &[]);
+            }
+        }
+        let days = fields.get(&named("days")).parse().unwrap_or_default();
+        if let (Some(from), Some(to)) = (from, to) {
+            bands.push(Band { key: format!("band-{row}"), name, days, from, to, percent });
+        }
+    }
+    bands
+}
+
 /// Reads the whole form; every fault at its field.
 pub(super) fn read(fields: &Fields, zone: &ieum_kernel::Zone, today: Date) -> Result<Said, Vec<FieldError>> {
     let mut form = fields.reading(zone);
@@ -92,6 +133,7 @@ pub(super) fn read(fields: &Fields, zone: &ieum_kernel::Zone, today: Date) -> Re
     }
     let discounts = read_extras(&mut form, "discount", 100);
     let surcharges = read_extras(&mut form, "surcharge", 1000);
+    let bands = read_bands(&mut form, fields);
     let time_unit = form.whole("time_unit", 0, 1440).unwrap_or_default();
     let minimum = form.money("minimum").map_or(0, |money| money.minor);
     let from = form.must::<Date>("from", "field-not-a-day");
@@ -99,7 +141,11 @@ pub(super) fn read(fields: &Fields, zone: &ieum_kernel::Zone, today: Date) -> Re
     let seen = fields.get("seen").parse().unwrap_or_default();
     form.done()?;
     let together = if fields.get("together") == "compound" { Together::Compound } else { Together::Best };
-    let vat = if fields.get("vat") == "exempt" { Vat::Exempt } else { Vat::Taxable };
+    let vat = match fields.get("vat") {
+        "exempt" => Vat::Exempt,
+        "zero" => Vat::Zero,
+        _ => Vat::Taxable,
+    };
     let rounding = if fields.get("rounding") == "down_to_ten" { Rounding::DownToTen } else { Rounding::Down };
     let plan = Plan {
         currency: Currency::Krw,
@@ -107,6 +153,7 @@ pub(super) fn read(fields: &Fields, zone: &ieum_kernel::Zone, today: Date) -> Re
         tiers,
         time_unit,
         minimum,
+        bands,
         discounts,
         together,
         surcharges,
@@ -137,11 +184,23 @@ pub(super) fn shown(plan: Option<&Plan>) -> Value {
         };
         (0..EXTRAS).map(row).collect()
     };
+    let band = |place: usize| {
+        let band = plan.and_then(|plan| plan.bands.get(place));
+        json!({
+            "row": place.saturating_add(1), "name": band.map_or_else(Text::default, |band| band.name.clone()),
+            "days": band.map_or(Days::Every, |band| band.days).key(), "from": band.map(|band| clock(band.from)),
+            "to": band.map(|band| clock(band.to)), "percent": band.map(|band| band.percent),
+        })
+    };
     json!({
-        "rates": rates, "tiers": tiers,
+        "rates": rates, "tiers": tiers, "bands": (0..EXTRAS).map(band).collect::<Vec<_>>(),
         "discounts": extras(|plan| &plan.discounts), "surcharges": extras(|plan| &plan.surcharges),
         "together": if plan.is_some_and(|plan| plan.together == Together::Compound) { "compound" } else { "best" },
-        "vat": if plan.is_some_and(|plan| plan.vat == Vat::Exempt) { "exempt" } else { "taxable" },
+        "vat": match plan.map(|plan| plan.vat) {
+            Some(Vat::Exempt) => "exempt",
+            Some(Vat::Zero) => "zero",
+            Some(Vat::Taxable) | None => "taxable",
+        },
         "rounding": if plan.is_some_and(|plan| plan.rounding == Rounding::DownToTen) { "down_to_ten" } else { "down" },
         "time_unit": plan.map(|plan| plan.time_unit), "minimum": plan.map(|plan| plan.minimum),
     })
@@ -150,6 +209,17 @@ pub(super) fn shown(plan: Option<&Plan>) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn hours_of_the_day_read_and_write() {
+        for (text, number) in [("18:00", 1080), ("00:00", 0), ("24:00", 1440), ("9:05", 545)] {
+            assert_eq!(minutes(text), Some(number));
+            assert_eq!(minutes(&clock(number)), Some(number));
+        }
+        for wrong in ["", "18", "24:01", "10:60", "-1:00", "x:00"] {
+            assert_eq!(minutes(wrong), None, "{wrong}");
+        }
+    }
 
     #[test]
     fn price_lists_read_as_people_write_them() {

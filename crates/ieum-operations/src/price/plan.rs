@@ -184,6 +184,61 @@ pub enum Vat {
     Taxable,
     /// Exempt, such as research services of certain bodies (부가가치세법 §26).
     Exempt,
+    /// Zero-rated: taxable at 0 %, such as services supplied abroad (부가가치세법 §21~§24).
+    Zero,
+}
+
+/// On which days hours of the day count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum Days {
+    /// On all days.
+    #[default]
+    Every,
+    /// Monday to Friday, public holidays left out.
+    Workdays,
+    /// Saturday, Sunday and public holidays.
+    Rest,
+}
+
+impl Days {
+    /// Every choice.
+    pub const ALL: [Self; 3] = [Self::Every, Self::Workdays, Self::Rest];
+
+    /// The word in forms and message keys.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Every => "every",
+            Self::Workdays => "workdays",
+            Self::Rest => "rest",
+        }
+    }
+}
+
+impl FromStr for Days {
+    type Err = NoSuchKey;
+
+    fn from_str(text: &str) -> Result<Self, NoSuchKey> {
+        Self::ALL.into_iter().find(|days| days.key() == text).ok_or_else(|| NoSuchKey(text.to_owned()))
+    }
+}
+
+/// Hours of the day in which time on the instrument costs more or less: nights, weekends, quiet mornings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Band {
+    /// Its key within the plan.
+    pub key: String,
+    /// What people call it.
+    pub name: Text,
+    /// On which days; a band across midnight belongs to the day on which it begins.
+    #[serde(default)]
+    pub days: Days,
+    /// Begins so many minutes after midnight, 0 to 1439.
+    pub from: i64,
+    /// Ends so many minutes after midnight, 1 to 1440; at or before `from` means on the next day.
+    pub to: i64,
+    /// Hundredths of the price that time costs in it: 150 at night, 70 when it is quiet.
+    pub percent: i64,
 }
 
 /// A version of a price plan.
@@ -203,6 +258,9 @@ pub struct Plan {
     /// At least so much before tier and discounts, minor units.
     #[serde(default)]
     pub minimum: i64,
+    /// Hours of the day that cost more or less.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bands: Vec<Band>,
     /// Discounts that may be granted.
     #[serde(default)]
     pub discounts: Vec<Extra>,
@@ -229,6 +287,7 @@ impl Plan {
             tiers: BTreeMap::new(),
             time_unit: 0,
             minimum: 0,
+            bands: Vec::new(),
             discounts: Vec::new(),
             together: Together::Best,
             surcharges: Vec::new(),

@@ -96,7 +96,8 @@ async fn tier_of(app: &App, actor: &Actor, priced: &Priced, fields: &Fields) -> 
     if let Ok(tier) = fields.get("tier").parse() {
         return Ok(tier);
     }
-    Ok(service::tier(&mut app.db.reader(), priced.facility, actor.organisation()).await?)
+    let today = app.zone.day(app.now());
+    Ok(service::tier(&mut app.db.reader(), priced.facility, actor.organisation(), today).await?)
 }
 
 /// A sum to try, from the query: hours in minutes, the rest in pieces.
@@ -116,6 +117,7 @@ fn tried(plan: &Plan, tier: Tier, fields: &Fields) -> Measured {
     Measured {
         tier,
         quantities: asked.collect(),
+        banded: BTreeMap::new(),
         discounts: keys(&plan.discounts, "discount"),
         surcharges: keys(&plan.surcharges, "surcharge"),
         subsidy: None,

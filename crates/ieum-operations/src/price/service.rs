@@ -1,14 +1,17 @@
 //! Prices put together: which version holds, for which tier, with which voucher.
 
+use super::bands::banded;
 use super::calculate::{Calculation, Measured, Subsidy, Unpriced, price, sound};
-use super::plan::{Basis, Plan, Tier};
-use super::store::{self, PricePlan, Voucher};
+use super::plan::{Basis, Plan, Tier, Vat};
+use super::store::{self, PricePlan};
 /// What pages read; they come to the store through here.
 pub(super) use super::store::{Priced, Target, listed, on, priced, tier, versions};
+use super::voucher_store::{self, Voucher};
 use ieum_db::{Audit, DbError, Reads, Tx};
-use ieum_kernel::{Actor, Facility, Id, Money, Organisation, Person, Role};
+use ieum_kernel::{Actor, Facility, Id, Money, Organisation, Person, Role, TimeSpan, Zone};
 use ieum_web::{App, Problem};
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -54,6 +57,8 @@ pub struct Quantities {
     pub discounts: Vec<String>,
     /// Keys of surcharges.
     pub surcharges: Vec<String>,
+    /// When it was used or will be, for hours of the day that cost more or less.
+    pub time: Option<(TimeSpan, Zone)>,
 }
 
 /// Prices a use on a day for a payer, with their voucher when they have one that fits.
@@ -69,21 +74,77 @@ pub async fn price_use(
     used: Quantities,
 ) -> Result<PricedUse, PriceError> {
     let version = store::on(db, target, day).await?.ok_or(PriceError::NoPlan)?;
-    let tier = store::tier(db, facility, payer).await?;
+    let tier = store::tier(db, facility, payer, day).await?;
     let voucher = match payer {
-        Some(payer) => store::voucher_on(db, payer, day, version.plan.currency.code()).await?,
+        Some(payer) => {
+            let found = voucher_store::usable(db, payer, day, version.plan.currency.code()).await?;
+            found.into_iter().next()
+        }
         None => None,
     };
     let subsidy = voucher.as_ref().map(|voucher| Subsidy {
         name: voucher.name.clone(),
         percent: voucher.percent,
-        left: voucher.cap.saturating_sub(voucher.spent),
+        left: voucher.left(),
     });
-    let Quantities { counted, discounts, surcharges } = used;
-    let measured = Measured { tier, quantities: counted, discounts, surcharges, subsidy };
+    let measured = Measured { subsidy, ..measured(&version.plan, tier, used) };
     let calculation = price(&version.plan, &measured)?;
     let voucher = voucher.map(|voucher| voucher.id).filter(|_| calculation.subsidy.minor > 0);
     Ok(PricedUse { calculation, plan: version.id, version: version.version, voucher })
+}
+
+/// What was used as a plan measures it.
+fn measured(plan: &Plan, tier: Tier, used: Quantities) -> Measured {
+    let Quantities { counted, discounts, surcharges, time } = used;
+    let banded = time.map(|(span, zone)| banded(plan, &zone, span)).unwrap_or_default();
+    Measured { tier, quantities: counted, banded, discounts, surcharges, subsidy: None }
+}
+
+/// A price from the list: which version said so, for which payer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FromPlan {
+    /// The version of the plan.
+    pub plan: Id<PricePlan>,
+    /// Its number.
+    pub version: i64,
+    /// The tier of the payer.
+    pub tier: Tier,
+    /// The amount and its trace, no voucher counted.
+    pub calculation: Calculation,
+    /// How the plan is taxed.
+    pub vat: Vat,
+}
+
+/// Prices what somebody may order on a day, before any voucher.
+///
+/// # Errors
+/// No plan, a plan that does not fit, or the database.
+pub async fn price_ahead(
+    db: &mut impl Reads,
+    target: Target,
+    facility: Id<Facility>,
+    payer: Option<Id<Organisation>>,
+    day: Date,
+    wanted: Quantities,
+) -> Result<FromPlan, PriceError> {
+    let version = store::on(db, target, day).await?.ok_or(PriceError::NoPlan)?;
+    let tier = store::tier(db, facility, payer, day).await?;
+    let calculation = price(&version.plan, &measured(&version.plan, tier, wanted))?;
+    let (plan, vat) = (version.id, version.plan.vat);
+    Ok(FromPlan { plan, version: version.version, tier, calculation, vat })
+}
+
+/// Prices other quantities by the version and for the tier of an earlier price.
+///
+/// # Errors
+/// The version is gone, does not fit, or the database.
+pub async fn price_again(
+    db: &mut impl Reads,
+    earlier: &FromPlan,
+    used: Quantities,
+) -> Result<Calculation, PriceError> {
+    let version = store::by_id(db, earlier.plan).await?.ok_or(PriceError::NoPlan)?;
+    Ok(price(&version.plan, &measured(&version.plan, earlier.tier, used))?)
 }
 
 /// What one hour, sample or run costs an organisation today, for cards and booking pages; nothing without a plan.
@@ -100,7 +161,7 @@ pub async fn price_hint(
     let Some(version) = store::on(&mut reader, target, today).await? else { return Ok(None) };
     let Some(priced) = store::priced(&mut reader, target).await? else { return Ok(None) };
     let tier = match organisation {
-        Some(_) => store::tier(&mut reader, priced.facility, organisation).await?,
+        Some(_) => store::tier(&mut reader, priced.facility, organisation, today).await?,
         None => Tier::MidLarge,
     };
     let first = version.plan.rates.first().map(|rate| rate.basis);

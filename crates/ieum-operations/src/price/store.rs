@@ -15,14 +15,6 @@ impl Thing for PricePlan {
     const PREFIX: &'static str = "prp";
 }
 
-/// 바우처: pays a part of an organisation's charges.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Voucher;
-
-impl Thing for Voucher {
-    const PREFIX: &'static str = "vch";
-}
-
 /// What a plan is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "id", rename_all = "snake_case")]
@@ -96,7 +88,7 @@ pub struct Priced {
     pub access_mode: String,
 }
 
-fn day<T: FromStr>(row: &Row, column: &str) -> Result<T, DbError> {
+pub(super) fn day<T: FromStr>(row: &Row, column: &str) -> Result<T, DbError> {
     let text: String = row.get(column)?;
     text.parse().map_err(|_wrong| DbError::Decode { column: column.to_owned(), source: "not a day".into() })
 }
@@ -118,6 +110,12 @@ pub(crate) async fn on(db: &mut impl Reads, target: Target, day: Date) -> Result
                WHERE target_kind = $1 AND target_id = $2 AND effective_from <= $3
                ORDER BY effective_from DESC, version DESC LIMIT 1";
     db.maybe(sql, args![target.kind(), target.to_string(), day], version).await
+}
+
+/// One version.
+pub(crate) async fn by_id(db: &mut impl Reads, id: Id<PricePlan>) -> Result<Option<Version>, DbError> {
+    let sql = "SELECT id, version, effective_from, plan_json, note, made_at FROM price_plan WHERE id = $1";
+    db.maybe(sql, args![id], version).await
 }
 
 /// Every version, newest first.
@@ -218,119 +216,54 @@ pub(crate) async fn listed(db: &mut impl Reads, facility: Id<Facility>) -> Resul
     .await
 }
 
-/// The tier of a payer at a facility.
+/// The things of a facility that have a price on a day, with their names.
+pub(crate) async fn with_plan(
+    db: &mut impl Reads,
+    facility: Id<Facility>,
+    day: Date,
+) -> Result<Vec<(Target, Text)>, DbError> {
+    let sql = "SELECT x.kind, x.id, x.name_ko, x.name_en
+               FROM (SELECT 'service' AS kind, s.id, s.name_ko, s.name_en FROM public_service s
+                     WHERE s.facility_id = $1
+                     UNION ALL
+                     SELECT 'instrument' AS kind, i.id, i.name_ko, i.name_en FROM public_instrument i
+                     WHERE i.facility_id = $1) x
+               WHERE EXISTS (SELECT 1 FROM price_plan p WHERE p.target_kind = x.kind AND p.target_id = x.id
+                             AND p.effective_from <= $2)
+               ORDER BY x.kind DESC, x.name_ko, x.id LIMIT 1000";
+    let found = db.all(sql, args![facility, day], |row| {
+        let text = |column: &str| row.get::<Option<String>>(column).map(Option::unwrap_or_default);
+        let (kind, id): (String, String) = (row.get("kind")?, row.get("id")?);
+        Ok((Target::read(&kind, &id), Text { ko: text("name_ko")?, en: text("name_en")? }))
+    });
+    Ok(found.await?.into_iter().filter_map(|(target, name)| Some((target?, name))).collect())
+}
+
+/// The tier of a payer at a facility on a day: the facility's own organisation, what was agreed, else by kind and size.
 pub(crate) async fn tier(
     db: &mut impl Reads,
     facility: Id<Facility>,
     payer: Option<Id<Organisation>>,
+    day: Date,
 ) -> Result<Tier, DbError> {
     let Some(payer) = payer else { return Ok(Tier::Sme) };
-    let sql = "SELECT o.kind, o.size, f.organisation_id AS own, p.organisation_id AS partner
+    let sql = "SELECT o.kind, o.size, f.organisation_id AS own, a.tier
                FROM public_organisation o
                LEFT JOIN public_facility f ON f.id = $1
-               LEFT JOIN price_partner p ON p.facility_id = $1 AND p.organisation_id = o.id
+               LEFT JOIN price_agreement a ON a.facility_id = $1 AND a.organisation_id = o.id
+                 AND a.valid_from <= $3 AND a.valid_until >= $3
                WHERE o.id = $2";
-    let found = db.maybe(sql, args![facility, payer], |row| {
+    let found = db.maybe(sql, args![facility, payer, day], |row| {
         let own: Option<Id<Organisation>> = row.get("own")?;
-        let partner: Option<Id<Organisation>> = row.get("partner")?;
+        let agreed: Option<String> = row.get("tier")?;
+        if let Some(tier) = agreed.and_then(|tier| tier.parse().ok()) {
+            return Ok(tier);
+        }
         if own == Some(payer) {
             return Ok(Tier::Internal);
-        }
-        if partner.is_some() {
-            return Ok(Tier::Partner);
         }
         let text = |column: &str| row.get::<Option<String>>(column).map(Option::unwrap_or_default);
         Ok(Tier::of(&text("kind")?, &text("size")?))
     });
     Ok(found.await?.unwrap_or(Tier::Sme))
-}
-
-/// A voucher as it stands.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct VoucherRow {
-    /// Its identity.
-    pub id: Id<Voucher>,
-    /// Whose.
-    pub organisation: Id<Organisation>,
-    /// What it is called.
-    pub name: Text,
-    /// Hundredths of the supply it pays.
-    pub percent: i64,
-    /// At most so much, minor units.
-    pub cap: i64,
-    /// Spent so far, minor units.
-    pub spent: i64,
-    /// First day.
-    pub valid_from: Date,
-    /// Last day.
-    pub valid_until: Date,
-}
-
-fn voucher(row: &Row) -> Result<VoucherRow, DbError> {
-    Ok(VoucherRow {
-        id: row.get("id")?,
-        organisation: row.get("organisation_id")?,
-        name: Text { ko: row.get("name_ko")?, en: row.get("name_en")? },
-        percent: row.get("percent")?,
-        cap: row.get("cap_minor")?,
-        spent: row.get("spent_minor")?,
-        valid_from: day(row, "valid_from")?,
-        valid_until: day(row, "valid_until")?,
-    })
-}
-
-/// The voucher an organisation can use on a day: of several, the one that ends first.
-pub(crate) async fn voucher_on(
-    db: &mut impl Reads,
-    organisation: Id<Organisation>,
-    day: Date,
-    currency: &str,
-) -> Result<Option<VoucherRow>, DbError> {
-    let sql = "SELECT id, organisation_id, name_ko, name_en, percent, cap_minor, spent_minor, valid_from, valid_until
-               FROM voucher
-               WHERE organisation_id = $1 AND valid_from <= $2 AND valid_until >= $2 AND currency = $3
-                 AND spent_minor < cap_minor
-               ORDER BY valid_until, id LIMIT 1";
-    db.maybe(sql, args![organisation, day, currency], voucher).await
-}
-
-/// Vouchers of an organisation, newest first.
-pub(crate) async fn vouchers(db: &mut impl Reads, of: Id<Organisation>) -> Result<Vec<VoucherRow>, DbError> {
-    let sql = "SELECT id, organisation_id, name_ko, name_en, percent, cap_minor, spent_minor, valid_from, valid_until
-               FROM voucher WHERE organisation_id = $1 ORDER BY valid_until DESC, id LIMIT 100";
-    db.all(sql, args![of], voucher).await
-}
-
-/// Spends, or with a negative amount gives back; the constraint `voucher_never_overspent` guards both ends.
-pub(crate) async fn spend(tx: &mut Tx, id: Id<Voucher>, minor: i64) -> Result<(), DbError> {
-    let sql = "UPDATE voucher SET spent_minor = spent_minor + $2 WHERE id = $1";
-    tx.run(sql, args![id, minor]).await.map(drop)
-}
-
-/// Keeps a voucher.
-pub(crate) async fn insert_voucher(
-    tx: &mut Tx,
-    row: &VoucherRow,
-    currency: &str,
-    by: (Id<Person>, Timestamp),
-) -> Result<(), DbError> {
-    let sql = "INSERT INTO voucher (id, organisation_id, name_ko, name_en, percent, cap_minor, spent_minor, currency,
-                 valid_from, valid_until, made_by_id, made_at)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
-    let VoucherRow { id, organisation, name, percent, cap, spent, valid_from, valid_until } = row;
-    let values = args![
-        *id,
-        *organisation,
-        &name.ko,
-        &name.en,
-        *percent,
-        *cap,
-        *spent,
-        currency,
-        *valid_from,
-        *valid_until,
-        by.0,
-        by.1
-    ];
-    tx.run(sql, values).await.map(drop)
 }

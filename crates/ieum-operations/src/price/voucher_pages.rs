@@ -1,17 +1,55 @@
 //! Vouchers: what programmes pay for firms, kept by those who bill.
 
-use super::SET;
-use super::store::{self, VoucherRow};
+use super::voucher_store::{self as store, VoucherRow};
+use super::{OWN_VOUCHERS, SET};
 use axum::extract::State;
 use axum::response::Response;
-use ieum_db::{Audit, args};
-use ieum_kernel::{Currency, Id, Organisation, Text};
+use ieum_db::{Audit, DbError, Tx, args};
+use ieum_kernel::{Id, Money, Organisation, Person, Text};
 use ieum_web::{App, Doors, Fields, Page, Problem, SignedIn, see_other};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
 pub(super) fn doors(doors: Doors) -> Doors {
-    doors.get("/vouchers", &SET, list).post("/vouchers", &SET, keep)
+    doors
+        .get("/vouchers", &SET, list)
+        .post("/vouchers", &SET, keep)
+        .get("/vouchers/mine", &OWN_VOUCHERS, mine)
+        .get("/api/v1/vouchers", &OWN_VOUCHERS, mine_api)
+}
+
+/// The vouchers of one's own organisations with every movement.
+async fn own(app: &App, me: &SignedIn) -> Result<Vec<Value>, Problem> {
+    let mut reader = app.db.reader();
+    let mut found = Vec::new();
+    for organisation in &me.actor().organisations {
+        for row in store::vouchers(&mut reader, *organisation).await? {
+            let money = |minor: i64| Money { minor, currency: row.currency.parse().unwrap_or_default() };
+            let moved: Vec<Value> = store::movements(&mut reader, row.id)
+                .await?
+                .iter()
+                .map(|one| {
+                    json!({ "kind": one.kind, "amount": money(one.minor), "at": one.at, "quote": one.quote,
+                                   "number": one.quote_number })
+                })
+                .collect();
+            found.push(json!({
+                "id": row.id, "name": row.name, "percent": row.percent, "cap": money(row.cap),
+                "spent": money(row.spent), "held": money(row.held), "left": money(row.left()),
+                "valid_from": row.valid_from, "valid_until": row.valid_until, "moved": moved,
+            }));
+        }
+    }
+    Ok(found)
+}
+
+async fn mine(State(app): State<App>, me: SignedIn) -> Result<Response, Problem> {
+    let rows = own(&app, &me).await?;
+    app.render(Page::new("price/mine.html").with("rows", rows), me.visit())
+}
+
+async fn mine_api(State(app): State<App>, me: SignedIn) -> Result<axum::Json<Vec<Value>>, Problem> {
+    Ok(axum::Json(own(&app, &me).await?))
 }
 
 async fn page(app: &App, me: &SignedIn, organisation: Option<Id<Organisation>>) -> Result<Page, Problem> {
@@ -30,8 +68,8 @@ async fn page(app: &App, me: &SignedIn, organisation: Option<Id<Organisation>>) 
     let rows: Vec<Value> = rows
         .iter()
         .map(|row| {
-            let left = ieum_kernel::Money::won(row.cap.saturating_sub(row.spent));
-            json!({ "row": row, "cap": ieum_kernel::Money::won(row.cap), "left": left })
+            let money = |minor: i64| Money { minor, currency: row.currency.parse().unwrap_or_default() };
+            json!({ "row": row, "cap": money(row.cap), "held": money(row.held), "left": money(row.left()) })
         })
         .collect();
     let label =
@@ -74,16 +112,33 @@ async fn keep(State(app): State<App>, me: SignedIn, fields: Fields) -> Result<Re
         let page = page(&app, &me, organisation).await?.faulty(&fields, read.err().unwrap_or_default());
         return app.render(page, me.visit());
     };
-    let id: Id<super::Voucher> = app.new_id();
-    let row =
-        VoucherRow { id, organisation, name, percent, cap: cap.minor, spent: 0, valid_from, valid_until };
-    let at = app.now();
+    let row = VoucherRow {
+        id: app.new_id(),
+        organisation,
+        name,
+        percent,
+        cap: cap.minor,
+        spent: 0,
+        held: 0,
+        currency: cap.currency.code().to_owned(),
+        valid_from,
+        valid_until,
+    };
     let mut tx = app.db.begin().await?;
-    store::insert_voucher(&mut tx, &row, Currency::Krw.code(), (me.id(), at)).await?;
-    let (thing, after) = (id.to_string(), Some(json!(row)));
-    tx.audit(&Audit { actor: Some(me.id()), action: "voucher.kept", thing: &thing, before: None, after, at })
-        .await?;
-    tx.emit("voucher.kept", &thing, &json!({ "organisation": organisation }), at).await?;
+    keep_voucher(&mut tx, &app, &row, me.id()).await?;
     tx.commit().await?;
     Ok(see_other(&app, &format!("/vouchers?organisation={organisation}"), Some("voucher-saved")))
+}
+
+/// Keeps a new voucher with audit trail and event.
+///
+/// # Errors
+/// Faults of the database, its constraints among them.
+pub async fn keep_voucher(tx: &mut Tx, app: &App, row: &VoucherRow, by: Id<Person>) -> Result<(), DbError> {
+    let at = app.now();
+    store::insert_voucher(tx, row, (by, at)).await?;
+    let (thing, after) = (row.id.to_string(), Some(json!(row)));
+    let action = "voucher.kept";
+    tx.audit(&Audit { actor: Some(by), action, thing: &thing, before: None, after, at }).await?;
+    tx.emit(action, &thing, &json!({ "organisation": row.organisation }), at).await
 }

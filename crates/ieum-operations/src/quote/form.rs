@@ -1,9 +1,11 @@
 //! The form of a quote: as many lines as it has, and a few more.
 
+use super::prices::{self, Asked};
 use super::quote::{Draft, DraftLine, Quote, Vat, quantity_milli, quantity_text, rounding_key, rounding_of};
-use super::{QuoteSettings, policy, prices, service, store};
+use super::{QuoteSettings, policy, service, store};
+use crate::price::PriceError;
 use crate::request::Request;
-use ieum_kernel::{Lang, Money, Rounding};
+use ieum_kernel::{Lang, Rounding};
 use ieum_web::{App, FieldError, Fields, Page, Problem};
 use jiff::ToSpan;
 use serde_json::{Value, json};
@@ -32,8 +34,12 @@ pub(super) fn read(app: &App, fields: &Fields) -> Result<Draft, Vec<FieldError>>
             form.fault(&name("price"), "field-required", &[]);
         }
         let price = form.money(&name("price"));
+        let vat = fields.get(&name("vat")).parse::<Vat>().ok();
+        // What the list was asked travels with its line; the service asks the list again.
+        let asked: Option<Asked> = serde_json::from_str(fields.get(&name("asked"))).ok();
+        let reason = form.optional(&name("reason"), 500);
         if let (Some(quantity_milli), Some(unit_price)) = (quantity, price) {
-            lines.push(DraftLine { description, quantity_milli, unit, unit_price });
+            lines.push(DraftLine { description, quantity_milli, unit, unit_price, vat, asked, reason });
         }
     }
     if let Some((first, line)) = lines.first().and_then(|first| {
@@ -53,6 +59,8 @@ pub(super) fn read(app: &App, fields: &Fields) -> Result<Draft, Vec<FieldError>>
 fn row(line: &DraftLine) -> Value {
     json!({
         "description": line.description, "quantity": quantity_text(line.quantity_milli), "unit": line.unit,
+        "vat": line.vat.map(Vat::key), "reason": line.reason, "listed": Value::Null, "trace": Value::Null,
+        "asked": line.asked.as_ref().and_then(|asked| serde_json::to_string(asked).ok()),
         "price": if line.unit_price.currency == ieum_kernel::Currency::Krw {
             line.unit_price.digits()
         } else {
@@ -76,14 +84,19 @@ pub(super) async fn page(
     };
     let before = store::of_request(&mut reader, request.id, false).await?;
     let mut rows: Vec<Value> = match (&quote, before.first()) {
-        (Some(quote), _) => quote.lines.iter().map(drafted).map(|line| row(&line)).collect(),
+        (Some(quote), _) => quote.lines.iter().map(|line| row(&line.drafted())).collect(),
         // A new version starts from the last one.
         (None, Some(last)) => match store::find(&mut reader, last.id).await? {
-            Some(last) => last.lines.iter().map(drafted).map(|line| row(&line)).collect(),
+            Some(last) => last.lines.iter().map(|line| row(&line.drafted())).collect(),
             None => Vec::new(),
         },
         (None, None) => prices::lines_for(app, request, lang).await?.iter().map(row).collect(),
     };
+    if let Some(quote) = &quote {
+        for (row, line) in rows.iter_mut().zip(&quote.lines) {
+            explained(row, line);
+        }
+    }
     let typed_rows = fields.map_or(0, |fields| {
         (1..=policy::MOST_LINES)
             .filter(|n| fields.has(&format!("description_{n}")) || fields.has(&format!("price_{n}")))
@@ -91,7 +104,11 @@ pub(super) async fn page(
             .unwrap_or(0)
     });
     let wanted = rows.len().max(typed_rows).saturating_add(SPARE).min(policy::MOST_LINES);
-    rows.resize(wanted, json!({ "description": "", "quantity": "", "unit": "", "price": "" }));
+    rows.resize(
+        wanted,
+        json!({ "description": "", "quantity": "", "unit": "", "price": "", "vat": Value::Null, "reason": "",
+                "asked": Value::Null, "listed": Value::Null, "trace": Value::Null }),
+    );
     let days = app.settings::<QuoteSettings>().valid_days;
     let until = app.zone.day(app.now()).saturating_add(days.days());
     let value =
@@ -106,16 +123,16 @@ pub(super) async fn page(
         .with("valid_until", valid_until)
         .with("terms", terms)
         .with("version", version)
+        .with("things", super::add_pages::things(app, &mut reader, request, lang).await?)
         .crumb("request-mine", "/requests")
         .crumb(&request.number, &request.path()))
 }
 
-fn drafted(line: &super::quote::Line) -> DraftLine {
-    DraftLine {
-        description: line.description.clone(),
-        quantity_milli: line.quantity_milli,
-        unit: line.unit.clone(),
-        unit_price: Money { ..line.unit_price },
+/// What a line from the list says below itself: the listed amount and how it came about.
+fn explained(row: &mut Value, line: &super::quote::Line) {
+    if let (Some(listed), Some(row)) = (&line.listed, row.as_object_mut()) {
+        row.insert("listed".to_owned(), json!(listed.price.calculation.supply));
+        row.insert("trace".to_owned(), json!(listed.price.calculation.trace));
     }
 }
 
@@ -137,6 +154,12 @@ pub(super) async fn again(
                 args: Default::default(),
             };
             Ok(page.faulty(fields, vec![fault]))
+        }
+        service::QuoteError::Price(PriceError::NoPlan) => {
+            Ok(page.refused(fields, "price", &[json!({ "rule": "no-plan" })]))
+        }
+        service::QuoteError::Price(PriceError::Unpriced(reason)) => {
+            Ok(page.refused(fields, "price", &[reason]))
         }
         other => Err(other.into()),
     }

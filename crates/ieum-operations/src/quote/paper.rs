@@ -75,7 +75,7 @@ pub(super) fn paper(
     paper.blocks.push(Block::KeyValues { heading: String::new(), columns: 2, pairs: parties });
     let vat_note = match quote.vat {
         Vat::Standard => say.word("quote-paper-vat-included"),
-        Vat::Exempt => say.word("quote-vat-exempt"),
+        Vat::Exempt | Vat::Zero => say.word("quote-vat-exempt"),
     };
     paper.blocks.push(Block::Figure {
         label: say.word("quote-total"),
@@ -109,12 +109,20 @@ pub(super) fn paper(
     paper
 }
 
+/// A line's words; one that is taxed otherwise than the whole quote says so.
+fn describe(say: &Say, quote: &Quote, line: &super::quote::Line) -> String {
+    if line.vat == quote.vat {
+        return line.description.clone();
+    }
+    format!("{}\n{}", line.description, say.word(&format!("quote-vat-{}", line.vat.key())))
+}
+
 fn table(say: &Say, quote: &Quote) -> Table {
     let column = |key: &str, align, width| Column::new(say.word(key), align, width);
     let rows = quote.lines.iter().zip(1..).map(|(line, number): (_, i64)| {
         vec![
             number.to_string(),
-            line.description.clone(),
+            describe(say, quote, line),
             quantity_text(line.quantity_milli),
             line.unit.clone(),
             say.money(line.unit_price),

@@ -48,6 +48,16 @@ pub enum Refusal {
         /// How many there may be.
         most: usize,
     },
+    /// Another amount than the price list's needs a sentence (`quote_override_says_why`).
+    #[error("line {line} departs from the listed {listed} without a reason")]
+    OverrideWithoutReason {
+        /// Which line, from 1.
+        line: i64,
+        /// What the price list says.
+        listed: Money,
+        /// What was written.
+        written: Money,
+    },
     /// It would be void on arrival.
     #[error("valid until {until}, which is over")]
     ValidityOver {
@@ -57,6 +67,24 @@ pub enum Refusal {
     /// What is accepted is not what was shown.
     #[error("the content is not the one that was shown")]
     OtherContent,
+    /// What was done is stated while or after the work on an accepted quote.
+    #[error("there is no accepted work to state")]
+    NothingDone,
+    /// A charge of the quote stands on an invoice; that one is taken back first.
+    #[error("the quote is invoiced")]
+    Invoiced,
+    /// The quote has no such line.
+    #[error("the quote has no line {line}")]
+    NoSuchLine {
+        /// Which.
+        line: i64,
+    },
+    /// A difference from what was accepted is explained (`quote_actual_says_why`).
+    #[error("line {line} differs without a reason")]
+    DifferenceWithoutReason {
+        /// Which line.
+        line: i64,
+    },
     /// Above what a member may accept.
     #[error("{total} is above the limit {limit} of a member")]
     OverLimit {
@@ -88,7 +116,51 @@ const RULES: &[fn(&Facts) -> Option<Refusal>] =
 
 /// All reasons at once.
 pub fn refusals(facts: &Facts) -> Vec<Refusal> {
-    RULES.iter().filter_map(|rule| rule(facts)).collect()
+    RULES.iter().filter_map(|rule| rule(facts)).chain(unexplained(facts)).collect()
+}
+
+/// One reason for each line that departs from the price list without a word.
+fn unexplained(f: &Facts) -> Vec<Refusal> {
+    if !matches!(f.wish, Wish::Write | Wish::Send) {
+        return Vec::new();
+    }
+    let lines = f.quote.lines.iter().zip(1_i64..);
+    let silent = lines.filter(|(line, _)| line.departs() && line.reason.is_empty());
+    silent
+        .filter_map(|(one, line)| {
+            let listed = one.listed.as_ref()?.price.calculation.supply;
+            Some(Refusal::OverrideWithoutReason { line, listed, written: one.amount })
+        })
+        .collect()
+}
+
+/// What the rules of stating what was done look at.
+pub(super) struct Stating<'a> {
+    /// The accepted quote.
+    pub quote: &'a Quote,
+    /// Whether work on it has begun or is done.
+    pub may: bool,
+    /// Whether an invoice holds a charge of it.
+    pub invoiced: bool,
+    /// What is stated.
+    pub actual: &'a [super::Actual],
+}
+
+/// Everything that keeps somebody from stating what was done.
+pub(super) fn stating_refusals(f: &Stating) -> Vec<Refusal> {
+    let lines = i64::try_from(f.quote.lines.len()).unwrap_or(i64::MAX);
+    let of_line = f.actual.iter().filter_map(|one| {
+        let line = one.line;
+        if !(1..=lines).contains(&line) || one.quantity_milli < 0 {
+            return Some(Refusal::NoSuchLine { line });
+        }
+        one.reason.trim().is_empty().then_some(Refusal::DifferenceWithoutReason { line })
+    });
+    let whole = [
+        (!f.may || f.actual.is_empty()).then_some(Refusal::NothingDone),
+        f.invoiced.then_some(Refusal::Invoiced),
+    ];
+    whole.into_iter().flatten().chain(of_line).collect()
 }
 
 fn fixed(f: &Facts) -> Option<Refusal> {
@@ -137,13 +209,8 @@ mod tests {
     use jiff::civil::date;
 
     fn quote(state: State, won: i64) -> Quote {
-        let line = DraftLine {
-            description: "분석".to_owned(),
-            quantity_milli: 1000,
-            unit: "건".to_owned(),
-            unit_price: Money::won(won),
-        };
-        let lines = reckoned(&[line]).unwrap();
+        let line = DraftLine::plain("분석", 1000, "건", Money::won(won));
+        let lines = reckoned(&[line], Vat::Exempt, []).unwrap();
         let mut quote = Quote {
             id: Id::nth(1),
             request: Id::nth(2),
@@ -152,7 +219,7 @@ mod tests {
             state,
             vat: Vat::Exempt,
             rounding: Rounding::Down,
-            totals: totals(&lines, Vat::Exempt, Rounding::Down).unwrap(),
+            totals: totals(&lines, Rounding::Down).unwrap(),
             lines,
             terms: String::new(),
             valid_until: date(2026, 3, 31),
@@ -203,6 +270,58 @@ mod tests {
         let sent = quote(State::Sent { by: Id::nth(3) }, 500_000);
         let changed = Quote { terms: "추가 조건".to_owned(), ..sent };
         check(&changed, Wish::Accept, date(2026, 3, 1), true, &["other-content"]);
+    }
+
+    #[test]
+    fn another_amount_than_listed_needs_a_reason() {
+        use super::super::prices::{Asked, Listed};
+        use crate::price::{Basis, FromPlan, Measured, Plan, Target, Tier, price};
+        let plan = Plan::simple(Basis::Sample, Money::won(50_000));
+        let counted = std::collections::BTreeMap::from([(Basis::Sample, 2)]);
+        let measured = serde_json::json!({ "tier": "sme", "quantities": counted });
+        let calculation = price(&plan, &serde_json::from_value::<Measured>(measured).unwrap()).unwrap();
+        let target = Target::Service(Id::nth(1));
+        let (discounts, surcharges) = (Vec::new(), Vec::new());
+        let asked = Asked { target, counted, discounts, surcharges, starts: None };
+        let (plan, tier, vat) = (Id::nth(2), Tier::Sme, plan.vat);
+        let listed = Listed { asked, price: FromPlan { plan, version: 1, tier, calculation, vat } };
+        let written = |won, reason: &str| {
+            let line = DraftLine {
+                reason: reason.to_owned(),
+                ..DraftLine::plain("분석", 2000, "점", Money::won(won))
+            };
+            let lines = reckoned(&[line], Vat::Standard, [Some(listed.clone())]).unwrap();
+            Quote { lines, ..quote(State::Draft, 1) }
+        };
+        let day = date(2026, 3, 1);
+        check(&written(50_000, ""), Wish::Send, day, true, &[]);
+        check(&written(45_000, " "), Wish::Write, day, true, &["override-without-reason"]);
+        check(&written(45_000, "재의뢰"), Wish::Send, day, true, &[]);
+        assert_eq!(written(50_000, "아무 뜻 없음").lines[0].reason, "", "nothing to explain");
+    }
+
+    #[test]
+    fn what_was_done_is_stated_with_a_reason_before_the_invoice() {
+        let quote = quote(State::Accepted { by: Id::nth(3), at: Timestamp::from_micros(0) }, 1);
+        let one = |line, reason: &str| super::super::Actual {
+            line,
+            quantity_milli: 2000,
+            counted: Default::default(),
+            reason: reason.to_owned(),
+        };
+        let stated = |actual: &[super::super::Actual], may, invoiced| {
+            stating_refusals(&Stating { quote: &quote, may, invoiced, actual })
+        };
+        assert_eq!(stated(&[one(1, "시료가 하나 더 왔어요")], true, false), []);
+        assert_eq!(stated(&[], true, false), [Refusal::NothingDone]);
+        let all = stated(&[one(1, " "), one(2, "x")], false, true);
+        let expected = [
+            Refusal::NothingDone,
+            Refusal::Invoiced,
+            Refusal::DifferenceWithoutReason { line: 1 },
+            Refusal::NoSuchLine { line: 2 },
+        ];
+        assert_eq!(all, expected);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! A quote: what the work costs, line by line.
 
+use super::prices::{Asked, Listed};
 use ieum_kernel::{Currency, Id, Money, MoneyError, Person, Ratio, Request, Rounding, Timestamp};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -49,7 +50,7 @@ pub struct Quote {
 }
 
 /// One line.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 #[schemars(rename = "QuoteLine")]
 pub struct Line {
     /// What for.
@@ -62,10 +63,36 @@ pub struct Line {
     pub unit_price: Money,
     /// For all.
     pub amount: Money,
+    /// How it is taxed.
+    pub vat: Vat,
+    /// The price of the list it comes from; nothing for a line in staff's own words.
+    pub listed: Option<Listed>,
+    /// Why the amount is another than the list's; empty when it is not.
+    pub reason: String,
+}
+
+impl Line {
+    /// The line as it was written, to begin the next draft from.
+    pub(super) fn drafted(&self) -> DraftLine {
+        DraftLine {
+            description: self.description.clone(),
+            quantity_milli: self.quantity_milli,
+            unit: self.unit.clone(),
+            unit_price: self.unit_price,
+            vat: Some(self.vat),
+            asked: self.listed.as_ref().map(|listed| listed.asked.clone()),
+            reason: self.reason.clone(),
+        }
+    }
+
+    /// Whether staff set another amount than the price list says.
+    pub fn departs(&self) -> bool {
+        self.listed.as_ref().is_some_and(|listed| listed.price.calculation.supply != self.amount)
+    }
 }
 
 /// A line before it is reckoned.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[schemars(rename = "QuoteDraftLine")]
 pub struct DraftLine {
     /// What for.
@@ -77,10 +104,39 @@ pub struct DraftLine {
     pub unit: String,
     /// For each.
     pub unit_price: Money,
+    /// How it is taxed; as the whole quote when nothing is said.
+    #[serde(default)]
+    pub vat: Option<Vat>,
+    /// What the price list is asked for; it is priced again whenever the draft is kept.
+    #[serde(default)]
+    pub asked: Option<Asked>,
+    /// Why the amount is another than the list's.
+    #[serde(default)]
+    pub reason: String,
+}
+
+impl DraftLine {
+    /// A line in staff's own words.
+    pub fn plain(
+        description: impl Into<String>,
+        quantity_milli: i64,
+        unit: impl Into<String>,
+        unit_price: Money,
+    ) -> Self {
+        Self {
+            description: description.into(),
+            quantity_milli,
+            unit: unit.into(),
+            unit_price,
+            vat: None,
+            asked: None,
+            reason: String::new(),
+        }
+    }
 }
 
 /// A quote before it is reckoned.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[schemars(rename = "QuoteDraft")]
 pub struct Draft {
     /// The lines.
@@ -106,6 +162,8 @@ pub enum Vat {
     Standard,
     /// None (부가가치세법 §26: what a school or public institute does for research and teaching).
     Exempt,
+    /// Taxable at 0 % (부가가치세법 §21~§24: services supplied abroad). Lines only; a quote is standard or exempt.
+    Zero,
 }
 
 impl Vat {
@@ -114,6 +172,7 @@ impl Vat {
         match self {
             Self::Standard => "standard",
             Self::Exempt => "exempt",
+            Self::Zero => "zero",
         }
     }
 
@@ -121,7 +180,7 @@ impl Vat {
     pub const fn rate(self) -> Ratio {
         match self {
             Self::Standard => Ratio::percent(10),
-            Self::Exempt => Ratio::percent(0),
+            Self::Exempt | Self::Zero => Ratio::percent(0),
         }
     }
 }
@@ -130,7 +189,7 @@ impl std::str::FromStr for Vat {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let found = [Self::Standard, Self::Exempt].into_iter().find(|vat| vat.key() == text);
+        let found = [Self::Standard, Self::Exempt, Self::Zero].into_iter().find(|vat| vat.key() == text);
         found.ok_or_else(|| format!("no such VAT: {text}"))
     }
 }
@@ -216,36 +275,59 @@ impl State {
     }
 }
 
-/// Reckons the lines: each amount is the unit price times the quantity, settled by [`LINE_ROUNDING`].
-pub fn reckoned(lines: &[DraftLine]) -> Result<Vec<Line>, MoneyError> {
+/// Reckons the lines: each amount is the unit price times the quantity, settled by [`LINE_ROUNDING`]. `listed` holds what
+/// the price list said for each line, in their order.
+pub fn reckoned(
+    lines: &[DraftLine],
+    vat: Vat,
+    listed: impl IntoIterator<Item = Option<Listed>>,
+) -> Result<Vec<Line>, MoneyError> {
+    let listed = listed.into_iter().chain(std::iter::repeat_with(|| None));
     lines
         .iter()
-        .map(|line| {
+        .zip(listed)
+        .map(|(line, listed)| {
             let amount = line.unit_price.share(Ratio::new(line.quantity_milli, 1000)?, LINE_ROUNDING)?;
-            let DraftLine { description, quantity_milli, unit, unit_price } = line.clone();
-            Ok(Line { description, quantity_milli, unit, unit_price, amount })
+            let DraftLine { description, quantity_milli, unit, unit_price, vat: own, asked: _, reason } =
+                line.clone();
+            let vat = own.unwrap_or(vat);
+            let line = Line { description, quantity_milli, unit, unit_price, amount, vat, listed, reason };
+            // A reason without a departure explains nothing.
+            let reason = if line.departs() { line.reason.trim().to_owned() } else { String::new() };
+            Ok(Line { reason, ..line })
         })
         .collect()
 }
 
-/// Adds the lines up and charges VAT once on their sum, settled by the quote's rounding.
-pub fn totals(lines: &[Line], vat: Vat, rounding: Rounding) -> Result<Totals, MoneyError> {
+/// Adds the lines up and charges VAT once on the sum of those that are taxed, settled by the quote's rounding.
+pub fn totals(lines: &[Line], rounding: Rounding) -> Result<Totals, MoneyError> {
     let currency = lines.first().map_or(Currency::Krw, |line| line.unit_price.currency);
     let subtotal = Money::sum(currency, lines.iter().map(|line| line.amount))?;
-    let vat_amount = subtotal.share(vat.rate(), rounding)?;
+    let taxed = lines.iter().filter(|line| line.vat == Vat::Standard).map(|line| line.amount);
+    let vat_amount = Money::sum(currency, taxed)?.share(Vat::Standard.rate(), rounding)?;
     Ok(Totals { subtotal, vat_amount, total: subtotal.plus(vat_amount)? })
 }
 
-/// SHA-256 over everything a firm accepts, as one JSON list in a fixed order.
+/// SHA-256 over everything a firm accepts, as one JSON list in a fixed order. Lines that say more than a description and an
+/// amount make a content of the second kind; what was sealed before stays as it was.
 pub fn content_hash(quote: &Quote) -> String {
-    let lines: Vec<_> = quote
+    let says_more = |l: &Line| l.vat != quote.vat || l.listed.is_some() || !l.reason.is_empty();
+    let kind = if quote.lines.iter().any(says_more) { "ieum-quote-2" } else { "ieum-quote-1" };
+    let lines: Vec<serde_json::Value> = quote
         .lines
         .iter()
-        .map(|l| (&l.description, l.quantity_milli, &l.unit, l.unit_price.minor, l.amount.minor))
+        .map(|l| {
+            let words = (&l.description, l.quantity_milli, &l.unit, l.unit_price.minor, l.amount.minor);
+            if kind == "ieum-quote-1" {
+                return serde_json::json!(words);
+            }
+            let listed = l.listed.as_ref().map(|one| (one.price.plan, one.price.calculation.supply.minor));
+            serde_json::json!([words, l.vat.key(), listed, &l.reason])
+        })
         .collect();
     let totals = quote.totals;
     let content = serde_json::json!([
-        "ieum-quote-1",
+        kind,
         quote.number,
         quote.revision,
         quote.request,
@@ -289,18 +371,13 @@ mod tests {
     use super::*;
 
     fn line(milli: i64, won: i64) -> DraftLine {
-        DraftLine {
-            description: "분석".to_owned(),
-            quantity_milli: milli,
-            unit: "건".to_owned(),
-            unit_price: Money::won(won),
-        }
+        DraftLine::plain("분석", milli, "건", Money::won(won))
     }
 
     #[track_caller]
     fn check(lines: &[DraftLine], vat: Vat, rounding: Rounding, expected: (i64, i64, i64)) {
-        let lines = reckoned(lines).unwrap();
-        let sums = totals(&lines, vat, rounding).unwrap();
+        let lines = reckoned(lines, vat, []).unwrap();
+        let sums = totals(&lines, rounding).unwrap();
         assert_eq!((sums.subtotal.minor, sums.vat_amount.minor, sums.total.minor), expected);
     }
 
@@ -316,10 +393,20 @@ mod tests {
     }
 
     #[test]
+    fn only_taxed_lines_bear_vat() {
+        let untaxed = |vat| DraftLine { vat: Some(vat), ..line(1000, 40_000) };
+        let lines = [line(1000, 12_345), untaxed(Vat::Exempt), untaxed(Vat::Zero)];
+        check(&lines, Vat::Standard, Rounding::Down, (92_345, 1_234, 93_579));
+        check(&lines, Vat::Exempt, Rounding::Down, (92_345, 0, 92_345));
+        let standard = DraftLine { vat: Some(Vat::Standard), ..line(1000, 12_345) };
+        check(&[standard, line(1000, 1)], Vat::Exempt, Rounding::HalfUp, (12_346, 1_235, 13_581));
+    }
+
+    #[test]
     fn sums_beyond_all_measure_are_an_error_not_a_wrong_sum() {
-        assert!(reckoned(&[line(i64::MAX, i64::MAX)]).is_err());
-        let lines = reckoned(&[line(1000, i64::MAX), line(1000, 1)]).unwrap();
-        assert!(totals(&lines, Vat::Exempt, Rounding::Down).is_err());
+        assert!(reckoned(&[line(i64::MAX, i64::MAX)], Vat::Exempt, []).is_err());
+        let lines = reckoned(&[line(1000, i64::MAX), line(1000, 1)], Vat::Exempt, []).unwrap();
+        assert!(totals(&lines, Rounding::Down).is_err());
     }
 
     #[test]
@@ -335,7 +422,7 @@ mod tests {
 
     #[test]
     fn the_hash_covers_what_is_accepted() {
-        let lines = reckoned(&[line(1000, 100_000)]).unwrap();
+        let lines = reckoned(&[line(1000, 100_000)], Vat::Standard, []).unwrap();
         let quote = Quote {
             id: Id::nth(1),
             request: Id::nth(2),
@@ -344,7 +431,7 @@ mod tests {
             state: State::Draft,
             vat: Vat::Standard,
             rounding: Rounding::Down,
-            totals: totals(&lines, Vat::Standard, Rounding::Down).unwrap(),
+            totals: totals(&lines, Rounding::Down).unwrap(),
             lines,
             terms: String::new(),
             valid_until: jiff::civil::date(2026, 3, 31),
@@ -362,6 +449,8 @@ mod tests {
             hash
         );
         assert_ne!(content_hash(&Quote { terms: "선금".to_owned(), ..quote.clone() }), hash);
-        assert_ne!(content_hash(&Quote { revision: 2, ..quote }), hash);
+        assert_ne!(content_hash(&Quote { revision: 2, ..quote.clone() }), hash);
+        let zero = reckoned(&[DraftLine { vat: Some(Vat::Zero), ..line(1000, 100_000) }], Vat::Standard, []);
+        assert_ne!(content_hash(&Quote { lines: zero.unwrap(), ..quote }), hash);
     }
 }

@@ -2,8 +2,9 @@
 
 use super::policy::{Facts, Wish, refusals};
 use super::quote::{Draft, Quote, State};
-use super::service::{QuoteError, accept, draft, load, reject, send};
+use super::service::{QuoteError, accept_with, draft, load, reject, send};
 use super::{QuoteSettings, READ, WRITE, form, paper, store};
+use crate::price::{self, VoucherError};
 use crate::request::{self, RequestError, Side};
 use axum::Json;
 use axum::extract::{ConnectInfo, FromRequestParts, State as Held};
@@ -111,8 +112,10 @@ async fn write(
             return app.render(page, me.visit());
         }
     };
-    if fields.get("do") == "more" {
-        return Ok(see_other(&app, &format!("{}/quotes/new", request.path()), None));
+    match fields.get("do") {
+        "more" => return Ok(see_other(&app, &format!("{}/quotes/new", request.path()), None)),
+        "list" => return Ok(see_other(&app, &format!("{}/quotes/lines", request.path()), None)),
+        _ => {}
     }
     Ok(see_other(&app, &format!("/quotes/{}", kept.id), Some("quote-kept")))
 }
@@ -151,19 +154,52 @@ async fn page(app: &App, me: &SignedIn, id: QuoteId) -> Result<Page, Problem> {
         .map(|line| {
             json!({
                 "description": line.description, "quantity": super::quote::quantity_text(line.quantity_milli),
-                "unit": line.unit, "unit_price": line.unit_price, "amount": line.amount,
+                "unit": line.unit, "unit_price": line.unit_price, "amount": line.amount, "vat": line.vat.key(),
+                "listed": line.listed.as_ref().map(|listed| &listed.price), "departs": line.departs(),
+                "reason": line.reason,
             })
         })
         .collect();
+    let can_accept = firm && open && hindrances.is_empty();
+    let vouchers = match request.organisation.filter(|_| can_accept) {
+        Some(payer) => {
+            let currency = quote.totals.subtotal.currency.code();
+            price::usable(&mut reader, payer, today, currency).await?
+        }
+        None => Vec::new(),
+    };
+    let vouchers: Vec<_> = vouchers
+        .iter()
+        .map(|row| {
+            let pays = price::share_of(row, quote.totals.subtotal);
+            let args = std::collections::BTreeMap::from([
+                ("name".to_owned(), json!(row.name)),
+                ("percent".to_owned(), json!(row.percent)),
+                ("pays".to_owned(), json!(pays)),
+            ]);
+            json!({ "value": row.id, "label": app.words.say(me.lang(), "quote-voucher-choice", &args) })
+        })
+        .collect();
+    let held = match price::hold_of(&mut reader, id).await? {
+        Some(hold) => {
+            let name = price::voucher(&mut reader, hold.voucher).await?.map(|row| row.name);
+            let money = |minor| Money { minor, ..quote.totals.subtotal };
+            Some(json!({ "name": name, "held": money(hold.held), "taken": money(hold.taken) }))
+        }
+        None => None,
+    };
     Ok(Page::new("quote/show.html")
+        .with("vouchers", vouchers)
+        .with("held", held)
         .with("q", &quote)
         .with("lines", lines)
+        .with("may_state", staff && super::actual::may_state(&quote, &request))
         .with("state", quote.state.key())
         .with("kind", kind(&quote))
         .with("r", &request)
         .with("around", around)
         .with("accepted", accepted)
-        .with("can_accept", firm && open && hindrances.is_empty())
+        .with("can_accept", can_accept)
         .with("can_reject", firm && open)
         .with("hindrances", hindrances)
         .with("can_send", staff && quote.state == State::Draft)
@@ -199,6 +235,9 @@ async fn said(
 ) -> Result<Response, Problem> {
     let page = match error {
         QuoteError::Refused(reasons) => page(app, me, id).await?.refused(fields, "quote", &reasons),
+        QuoteError::Voucher(VoucherError::Refused(reasons)) => {
+            page(app, me, id).await?.refused(fields, "price", &reasons)
+        }
         QuoteError::Request(RequestError::Refused(reasons)) => {
             page(app, me, id).await?.refused(fields, "request", &reasons)
         }
@@ -235,7 +274,8 @@ async fn accept_it(
         let page = page(&app, &me, id).await?.faulty(&fields, vec![fault]);
         return app.render(page, me.visit());
     }
-    match accept(&app, me.actor(), id, fields.get("hash"), &address).await {
+    let voucher = fields.get("voucher").parse().ok();
+    match accept_with(&app, me.actor(), id, fields.get("hash"), &address, voucher).await {
         Ok(done) => Ok(see_other(&app, &format!("/requests/{}", done.request), Some("quote-accepted"))),
         Err(error) => said(&app, &me, id, &fields, error).await,
     }
@@ -296,6 +336,9 @@ async fn send_api(
 struct Accepting {
     /// The content's hash as it was shown.
     hash: String,
+    /// The voucher that should pay a part.
+    #[serde(default)]
+    voucher: Option<Id<price::Voucher>>,
 }
 
 async fn accept_api(
@@ -305,5 +348,6 @@ async fn accept_api(
     Address(address): Address,
     Body(accepting): Body<Accepting>,
 ) -> Result<Json<Quote>, Problem> {
-    Ok(Json(accept(&app, me.actor(), id, &accepting.hash, &address).await?))
+    let Accepting { hash, voucher } = accepting;
+    Ok(Json(accept_with(&app, me.actor(), id, &hash, &address, voucher).await?))
 }

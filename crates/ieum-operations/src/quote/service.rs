@@ -1,13 +1,15 @@
 //! The order of things: a quote and its request change together.
 
 use super::policy::{Facts, Refusal, Wish, refusals};
-use super::quote::{Draft, Quote, State, content_hash, reckoned, totals};
+use super::prices::{self, Asked};
+use super::quote::{Draft, DraftLine, Line, Quote, State, Vat, content_hash, reckoned, totals};
 use super::store::{self, Acceptance};
-use super::{EXPIRE, QuoteSettings};
+use super::{EXPIRE, EXPIRING, MOST_LINES, QuoteSettings};
+use crate::price::{self, PriceError, VoucherError};
 use crate::request::{self, Event, Request, RequestError, Side, Step};
 use ieum_db::{Audit, DbError, JobFailure, JobHandle, NewJob, Tx};
-use ieum_kernel::{Actor, Id, Money, MoneyError, Person, Role};
-use ieum_web::{App, FieldError, Problem};
+use ieum_kernel::{Actor, Id, Lang, Money, MoneyError, Person, Role, Rounding};
+use ieum_web::{App, FieldError, Problem, notices};
 use serde::Deserialize;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -24,6 +26,12 @@ pub enum QuoteError {
     /// The sums are beyond all measure or mixed.
     #[error("the quote cannot be reckoned")]
     Money(#[from] MoneyError),
+    /// The price list has no answer.
+    #[error("the price list has no answer")]
+    Price(#[from] PriceError),
+    /// The voucher does not pay.
+    #[error("the voucher refused")]
+    Voucher(#[from] VoucherError),
     /// Somebody was quicker; the quote as it stands.
     #[error("the quote changed meanwhile")]
     Stale(Box<Quote>),
@@ -45,10 +53,22 @@ impl From<QuoteError> for Problem {
                 key: "quote-too-large".to_owned(),
                 args: BTreeMap::new(),
             }]),
+            QuoteError::Price(error) => price_problem(error),
+            QuoteError::Voucher(VoucherError::Refused(reasons)) => Self::refused("price", reasons),
+            QuoteError::Voucher(VoucherError::NotFound) => Self::not_found(),
+            QuoteError::Voucher(VoucherError::Db(error)) => error.into(),
             QuoteError::Stale(now) => Self::stale(now),
             QuoteError::NotFound => Self::not_found(),
             QuoteError::Db(error) => error.into(),
         }
+    }
+}
+
+fn price_problem(error: PriceError) -> Problem {
+    match error {
+        PriceError::NoPlan => Problem::refused("price", vec![json!({ "rule": "no-plan" })]),
+        PriceError::Unpriced(reason) => Problem::refused("price", vec![reason]),
+        PriceError::Db(error) => error.into(),
     }
 }
 
@@ -105,8 +125,6 @@ pub async fn draft(
     draft: Draft,
 ) -> Result<Quote, QuoteError> {
     let me = actor.person.ok_or(QuoteError::NotFound)?;
-    let lines = reckoned(&draft.lines)?;
-    let sums = totals(&lines, draft.vat, draft.rounding)?;
     let now = app.now();
     let mut tx = app.db.begin().await?;
     let request = request::load(&mut tx, request_id).await?.ok_or(QuoteError::NotFound)?;
@@ -114,6 +132,18 @@ pub async fn draft(
     if !sides.contains(&Side::Facility) {
         return Err(QuoteError::NotFound);
     }
+    // The list is asked again whenever a draft is kept: nobody's word stands for it.
+    let mut from_list = Vec::new();
+    for line in draft.lines.iter().take(MOST_LINES) {
+        from_list.push(match &line.asked {
+            Some(asked) => Some(prices::listed(&mut tx, app, &request, asked.clone()).await?),
+            None => None,
+        });
+    }
+    // A quote is standard or exempt as a whole; zero-rated are lines.
+    let vat = if draft.vat == Vat::Exempt { Vat::Exempt } else { Vat::Standard };
+    let lines = reckoned(&draft.lines, draft.vat, from_list)?;
+    let sums = totals(&lines, draft.rounding)?;
     let (state, event) = (request.state.name(), Step::SendQuote);
     if request::arrow(state, event).is_none() {
         let refusal = request::Refusal::NotFromHere { state, event };
@@ -138,7 +168,7 @@ pub async fn draft(
             number: request::next_number(&mut tx, &app.zone, "Q", now).await?,
             revision: store::next_revision(&mut tx, request_id).await?,
             state: State::Draft,
-            vat: draft.vat,
+            vat,
             rounding: draft.rounding,
             lines: Vec::new(),
             totals: sums,
@@ -153,7 +183,7 @@ pub async fn draft(
         },
     };
     let quote = Quote {
-        vat: draft.vat,
+        vat,
         rounding: draft.rounding,
         lines,
         totals: sums,
@@ -175,6 +205,41 @@ pub async fn draft(
     write_down(&mut tx, &quote, "written", Some(me), "").await?;
     tx.commit().await?;
     Ok(quote)
+}
+
+/// Adds what the price list says of one thing as a new line to the draft in work, or to a first one.
+///
+/// # Errors
+/// The list has no answer; not this person's facility; rules; faults of the database.
+pub async fn add(
+    app: &App,
+    actor: &Actor,
+    request_id: Id<ieum_kernel::Request>,
+    asked: Asked,
+    lang: Lang,
+) -> Result<Quote, QuoteError> {
+    let request = request::visible(app, actor, request_id).await?;
+    let mut reader = app.db.reader();
+    let listed = prices::listed(&mut reader, app, &request, asked).await?;
+    let line = prices::line_of(&mut reader, app, &listed, lang).await?;
+    let in_work = store::in_state(&mut reader, request_id, "draft").await?;
+    let present = match in_work.last() {
+        Some(id) => store::find(&mut reader, *id).await?,
+        None => None,
+    };
+    let days = app.settings::<QuoteSettings>().valid_days;
+    let (vat, rounding, valid_until, terms, version) = match &present {
+        Some(q) => (q.vat, q.rounding, q.valid_until, q.terms.clone(), Some(q.version)),
+        None => {
+            let until = app.zone.day(app.now()).saturating_add(jiff::Span::new().days(days.clamp(0, 3650)));
+            (Vat::Standard, Rounding::Down, until, String::new(), None)
+        }
+    };
+    let mut lines: Vec<DraftLine> =
+        present.iter().flat_map(|quote| &quote.lines).map(Line::drafted).collect();
+    lines.push(line);
+    let whole = Draft { lines, vat, rounding, valid_until, terms };
+    draft(app, actor, request_id, version, whole).await
 }
 
 /// Sends a draft: it is sealed, older versions give way, the request is quoted, and its end is watched.
@@ -209,6 +274,10 @@ pub async fn send(
     let mut job = NewJob::new(EXPIRE, json!({ "quote": sent.id }), ends);
     job.unique = Some(sent.id.to_string());
     tx.enqueue(&job).await?;
+    let warns = ends.plus_days(-WARNED_DAYS).plus_minutes(9 * 60);
+    if warns > now {
+        tx.enqueue(&NewJob::new(EXPIRING, json!({ "quote": sent.id }), warns)).await?;
+    }
     tx.commit().await?;
     Ok(sent)
 }
@@ -240,13 +309,32 @@ async fn turned(
     Ok(quote)
 }
 
-/// Accepts a quote: who, when, from where and over which content is kept for good, and the request is accepted.
+/// Accepts a quote without a voucher; see [`accept_with`].
+///
+/// # Errors
+/// As [`accept_with`].
 pub async fn accept(
     app: &App,
     actor: &Actor,
     id: Id<ieum_kernel::Quote>,
     shown: &str,
     address: &str,
+) -> Result<Quote, QuoteError> {
+    accept_with(app, actor, id, shown, address, None).await
+}
+
+/// Accepts a quote: who, when, from where and over which content is kept for good, the request is accepted, and the
+/// voucher that should pay a part is held.
+///
+/// # Errors
+/// Every reason at once, of the quote or of the voucher; not this person's quote; faults of the database.
+pub async fn accept_with(
+    app: &App,
+    actor: &Actor,
+    id: Id<ieum_kernel::Quote>,
+    shown: &str,
+    address: &str,
+    voucher: Option<Id<price::Voucher>>,
 ) -> Result<Quote, QuoteError> {
     let me = actor.person.ok_or(QuoteError::NotFound)?;
     let (now, mut tx) = (app.now(), app.db.begin().await?);
@@ -270,6 +358,13 @@ pub async fn accept(
         turned(&mut tx, quote, State::Accepted { by: me, at: now }, now, "accepted", Some(me), "").await?;
     store::keep_acceptance(&mut tx, accepted.id, &acceptance).await?;
     request::apply(&mut tx, app, actor, &request, Event::AcceptQuote { quote: accepted.id }).await?;
+    // A change of the order takes the place of the quote before it, and so does its hold.
+    price::release(&mut tx, app, request.id, Some(me)).await?;
+    if let Some(voucher) = voucher {
+        let of = (accepted.id, request.id);
+        let supply = accepted.totals.subtotal;
+        price::hold(&mut tx, app, voucher, request.organisation, of, supply, me).await?;
+    }
     tx.commit().await?;
     Ok(accepted)
 }
@@ -300,6 +395,25 @@ pub async fn reject(
 #[derive(Debug, Deserialize)]
 struct Expiring {
     quote: Id<ieum_kernel::Quote>,
+}
+
+/// So many days before its last day is over, the firm is told that a quote still waits.
+const WARNED_DAYS: i64 = 3;
+
+/// Tells the one who asked that a quote's validity ends soon.
+pub(super) async fn warn(app: App, job: JobHandle) -> Result<(), JobFailure> {
+    let expiring: Expiring = job.payload()?;
+    let mut tx = app.db.begin().await?;
+    let Some(quote) = store::find(&mut tx, expiring.quote).await? else { return Ok(()) };
+    if !matches!(quote.state, State::Sent { .. }) {
+        return Ok(());
+    }
+    let Some(request) = request::load(&mut tx, quote.request).await? else { return Ok(()) };
+    let args = json!({ "number": quote.number, "until": quote.valid_until, "total": quote.totals.total });
+    let (path, key) = (format!("/quotes/{}", quote.id), "quote-notice-expiring");
+    notices::notify(&mut tx, app.clock(), request.person, "request", key, &args, &path).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// When a quote's last day is over: it expires, and the request goes back to scoping.

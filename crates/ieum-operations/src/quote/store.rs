@@ -12,8 +12,9 @@ pub(super) async fn find(db: &mut impl Reads, id: Id<ieum_kernel::Quote>) -> Res
                FROM quote WHERE id = $1";
     let Some(quote) = db.maybe(sql, args![id], from_row).await? else { return Ok(None) };
     let currency = quote.totals.subtotal.currency;
-    let sql = "SELECT description, quantity_milli, unit, unit_price_minor, amount_minor FROM quote_line
-               WHERE quote_id = $1 ORDER BY line";
+    let sql =
+        "SELECT description, quantity_milli, unit, unit_price_minor, amount_minor, vat, listed_json, reason
+               FROM quote_line WHERE quote_id = $1 ORDER BY line";
     let lines = db
         .all(sql, args![id], |row| {
             let money = |column: &str| Ok::<_, DbError>(Money { minor: row.get(column)?, currency });
@@ -23,6 +24,9 @@ pub(super) async fn find(db: &mut impl Reads, id: Id<ieum_kernel::Quote>) -> Res
                 unit: row.get("unit")?,
                 unit_price: money("unit_price_minor")?,
                 amount: money("amount_minor")?,
+                vat: row.get::<Option<String>>("vat")?.and_then(|vat| vat.parse().ok()).unwrap_or(quote.vat),
+                listed: row.json_maybe("listed_json")?,
+                reason: row.get("reason")?,
             })
         })
         .await?;
@@ -98,9 +102,11 @@ pub(super) async fn insert(tx: &mut Tx, q: &Quote) -> Result<(), DbError> {
 }
 
 async fn write_lines(tx: &mut Tx, q: &Quote) -> Result<(), DbError> {
-    let sql = "INSERT INTO quote_line (quote_id, line, description, quantity_milli, unit, unit_price_minor, amount_minor)
-               VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    let sql = "INSERT INTO quote_line (quote_id, line, description, quantity_milli, unit, unit_price_minor, amount_minor,
+                 vat, listed_json, listed_minor, reason)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     for (line, number) in q.lines.iter().zip(1_i64..) {
+        let listed = line.listed.as_ref().map(to_json).transpose()?;
         let values = args![
             q.id,
             number,
@@ -108,7 +114,11 @@ async fn write_lines(tx: &mut Tx, q: &Quote) -> Result<(), DbError> {
             line.quantity_milli,
             line.unit.as_str(),
             line.unit_price.minor,
-            line.amount.minor
+            line.amount.minor,
+            line.vat.key(),
+            listed,
+            line.listed.as_ref().map(|listed| listed.price.calculation.supply.minor),
+            line.reason.as_str()
         ];
         tx.run(sql, values).await?;
     }
@@ -167,6 +177,14 @@ pub(super) async fn in_state(
 ) -> Result<Vec<Id<ieum_kernel::Quote>>, DbError> {
     let sql = "SELECT id FROM quote WHERE request_id = $1 AND state = $2 ORDER BY revision";
     db.all(sql, args![request, state], |row| row.get("id")).await
+}
+
+/// The accepted quote of a request that counts: the newest.
+pub(crate) async fn accepted(db: &mut impl Reads, request: Id<Request>) -> Result<Option<Quote>, DbError> {
+    match in_state(db, request, "accepted").await?.last() {
+        Some(id) => find(db, *id).await,
+        None => Ok(None),
+    }
 }
 
 /// Who accepted what, when and from where.

@@ -16,7 +16,7 @@ mod store;
 mod policy_tests;
 
 pub use clock::working_minutes_later;
-pub use page::next_step;
+pub use page::{next_step, who_acts};
 pub use policy::{
     ARROWS, Arrow, Facts, OBJECTION_DAYS, Refusal, Side, arrow, needs_words, refusals, steps_open,
 };

@@ -6,7 +6,7 @@ use super::state::{Name, State, Step};
 use super::{form, store};
 use crate::booking;
 use crate::desk::thread_of_request;
-use crate::{quote, sample};
+use crate::{feedback, quote, sample};
 use ieum_kernel::{Actor, TimeSpan, Timestamp};
 use ieum_web::{App, Page, Problem};
 use serde::Serialize;
@@ -45,6 +45,25 @@ pub const fn next_step(state: Name, side: Side) -> Option<Step> {
         (Side::Facility, Name::Disputed | Name::Invalidated) => Step::Redo,
         _ => return None,
     })
+}
+
+/// Who has to act while a request stands somewhere: `firm`, `facility`, `reviewer` or `nobody`.
+pub const fn who_acts(state: Name) -> &'static str {
+    match state {
+        Name::Draft | Name::NeedsInfo | Name::Quoted | Name::AwaitingSamples | Name::Delivered => "firm",
+        Name::Submitted
+        | Name::InTriage
+        | Name::Scoping
+        | Name::Accepted
+        | Name::Planned
+        | Name::Ready
+        | Name::InProgress
+        | Name::OnHold
+        | Name::Disputed
+        | Name::Invalidated => "facility",
+        Name::InReview => "reviewer",
+        Name::Declined | Name::Referred | Name::Closed | Name::Cancelled => "nobody",
+    }
 }
 
 /// Every step an actor can take on a request, the next one first.
@@ -113,7 +132,20 @@ pub(super) async fn page(app: &App, actor: &Actor, request: &Request) -> Result<
         State::Referred { request, .. } => Some(format!("/requests/{request}")),
         _ => None,
     };
+    let judged = feedback::of_request(&mut reader, request.id).await?.is_some();
+    let may_judge = feedback::refusals(request, actor, judged).is_empty();
     Ok(Page::new("request/show.html")
+        .with("acts", who_acts(state))
+        .with(
+            "feedback",
+            if may_judge {
+                "judge"
+            } else if judged {
+                "judged"
+            } else {
+                ""
+            },
+        )
         .with("r", request)
         .with("state", state.key())
         .with("kind", state.kind())
@@ -164,6 +196,28 @@ mod tests {
                     let found = arrow(*state, step).unwrap_or_else(|| panic!("{state:?} {step:?}"));
                     assert!(found.2.contains(&side), "{state:?} {step:?} is for another side");
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn every_state_says_what_happens_next_and_who_acts_in_both_languages() {
+        for text in
+            [include_str!("../../locales/ko/request.ftl"), include_str!("../../locales/en/request.ftl")]
+        {
+            for side in ["firm", "facility"] {
+                let key = format!("request-next-{side} = ");
+                let said = text.split(&key).nth(1).and_then(|rest| rest.split("\n}").next()).unwrap();
+                for state in Name::ALL {
+                    let own = format!("[{}] ", state.key());
+                    assert!(said.contains(&own), "{side} is not told of {}", state.key());
+                }
+            }
+            let who = text.split("request-acts-who = ").nth(1).unwrap();
+            for state in Name::ALL {
+                assert!(who.contains(&format!("[{}]", who_acts(*state))), "{state:?}");
+                // Where somebody acts, a step is there for them; over is over for everybody.
+                assert_eq!(state.is_over(), who_acts(*state) == "nobody", "{state:?}");
             }
         }
     }

@@ -8,7 +8,7 @@ use super::store::{self, Happened};
 /// What pages read; they come to the store through here.
 pub(super) use super::store::{Filter, attach, has_file, lines, write_message};
 use super::{CLOSE, RequestSettings, TELL};
-use crate::asks;
+use crate::{asks, price};
 use ieum_db::{Audit, DbError, JobFailure, JobHandle, NewJob, Reads, Tx};
 use ieum_kernel::{Actor, Id, Person, Role};
 use ieum_web::{App, Problem, notices};
@@ -119,6 +119,9 @@ async fn apply_as(
             Happened { step: Some(Step::Submit), from: None, by, side: side.key(), note: event.words() };
         write_down(tx, &there, &begun).await?;
         tell_facility(app, tx, &there, Step::Submit, by).await?;
+    }
+    if step == Step::Cancel {
+        price::release(tx, app, next.id, by).await?;
     }
     if step == Step::Deliver {
         let mut job = NewJob::new(CLOSE, json!({ "request": next.id, "version": next.version }), now);

@@ -30,12 +30,17 @@ pub(crate) const OTHER: Id<Organisation> = Id::nth(3);
 
 /// What catalogue and governance show of themselves, as far as this room reads it.
 const STANDIN: &str = "-- The views of other rooms, as tables.
-CREATE TABLE public_organisation (id TEXT PRIMARY KEY, name_ko TEXT, name_en TEXT, kind TEXT,
+CREATE TABLE public_organisation (id TEXT PRIMARY KEY, name_ko TEXT, name_en TEXT, kind TEXT, size TEXT,
   business_number TEXT);
 CREATE TABLE public_facility (id TEXT PRIMARY KEY, organisation_id TEXT, name_ko TEXT, name_en TEXT,
   address TEXT, phone TEXT, email TEXT);
 CREATE TABLE public_service (id TEXT PRIMARY KEY, facility_id TEXT, name_ko TEXT, name_en TEXT, price_minor BIGINT,
-  currency TEXT, unit TEXT);
+  currency TEXT, unit TEXT, access_mode TEXT);
+CREATE TABLE public_method (id TEXT PRIMARY KEY, name_ko TEXT, name_en TEXT);
+CREATE TABLE public_expert (id TEXT PRIMARY KEY, person_id TEXT, name_ko TEXT, name_en TEXT, fields TEXT,
+  keywords TEXT);
+CREATE TABLE public_need (id TEXT PRIMARY KEY, title TEXT, organisation_id TEXT, person_id TEXT, state TEXT,
+  confidentiality TEXT, made_at BIGINT);
 CREATE TABLE public_person (id TEXT PRIMARY KEY, name TEXT, organisation_id TEXT);
 CREATE TABLE public_instrument (id TEXT PRIMARY KEY, facility_id TEXT, name_ko TEXT, name_en TEXT,
   registration_number TEXT, access_mode TEXT, life TEXT, condition TEXT, access TEXT, opens_at BIGINT,
@@ -56,6 +61,9 @@ pub(crate) const fn member(number: u128) -> Somebody {
 pub(crate) const STAFF: Somebody = Somebody { number: 900, organisation: HOST, role: Role::Staff };
 pub(crate) const STRANGER: Somebody = Somebody { number: 800, organisation: OTHER, role: Role::Member };
 
+pub(crate) const BILLER: Somebody = Somebody { number: 901, organisation: HOST, role: Role::Billing };
+pub(crate) const REVIEWER: Somebody = Somebody { number: 902, organisation: HOST, role: Role::Reviewer };
+
 impl Somebody {
     pub(crate) fn id(self) -> Id<Person> {
         Id::nth(self.number)
@@ -68,7 +76,11 @@ impl Somebody {
             lang: Lang::Ko,
             roles: BTreeSet::from([Role::Member, self.role]),
             organisations: vec![self.organisation],
-            facilities: if self.role == Role::Staff { vec![CENTRE] } else { Vec::new() },
+            facilities: if matches!(self.role, Role::Staff | Role::Billing | Role::Reviewer) {
+                vec![CENTRE]
+            } else {
+                Vec::new()
+            },
         }
     }
 
@@ -77,6 +89,10 @@ impl Somebody {
             900 => STAFF,
             800 => STRANGER,
             700 => Self { number: 700, organisation: HOST, role: Role::Operator },
+            901 => BILLER,
+            902 => REVIEWER,
+            903 => Self { number: 903, organisation: HOST, role: Role::Expert },
+            904 => Self { number: 904, organisation: HOST, role: Role::Planner },
             other => member(other),
         }
     }
@@ -247,7 +263,7 @@ async fn furnish(app: &App) {
         "INSERT INTO public_facility (id, organisation_id, name_ko, name_en) VALUES ($1, $2, $3, $4)";
     tx.run(facility, args![text(CENTRE), text(HOST), "분석센터", "Centre"]).await.unwrap();
     let person = "INSERT INTO public_person (id, name, organisation_id) VALUES ($1, $2, $3)";
-    for number in (1..=80).chain([800, 900]) {
+    for number in (1..=80).chain([800, 900, 901, 902, 903, 904]) {
         let somebody = Somebody::of(number);
         let values = args![text(somebody.id()), format!("사람 {number}"), text(somebody.organisation)];
         tx.run(person, values).await.unwrap();

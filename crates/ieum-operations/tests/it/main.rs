@@ -8,12 +8,16 @@
 )]
 
 mod booking;
+mod desk;
 mod feeds;
 mod holds;
 mod house;
 mod money;
 mod qualifications;
+mod quoted;
 mod races;
 mod series;
+mod tiers;
+mod vouchers;
 mod waiting;
 mod work;

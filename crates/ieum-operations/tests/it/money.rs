@@ -11,25 +11,6 @@ use ieum_operations::usage::Ending;
 use ieum_web::App;
 use std::collections::BTreeSet;
 
-/// Columns and views of other rooms that money reads and the small house does not have yet.
-async fn widen(app: &App) {
-    let missing = [
-        "ALTER TABLE public_organisation ADD COLUMN size TEXT",
-        "ALTER TABLE public_organisation ADD COLUMN business_number TEXT",
-        "ALTER TABLE public_facility ADD COLUMN address TEXT",
-        "ALTER TABLE public_facility ADD COLUMN phone TEXT",
-        "ALTER TABLE public_facility ADD COLUMN email TEXT",
-        "CREATE TABLE public_method (id TEXT PRIMARY KEY, name_ko TEXT, name_en TEXT)",
-    ];
-    for sql in missing {
-        let mut tx = app.db.begin().await.unwrap();
-        // It is there already once another test file needs it too.
-        if tx.run(sql, args![]).await.is_ok() {
-            tx.commit().await.unwrap();
-        }
-    }
-}
-
 fn with(role: Role, number: u128) -> Actor {
     let roles = BTreeSet::from([Role::Member, role]);
     let person = Some(Id::nth(number));
@@ -63,7 +44,6 @@ async fn a_use_becomes_a_charge_an_invoice_and_a_payment() {
     for engine in engines() {
         let standing = open(engine).await;
         let (app, biller) = (standing.app(), with(Role::Billing, 901));
-        widen(app).await;
         let usage = used(&standing, SECOND, 50).await;
         let plan = Plan::simple(Basis::Hour, Money::won(40_000));
         let mut tx = app.db.begin().await.unwrap();
@@ -171,7 +151,6 @@ async fn only_a_second_person_releases_a_report_and_anybody_can_verify_it() {
     for engine in engines() {
         let standing = open(engine).await;
         let app = standing.app();
-        widen(app).await;
         used(&standing, ON_REQUEST, 60).await;
         let staff = with(Role::Reviewer, 900);
         let begun = measurement::begin(app, &staff, For::Reservation(Id::nth(60)), written()).await.unwrap();

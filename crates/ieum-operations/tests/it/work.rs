@@ -23,7 +23,7 @@ fn ask() -> Ask {
     }
 }
 
-async fn step(standing: &Standing, who: Somebody, r: &Request, event: Event) -> Request {
+pub(crate) async fn step(standing: &Standing, who: Somebody, r: &Request, event: Event) -> Request {
     request::take(standing.app(), &who.actor(), r.id, None, event).await.unwrap()
 }
 
@@ -33,14 +33,9 @@ pub(crate) async fn scoped(standing: &Standing) -> Request {
     step(standing, STAFF, &r, Event::Scope { verdict: Verdict::Feasible, note: String::new() }).await
 }
 
-fn draft(won: i64) -> Draft {
+pub(crate) fn draft(won: i64) -> Draft {
     Draft {
-        lines: vec![DraftLine {
-            description: "다성분 분석".to_owned(),
-            quantity_milli: 20_000,
-            unit: "점".to_owned(),
-            unit_price: Money::won(won),
-        }],
+        lines: vec![DraftLine::plain("다성분 분석", 20_000, "점", Money::won(won))],
         vat: Vat::Standard,
         rounding: Rounding::Down,
         valid_until: jiff::civil::date(2026, 3, 31),
@@ -53,7 +48,7 @@ pub(crate) async fn sent(standing: &Standing, r: &Request, won: i64) -> Quote {
     quote::send(standing.app(), &STAFF.actor(), kept.id, None).await.unwrap()
 }
 
-async fn awaiting(standing: &Standing) -> Request {
+pub(crate) async fn awaiting(standing: &Standing) -> Request {
     let r = scoped(standing).await;
     let q = sent(standing, &r, 85_000).await;
     let firm = member(1).actor();

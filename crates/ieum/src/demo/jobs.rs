@@ -9,6 +9,7 @@ use anyhow::{Context, anyhow};
 use ieum_db::Tx;
 use ieum_kernel::{Actor, Facility, Id, Lang, Role, Rounding, Timestamp};
 use ieum_operations::booking::at_minute;
+use ieum_operations::price;
 use ieum_operations::quote::{self, Draft, Vat};
 use ieum_operations::request::{self, Ask, Event, Request, Verdict};
 use ieum_operations::sample::{self, Action, Declaration, Move, PlaceKind, PlaceThing, Sample, make_place};
@@ -226,7 +227,14 @@ impl<'a> Work<'a> {
             Some(organisation) => self.cast.of_organisation(organisation, Role::Manager)?,
             None => desk.firm.clone(),
         };
-        quote::accept(self.app, &firm, sent.id, &sent.content_hash, "").await.map_err(told)?;
+        // A firm with a voucher pays a part with it; the share is held from here on.
+        let day = self.app.zone.day(self.at);
+        let voucher = match firm.organisation() {
+            Some(payer) => price::usable_voucher(&mut self.app.db.reader(), payer, day).await?,
+            None => None,
+        };
+        let accepted = quote::accept_with(self.app, &firm, sent.id, &sent.content_hash, "", voucher).await;
+        accepted.map_err(told)?;
         self.again(desk).await?;
         Ok(job.far > Far::Accepted)
     }

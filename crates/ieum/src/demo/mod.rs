@@ -100,6 +100,7 @@ pub async fn fill(app: &App, clock: &SampleClock) -> anyhow::Result<Sample> {
     let cast = cast::Cast::of(&region, &people);
     standing::roles(app, &words, &region, &cast).await?;
     standing::prices(app, clock, &region, &cast, today).await?;
+    standing::vouchers(app, clock, &words, &cast, today).await?;
     let needs = needs::make(app, clock, &words, &region, &cast, today).await?;
     let requests = plan::jobs(&words, &region, &cast, &needs, today)?;
     jobs::make(app, clock, &words, &cast, &requests, today).await?;

@@ -4,12 +4,12 @@ use super::SampleClock;
 use super::cast::Cast;
 use super::files::Vocabulary;
 use super::region::SampleRegion;
-use anyhow::anyhow;
+use anyhow::{Context, anyhow};
 use ieum_governance::{PlatformRole, set_platform_role};
-use ieum_kernel::{Money, Role, Text, Timestamp};
-use ieum_operations::price::{Basis, Plan, Priced, Target, Tier, set_plan};
+use ieum_kernel::{Actor, Id, Money, Organisation, Role, Text, Timestamp};
+use ieum_operations::price::{Basis, Plan, Priced, Target, Tier, VoucherRow, keep_voucher, set_plan};
 use ieum_web::App;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Gives every organisation its platform roles, as in the deck of the research-infrastructure platform.
 pub async fn roles(app: &App, words: &Vocabulary, region: &SampleRegion, cast: &Cast) -> anyhow::Result<()> {
@@ -71,6 +71,63 @@ pub async fn prices(
             .await
             .map_err(|error| anyhow!("cannot price an instrument: {error:?}"))?;
     }
+    // What is done on request costs by the sample: the quotes of the region come from here.
+    for service in region.services.iter().filter(|service| service.price > 0) {
+        let Some(by) = cast.at(service.facility, Role::Billing)?.person else { continue };
+        let base = Plan::simple(Basis::Sample, Money::won(service.price));
+        let plan = Plan { tiers: tiers.clone(), ..base };
+        let priced = Priced {
+            name: Text::new(&service.name_ko, ""),
+            facility: service.facility,
+            facility_name: Text::default(),
+            organisation: None,
+            registration_number: String::new(),
+            access_mode: "request".to_owned(),
+        };
+        set_plan(app, &mut tx, by, Target::Service(service.id), &priced, 0, &plan, from, "")
+            .await
+            .map_err(|error| anyhow!("cannot price a service: {error:?}"))?;
+    }
     tx.commit().await?;
     Ok(())
 }
+
+/// Gives the firms of the sample accounts and some others a voucher for the two years.
+///
+/// # Errors
+/// Nobody bills anywhere; faults of the database.
+pub async fn vouchers(
+    app: &App,
+    clock: &SampleClock,
+    words: &Vocabulary,
+    cast: &Cast,
+    today: Timestamp,
+) -> anyhow::Result<()> {
+    let since = today.plus_days(-2 * 365);
+    clock.set(since);
+    let by = cast.any(Role::Billing)?.person.context("nobody bills")?;
+    let name = words.say("voucher", &[]);
+    let organisations: BTreeSet<Id<Organisation>> =
+        cast.firms.iter().take(WITH_VOUCHER).filter_map(Actor::organisation).collect();
+    let mut tx = app.db.begin().await?;
+    for organisation in organisations {
+        let row = VoucherRow {
+            id: app.new_id(),
+            organisation,
+            name: name.clone(),
+            percent: 60,
+            cap: 30_000_000,
+            spent: 0,
+            held: 0,
+            currency: "KRW".to_owned(),
+            valid_from: app.zone.day(since),
+            valid_until: app.zone.day(today.plus_days(200)),
+        };
+        keep_voucher(&mut tx, app, &row, by).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// So many of those who act for firms bring a voucher.
+const WITH_VOUCHER: usize = 8;
