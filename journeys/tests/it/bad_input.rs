@@ -32,9 +32,9 @@ async fn sent_twice(house: Arc<House>) -> Result<()> {
     // A page in answer to a form is there again when it is opened again.
     let guest = Visitor::new(&house)?;
     let home = guest.get("/").await?.expect(200)?;
+    let found = guest.submit(&home, "/find", &[("words", "다시 열어도 있어요")]).await?.expect(200)?;
     for _ in 0..2 {
-        let wizard =
-            guest.submit_only(&home, "/needs/new", &[("words", "다시 열어도 있어요")]).await?.expect(200)?;
+        let wizard = guest.get(&found.link("이 문제 접수하기")?).await?.expect(200)?;
         ensure!(wizard.html.contains("다시 열어도 있어요"), "the page is empty when opened again");
     }
     Ok(())
@@ -110,7 +110,8 @@ async fn joined(house: Arc<House>) -> Result<()> {
     let guest = Visitor::new(&house)?;
     let home = guest.get("/?lang=ko").await?.expect(200)?;
     let words = "가입하는 사이에도 잃어버리지 않는 문제예요";
-    let wizard = guest.submit(&home, "/needs/new", &[("words", words)]).await?.expect(200)?;
+    let found = guest.submit(&home, "/find", &[("words", words)]).await?.expect(200)?;
+    let wizard = guest.get(&found.link("이 문제 접수하기")?).await?.expect(200)?;
     let asked = guest.submit(&wizard, "/needs", &[("words", words)]).await?.expect(401)?;
     let join = guest.submit(&asked, "/join", &[("begin", "yes")]).await?.expect(200)?;
     let typed = [

@@ -64,7 +64,7 @@ both!(firm_solves_a_problem, journey, super::ground());
 async fn problem(firm: &Browser, house: &House) -> Result<String> {
     firm.go("/?lang=ko").await?;
     firm.fill("문제를 평소 쓰는 말로 적어 주세요", WORDS).await?;
-    firm.press("해결 방법 찾기").await?;
+    firm.press("바로 접수하기").await?;
     firm.arrives("/needs/new").await?;
     ensure!(firm.value("문제").await?.trim() == WORDS, "the first words are lost on the way to the wizard");
     firm.press("다음").await?;

@@ -45,12 +45,21 @@ async fn filled() -> Result<()> {
     let need = first.path.split('/').nth(2).context("the need")?.to_owned();
     let files = firm.get(&format!("/needs/{need}/write/files")).await?.expect(200)?;
     let form = firm.get("/needs/new").await?.expect(200)?;
-    let before = needs(&house).await?;
     disk.fill()?;
-    let typed = [("words", "디스크가 찼을 때 적은 문제예요")];
-    let refused = firm.submit_only(&form, "/needs", &typed).await?;
+    // The journal may still have room of its own for a few.
+    let mut refused = None;
+    for nth in 0..200 {
+        let words = format!("디스크가 찼을 때 적은 {nth}번째 문제예요 {}", "가".repeat(3900));
+        let page = firm.submit_only(&form, "/needs", &[("words", &words)]).await?;
+        if page.status.as_u16() != 303 {
+            refused = Some((page, words));
+            break;
+        }
+    }
+    let (refused, words) = refused.context("a full disk took everything")?;
     says_busy(&refused, "지금은 응답할 수 없어요")?;
-    ensure!(refused.says("디스크가 찼을 때 적은 문제예요"), "what was typed is lost: {}", refused.words());
+    ensure!(refused.says(&words), "what was typed is lost: {}", refused.words());
+    let before = needs(&house).await?;
     // Large enough not to hide in a block that is already there.
     let content: Vec<u8> = "온도,점도\n".bytes().chain("25,8200\n".bytes().cycle().take(400_000)).collect();
     let whole_bytes = u64::try_from(content.len())?;
@@ -64,7 +73,7 @@ async fn filled() -> Result<()> {
     firm.get("/").await?.expect(200)?;
     disk.clear()?;
     comes_back(&firm).await?;
-    let made = firm.submit(&form, "/needs", &typed).await?.expect(200)?;
+    let made = firm.submit(&form, "/needs", &[("words", &words)]).await?.expect(200)?;
     ensure!(made.path.contains("/write/material"), "{}: {}", made.path, made.words());
     let kept = upload().await?.expect(200)?;
     ensure!(kept.says("점도.csv"), "the file is not kept: {}", kept.words());

@@ -280,9 +280,10 @@ impl Invoice {
         bills(actor, self.facility)
     }
 
-    /// Whether somebody may see it: who bills, and once issued the payer's managers and the one it is for.
+    /// Whether somebody may see it: who bills and who works for the facility, as with the charges it gathers; once
+    /// issued the payer's managers and the one it is for.
     pub fn open_to(&self, actor: &Actor) -> bool {
-        if self.is_biller(actor) {
+        if self.is_biller(actor) || actor.works_for(self.facility) {
             return true;
         }
         let managed = actor.is(Role::Manager) && self.organisation.is_some_and(|org| actor.belongs_to(org));
