@@ -126,9 +126,13 @@ async fn match_and_ask(firm: &Browser, need: &str) -> Result<(String, String)> {
     firm.arrives("/matches").await?;
     let asks = firm.hrefs(".card .card-aside a").await?;
     let ask = asks.iter().find(|href| href.contains("instrument=")).context("an instrument to ask")?;
-    let instrument = ask.rsplit_once("instrument=").context("its id")?.1.to_owned();
+    let named = ask.split_once("instrument=").context("its id")?.1;
+    let instrument = named.split('&').next().unwrap_or(named).to_owned();
     firm.press_link(ask).await?;
     firm.arrives("/requests/new").await?;
+    // The problem's words came along; without a title it is asked for, and the rest stays.
+    ensure!(firm.value("의뢰 내용").await?.contains("핸드크림"), "the problem's words do not come along");
+    firm.fill("제목", "").await?;
     firm.press("보내기").await?;
     firm.sees("아래 내용을 확인해 주세요").await?;
     firm.fill("제목", "핸드크림 점도와 제형 안정성").await?;
