@@ -65,6 +65,8 @@ struct Whole {
     charges: Vec<Charge>,
     /// What was paid.
     payments: Vec<Payment>,
+    /// The lines of the quote beside what was charged; empty when none differs.
+    compared: Vec<super::quoted::Compared>,
 }
 
 async fn list(Held(app): Held<App>, me: SignedIn, fields: Fields) -> Result<Json<Vec<Invoice>>, Problem> {

@@ -253,7 +253,7 @@ pub(crate) async fn charge_again(
 }
 
 /// One line of an invoice beside the quote it comes from.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct Compared {
     /// What it is for.
     pub description: Text,

@@ -26,7 +26,7 @@ impl Thing for StatedThing {
 }
 
 /// What somebody states.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Statement {
     /// Who is paid.
     pub facility: Id<Facility>,
@@ -52,7 +52,7 @@ pub struct Statement {
 }
 
 /// A statement as it stands.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct Stated {
     /// Its identity.
     pub id: Id<StatedThing>,

@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use ieum_db::args;
 use ieum_kernel::{Facility, Id, Money, Organisation, Request, Text};
+use ieum_web::api::{Call, Shape};
 use ieum_web::{App, Body, Doors, Fields, Page, Path, Problem, SignedIn, see_other};
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -21,7 +22,15 @@ pub(super) fn doors(doors: Doors) -> Doors {
         .post("/charges/stated", &BILL, keep)
         .post("/charges/stated/{id}", &BILL, answer)
         .post("/api/v1/charges", &BILL, keep_api)
+        .says(Call::new("charges-state").takes::<Statement>().makes::<Stated>().refuses("billing"))
         .post("/api/v1/charges/stated/{id}", &BILL, answer_api)
+        .says(
+            Call::new("charges-decide")
+                .path::<Id<StatedThing>>("id")
+                .takes::<Decision>()
+                .gives::<Stated>()
+                .refuses("billing"),
+        )
 }
 
 async fn page(app: &App, me: &SignedIn, fields: &Fields) -> Result<Page, Problem> {
@@ -126,7 +135,7 @@ async fn keep_api(
     Ok((StatusCode::CREATED, Json(made)).into_response())
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, schemars::JsonSchema)]
 struct Decision {
     agree: bool,
     #[serde(default)]

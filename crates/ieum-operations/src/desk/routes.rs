@@ -6,6 +6,7 @@ use crate::request::{self, Filter, Line, Name, Side, next_step};
 use axum::Json;
 use axum::extract::State as Held;
 use axum::response::Response;
+use ieum_web::api::{Call, Shape};
 use ieum_web::{App, Doors, Page, Path, Problem, SignedIn};
 use serde_json::{Value, json};
 
@@ -13,7 +14,10 @@ use serde_json::{Value, json};
 const SHOWN: usize = 10;
 
 pub(super) fn doors(doors: Doors) -> Doors {
-    doors.get("/work", &SIT, desk).get("/work/{kind}", &SIT, one).get("/api/v1/work", &SIT, api)
+    doors.get("/work", &SIT, desk).get("/work/{kind}", &SIT, one).get("/api/v1/work", &SIT, api).says(
+        Call::new("work-list")
+            .gives_of(Shape::given(json!({ "type": "object", "required": ["count", "lists"] }))),
+    )
 }
 
 /// A list as the page draws it, cut to what is shown.

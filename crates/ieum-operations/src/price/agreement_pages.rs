@@ -12,6 +12,7 @@ use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use ieum_db::args;
 use ieum_kernel::{Facility, Id, Organisation, Text};
+use ieum_web::api::{Call, Shape};
 use ieum_web::{App, Body, Doors, Fields, Page, Path, Problem, SignedIn, see_other};
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -23,7 +24,14 @@ pub(super) fn doors(doors: Doors) -> Doors {
         .post("/agreements", &SET, keep)
         .post("/agreements/{id}/end", &SET, stop)
         .get("/api/v1/agreements", &SET, list_api)
+        .says(Call::new("agreements-list").query::<Id<Facility>>("facility").gives::<Vec<Agreement>>())
         .post("/api/v1/agreements", &SET, keep_api)
+        .says(
+            Call::new("agreements-create")
+                .takes::<Said>()
+                .makes_of(Shape::object(vec![("id", Shape::line(40))]))
+                .refuses("price"),
+        )
 }
 
 async fn page(app: &App, me: &SignedIn, fields: &Fields) -> Result<Page, Problem> {
@@ -125,7 +133,7 @@ async fn list_api(
 }
 
 /// An agreement as a program says it.
-#[derive(Deserialize)]
+#[derive(Deserialize, schemars::JsonSchema)]
 struct Said {
     facility: Id<Facility>,
     organisation: Id<Organisation>,

@@ -21,7 +21,7 @@ impl Thing for AgreementThing {
 }
 
 /// One agreement.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Agreement {
     /// Its identity.
     pub id: Id<AgreementThing>,

@@ -224,7 +224,7 @@ impl FromStr for Days {
 }
 
 /// Hours of the day in which time on the instrument costs more or less: nights, weekends, quiet mornings.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Band {
     /// Its key within the plan.
     pub key: String,

@@ -6,6 +6,7 @@ use axum::extract::State;
 use axum::response::Response;
 use ieum_db::{Audit, DbError, Tx, args};
 use ieum_kernel::{Id, Money, Organisation, Person, Text};
+use ieum_web::api::{Call, Shape};
 use ieum_web::{App, Doors, Fields, Page, Problem, SignedIn, see_other};
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -16,6 +17,7 @@ pub(super) fn doors(doors: Doors) -> Doors {
         .post("/vouchers", &SET, keep)
         .get("/vouchers/mine", &OWN_VOUCHERS, mine)
         .get("/api/v1/vouchers", &OWN_VOUCHERS, mine_api)
+        .says(Call::new("vouchers-list").gives_of(Shape::list(Shape::given(json!({ "type": "object" })))))
 }
 
 /// The vouchers of one's own organisations with every movement.

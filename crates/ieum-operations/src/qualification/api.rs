@@ -9,6 +9,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::{StatusCode, header};
 use ieum_kernel::{Id, Instrument, Text};
+use ieum_web::api::{Call, Shape};
 use ieum_web::{App, Body, Doors, Path, Problem, SignedIn};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -16,12 +17,61 @@ use serde_json::{Value, json};
 pub(super) fn doors(doors: Doors) -> Doors {
     doors
         .get("/api/v1/qualifications", &MINE, mine)
+        .says(Call::new("qualifications-list").gives_of(Shape::object(vec![
+            ("qualifications", Shape::of::<Vec<store::Line>>()),
+            ("trainings", Shape::of::<Vec<Training>>()),
+        ])))
         .get("/api/v1/instruments/{id}/qualifications", &RUN, of_instrument)
+        .says(Call::new("instruments-qualifications").path::<Id<Instrument>>("id").gives_of(Shape::object(
+            vec![
+                ("demand", Shape::of::<Option<Demand>>()),
+                ("qualifications", Shape::of::<Vec<store::Line>>()),
+                ("trainings", Shape::of::<Vec<Training>>()),
+            ],
+        )))
         .post("/api/v1/instruments/{id}/qualifications", &RUN, make_grant)
+        .says(
+            Call::new("qualifications-grant")
+                .path::<Id<Instrument>>("id")
+                .takes::<Grant>()
+                .makes::<Qualification>()
+                .refuses("qualification"),
+        )
         .put("/api/v1/instruments/{id}/qualification-demand", &RUN, set_demand)
+        .says(
+            Call::new("qualifications-demand")
+                .path::<Id<Instrument>>("id")
+                .takes::<Demanded>()
+                .gives::<Option<Demand>>()
+                .refuses("qualification")
+                .versioned(),
+        )
         .post("/api/v1/instruments/{id}/trainings", &MINE, ask_for)
+        .says(
+            Call::new("trainings-ask")
+                .path::<Id<Instrument>>("id")
+                .takes::<Wished>()
+                .makes::<Training>()
+                .refuses("training"),
+        )
         .post("/api/v1/trainings/{id}/step", &MINE, training_step)
+        .says(
+            Call::new("trainings-step")
+                .path::<Id<TrainingId>>("id")
+                .takes::<Stepped>()
+                .gives::<Training>()
+                .refuses("training")
+                .versioned(),
+        )
         .post("/api/v1/qualifications/{id}/step", &RUN, qualification_step)
+        .says(
+            Call::new("qualifications-step")
+                .path::<Id<QualificationId>>("id")
+                .takes::<Changed>()
+                .gives::<Qualification>()
+                .refuses("qualification")
+                .versioned(),
+        )
 }
 
 async fn mine(State(app): State<App>, me: SignedIn) -> Result<Json<Value>, Problem> {
@@ -44,7 +94,7 @@ async fn of_instrument(
     Ok(Json(json!({ "demand": demand, "qualifications": held, "trainings": trainings })))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Demanded {
     /// Nothing is asked any more when left out.
@@ -78,7 +128,7 @@ async fn make_grant(
     Ok((StatusCode::CREATED, Json(grant(&app, me.actor(), id, &asked).await?)))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Wished {
     #[serde(default)]
@@ -95,7 +145,8 @@ async fn ask_for(
     Ok((StatusCode::CREATED, [(header::LOCATION, "/api/v1/qualifications")], Json(made)).into_response())
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "TrainingChange")]
 struct Stepped {
     #[serde(default)]
     version: Option<i64>,
@@ -112,7 +163,8 @@ async fn training_step(
     Ok(Json(train(&app, me.actor(), id, said.version, said.step).await?))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "QualificationChange")]
 struct Changed {
     #[serde(default)]
     version: Option<i64>,

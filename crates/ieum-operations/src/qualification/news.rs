@@ -70,7 +70,7 @@ pub(super) async fn look_later(tx: &mut Tx, q: &Qualification, now: Timestamp) -
     tx.enqueue(&NewJob::new(WATCH, payload, run_at)).await.map(drop)
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 struct Watching {
     qualification: Id<QualificationId>,
     version: i64,
@@ -109,7 +109,7 @@ pub(super) async fn watch(app: App, job: JobHandle) -> Result<(), JobFailure> {
     Ok(())
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 struct Asked {
     training: Id<TrainingId>,
 }

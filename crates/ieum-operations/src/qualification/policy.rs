@@ -6,7 +6,7 @@ use ieum_kernel::{Id, Person, Timestamp};
 use serde::Serialize;
 
 /// Why the answer is no: one variant, one rule, one message `qualification-refused-<rule>` in each language.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error, schemars::JsonSchema)]
 #[serde(tag = "rule", rename_all = "kebab-case")]
 pub enum Refusal {
     /// Nothing has to be learnt where nothing is asked.

@@ -46,7 +46,7 @@ impl From<QualificationError> for Problem {
 }
 
 /// What staff grant.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Grant {
     /// To whom.
     pub person: Id<Person>,

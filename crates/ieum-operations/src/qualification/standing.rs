@@ -5,7 +5,20 @@ use ieum_kernel::{Facility, Id, Instrument, Person, Text, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// How well somebody masters an instrument; the higher includes the lower.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Default,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
     /// Has been trained and works with staff at hand.
@@ -43,7 +56,7 @@ impl std::str::FromStr for Level {
 }
 
 /// What an instrument asks of those who use it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Demand {
     /// Of which instrument.
     pub instrument: Id<Instrument>,
@@ -60,7 +73,7 @@ pub struct Demand {
 }
 
 /// What a person has shown about an instrument.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Qualification {
     /// Its identity.
     pub id: Id<QualificationId>,
@@ -89,8 +102,9 @@ pub struct Qualification {
 }
 
 /// Where a qualification stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(tag = "name", rename_all = "snake_case")]
+#[schemars(rename = "QualificationState")]
 pub enum State {
     /// It counts.
     Active,
@@ -158,7 +172,7 @@ impl Qualification {
 }
 
 /// How what a person holds compares with what an instrument asks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, schemars::JsonSchema)]
 #[serde(tag = "name", rename_all = "snake_case")]
 pub enum Standing {
     /// Nothing is asked.

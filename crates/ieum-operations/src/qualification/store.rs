@@ -251,7 +251,8 @@ pub(super) async fn update_training(tx: &mut Tx, training: &Training, was: i64) 
 }
 
 /// A qualification with the names around it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[schemars(rename = "QualificationLine")]
 pub(super) struct Line {
     /// The qualification.
     pub q: Qualification,
@@ -305,7 +306,7 @@ pub(super) async fn lines(
 }
 
 /// A training with the names around it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub(super) struct TrainingLine {
     /// The training.
     pub training: Training,
@@ -356,7 +357,7 @@ pub(super) async fn trainings(
 }
 
 /// An instrument as these pages name it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub(super) struct Named {
     /// Which.
     pub instrument: Id<Instrument>,

@@ -5,7 +5,7 @@ use ieum_kernel::{Facility, Id, Instrument, Organisation, Person, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// One person's training at one instrument.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Training {
     /// Its identity.
     pub id: Id<TrainingId>,
@@ -30,7 +30,7 @@ pub struct Training {
 }
 
 /// Where a training stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(tag = "name", rename_all = "snake_case")]
 pub enum TrainingState {
     /// Asked for; staff answer.
@@ -114,7 +114,7 @@ impl TrainingState {
 }
 
 /// A step of a training.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum TrainingStep {
     /// Staff give it a time, or another one.

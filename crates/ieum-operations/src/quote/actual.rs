@@ -114,7 +114,9 @@ pub async fn state_actual(
     billing::charge_again(&mut tx, app, &request, &quote, me).await.map_err(|error| match error {
         billing::ChargeError::Db(error) => QuoteError::Db(error),
         billing::ChargeError::Price(error) => QuoteError::Price(error),
-        billing::ChargeError::Refused(_) | billing::ChargeError::NotFound => QuoteError::Stale,
+        billing::ChargeError::Refused(_) | billing::ChargeError::NotFound => {
+            QuoteError::Stale(Box::new(quote.clone()))
+        }
     })?;
     tx.commit().await?;
     Ok(())

@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use ieum_db::Reads;
 use ieum_kernel::{Id, Lang};
+use ieum_web::api::{Call, Shape};
 use ieum_web::{App, Body, Doors, FieldError, Fields, Page, Path, Problem, SignedIn, see_other};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -22,6 +23,14 @@ pub(super) fn doors(doors: Doors) -> Doors {
         .get("/requests/{id}/quotes/lines", &WRITE, form)
         .post("/requests/{id}/quotes/lines", &WRITE, add_it)
         .post("/api/v1/requests/{id}/quotes/lines", &WRITE, add_api)
+        .says(
+            Call::new("quotes-add")
+                .path::<RequestId>("id")
+                .takes::<Asked>()
+                .makes::<super::Draft>()
+                .refuses("quote")
+                .refuses("price"),
+        )
 }
 
 /// The things of the facility that have a price plan today, as options of a select.

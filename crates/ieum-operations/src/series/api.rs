@@ -1,7 +1,7 @@
 //! `/api/v1/series`: the same path as the pages. `?dry_run=1` says what would happen to each occurrence.
 
 use super::SeriesId;
-use super::service::{Made, SeriesError, Wish, cancel, make, plan, visible};
+use super::service::{Made, Occurrence, SeriesError, Wish, cancel, make, plan, visible};
 use super::store::Series;
 use crate::booking::RESERVE;
 use axum::Json;
@@ -9,19 +9,36 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::{StatusCode, header};
 use ieum_kernel::{Id, Timestamp};
+use ieum_web::api::{Call, Shape};
 use ieum_web::{App, Body, Doors, Path, Problem, QueryOf, SignedIn};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 pub(super) fn doors(doors: Doors) -> Doors {
-    doors.post("/api/v1/series", &RESERVE, create).get("/api/v1/series/{id}", &RESERVE, one).post(
-        "/api/v1/series/{id}/cancel",
-        &RESERVE,
-        call_off,
-    )
+    doors
+        .post("/api/v1/series", &RESERVE, create)
+        .says(
+            Call::new("series-create")
+                .query_of("dry_run", Shape::choice(&["1", "0"]))
+                .takes::<Wish>()
+                .gives_of(Shape::object(vec![("occurrences", Shape::of::<Vec<Occurrence>>())]))
+                .makes::<Made>()
+                .refuses("series")
+                .refuses("booking"),
+        )
+        .get("/api/v1/series/{id}", &RESERVE, one)
+        .says(Call::new("series-one").path::<Id<SeriesId>>("id").gives::<Series>())
+        .post("/api/v1/series/{id}/cancel", &RESERVE, call_off)
+        .says(
+            Call::new("series-cancel")
+                .path::<Id<SeriesId>>("id")
+                .takes::<Called>()
+                .gives_of(Shape::object(vec![("cancelled", Shape::given(serde_json::json!({})))]))
+                .refuses("booking"),
+        )
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, schemars::JsonSchema)]
 struct How {
     #[serde(default)]
     dry_run: Option<String>,
@@ -51,8 +68,9 @@ async fn one(
     Ok(Json(visible(&app, me.actor(), id).await?))
 }
 
-#[derive(Deserialize, Default)]
+#[derive(Deserialize, Default, schemars::JsonSchema)]
 #[serde(default, deny_unknown_fields)]
+#[schemars(rename = "SeriesCalledOff")]
 struct Called {
     /// From this moment on; everything still to come when left out.
     from: Option<Timestamp>,

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 /// Why a series is not made: one variant, one rule, one message `series-refused-<rule>` in each language.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error, schemars::JsonSchema)]
 #[serde(tag = "rule", rename_all = "kebab-case")]
 pub enum Refusal {
     /// Bookings repeat where the terms allow it.

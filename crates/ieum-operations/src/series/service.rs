@@ -16,7 +16,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 /// What somebody asks for: the first time as a booking, and how it repeats.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "SeriesWish")]
 pub struct Wish {
     /// The first time, and what every one of them is for.
     #[serde(flatten)]
@@ -55,7 +56,7 @@ impl Wish {
 }
 
 /// What the rules say to one occurrence.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct Occurrence {
     /// When.
     #[serde(flatten)]
@@ -71,7 +72,8 @@ pub struct Occurrence {
 }
 
 /// A series that was made.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[schemars(rename = "SeriesMade")]
 pub struct Made {
     /// Which.
     pub series: Id<SeriesId>,

@@ -6,7 +6,7 @@ use ieum_kernel::{Facility, Id, Instrument, Organisation, Person, Reservation, T
 use serde::Serialize;
 
 /// A series.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub(super) struct Series {
     /// Its identity.
     pub id: Id<SeriesId>,

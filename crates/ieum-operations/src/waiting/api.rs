@@ -8,14 +8,25 @@ use axum::Json;
 use axum::extract::State;
 use http::StatusCode;
 use ieum_kernel::{Id, Instrument};
+use ieum_web::api::{Call, Shape};
 use ieum_web::{App, Body, Doors, Path, Problem, SignedIn};
 
 pub(super) fn doors(doors: Doors) -> Doors {
     doors
         .get("/api/v1/waiting", &RESERVE, mine)
+        .says(Call::new("waiting-list").gives::<Vec<Line>>())
         .post("/api/v1/waiting", &RESERVE, make)
+        .says(
+            Call::new("waiting-create")
+                .takes::<Wanted>()
+                .makes::<Waiting>()
+                .refuses("waiting")
+                .refuses("booking"),
+        )
         .post("/api/v1/waiting/{id}/leave", &RESERVE, go)
+        .says(Call::new("waiting-leave").path::<Id<WaitingId>>("id").gives_nothing().refuses("waiting"))
         .get("/api/v1/instruments/{id}/waiting", &RESERVE, of_instrument)
+        .says(Call::new("instruments-waiting").path::<Id<Instrument>>("id").gives::<Vec<Line>>())
 }
 
 async fn mine(State(app): State<App>, me: SignedIn) -> Result<Json<Vec<Line>>, Problem> {

@@ -7,7 +7,7 @@ use serde::Serialize;
 pub const MOST_DAYS: i64 = 60;
 
 /// Why nobody is put in line: one variant, one rule, one message `waiting-refused-<rule>` in each language.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error, schemars::JsonSchema)]
 #[serde(tag = "rule", rename_all = "kebab-case")]
 pub enum Refusal {
     /// Who can book needs no waiting.

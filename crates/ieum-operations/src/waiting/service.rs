@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 /// What somebody waits for.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Wanted {
     /// Of which instrument.
     pub instrument: Id<Instrument>,
@@ -210,7 +210,7 @@ async fn settle(
     Ok(())
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 struct Freed {
     instrument: Id<Instrument>,
 }
@@ -274,7 +274,7 @@ async fn offer_to(
     Ok(())
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 struct Over {
     waiting: Id<WaitingId>,
 }

@@ -6,7 +6,7 @@ use ieum_kernel::{Facility, Id, Instrument, Organisation, Person, Reservation, T
 use serde::Serialize;
 
 /// Somebody's place in the line of an instrument.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Waiting {
     /// Its identity.
     pub id: Id<WaitingId>,
@@ -88,7 +88,8 @@ pub(super) async fn anybody(db: &mut impl Reads, instrument: Id<Instrument>) -> 
 }
 
 /// A place with the names around it, and the offer that is open.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[schemars(rename = "WaitingLine")]
 pub(crate) struct Line {
     /// The place.
     #[serde(flatten)]

@@ -93,7 +93,8 @@ async fn wait(
     clock.set(app.zone.midnight(app.zone.day(today)));
     let at = |day: Date, minute: i64| at_minute(&app.zone, day, minute);
     let day = open_day(app, today, 4)?;
-    let hours = |day: Date, from: i64, to: i64| TimeSpan { starts: at(day, from * 60), ends: at(day, to * 60) };
+    let hours =
+        |day: Date, from: i64, to: i64| TimeSpan { starts: at(day, from * 60), ends: at(day, to * 60) };
     let wish = Wish {
         ask: ask(busy.id, hours(open_day(app, today, 1)?, 9, 10), false),
         every: Every::Week,
