@@ -222,7 +222,7 @@ async fn book(w: &Windows, request: &str) -> Result<Timestamp> {
     }
     ensure!(w.firm.value("사용 목적").await?.trim() == "핸드크림 점도", "what was typed is lost");
     let slots = w.firm.hrefs("main ul.stack li a").await?;
-    ensure!(slots.len() == 3, "three times are offered: {slots:?}");
+    ensure!(slots.len() == 3, "three times are offered: {slots:?} on {}", w.firm.words().await?);
     w.firm.screenshot("booking-refused-ko").await?;
     w.firm.press_link(slots.get(1).context("the second")?).await?;
     w.firm.sees("이 시간에").await?;

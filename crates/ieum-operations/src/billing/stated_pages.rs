@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use ieum_db::args;
 use ieum_kernel::{Facility, Id, Money, Organisation, Request, Text};
-use ieum_web::api::{Call, Shape};
+use ieum_web::api::Call;
 use ieum_web::{App, Body, Doors, Fields, Page, Path, Problem, SignedIn, see_other};
 use jiff::civil::Date;
 use serde::Deserialize;

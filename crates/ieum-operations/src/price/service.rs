@@ -101,7 +101,7 @@ fn measured(plan: &Plan, tier: Tier, used: Quantities) -> Measured {
 }
 
 /// A price from the list: which version said so, for which payer.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct FromPlan {
     /// The version of the plan.
     pub plan: Id<PricePlan>,

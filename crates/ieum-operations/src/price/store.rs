@@ -16,8 +16,9 @@ impl Thing for PricePlan {
 }
 
 /// What a plan is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(tag = "kind", content = "id", rename_all = "snake_case")]
+#[schemars(rename = "PriceTarget")]
 pub enum Target {
     /// Use of an instrument.
     Instrument(Id<ieum_kernel::Instrument>),

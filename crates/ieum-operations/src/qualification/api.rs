@@ -52,7 +52,7 @@ pub(super) fn doors(doors: Doors) -> Doors {
                 .path::<Id<Instrument>>("id")
                 .takes::<Wished>()
                 .makes::<Training>()
-                .refuses("training"),
+                .refuses("qualification"),
         )
         .post("/api/v1/trainings/{id}/step", &MINE, training_step)
         .says(
@@ -60,7 +60,7 @@ pub(super) fn doors(doors: Doors) -> Doors {
                 .path::<Id<TrainingId>>("id")
                 .takes::<Stepped>()
                 .gives::<Training>()
-                .refuses("training")
+                .refuses("qualification")
                 .versioned(),
         )
         .post("/api/v1/qualifications/{id}/step", &RUN, qualification_step)

@@ -15,7 +15,8 @@ use serde_json::json;
 use std::collections::BTreeMap;
 
 /// What was really done of one line.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "QuoteActual")]
 pub struct Actual {
     /// Which line, from 1.
     pub line: i64,

@@ -12,16 +12,26 @@ use axum::extract::State as Held;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use ieum_kernel::Id;
+use ieum_web::api::{Call, Shape};
 use ieum_web::{App, Body, Doors, FieldError, Fields, Page, Path, Problem, SignedIn, see_other};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 pub(super) fn doors(doors: Doors) -> Doors {
-    doors.get("/quotes/{id}/actual", &STATE, form).post("/quotes/{id}/actual", &STATE, keep).post(
-        "/api/v1/quotes/{id}/actual",
-        &STATE,
-        keep_api,
-    )
+    doors
+        .get("/quotes/{id}/actual", &STATE, form)
+        .post("/quotes/{id}/actual", &STATE, keep)
+        .post("/api/v1/quotes/{id}/actual", &STATE, keep_api)
+        .says(
+            Call::new("quotes-actual")
+                .path::<Id<ieum_kernel::Quote>>("id")
+                .takes_of(Shape::some(1, 200, Shape::of::<Actual>()))
+                .gives_of(Shape::object(vec![
+                    ("quote", Shape::line(40)),
+                    ("lines", Shape::list(Shape::given(json!({ "type": "object" })))),
+                ]))
+                .refuses("quote"),
+        )
 }
 
 type QuoteId = Id<ieum_kernel::Quote>;

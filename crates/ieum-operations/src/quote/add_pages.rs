@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use ieum_db::Reads;
 use ieum_kernel::{Id, Lang};
-use ieum_web::api::{Call, Shape};
+use ieum_web::api::Call;
 use ieum_web::{App, Body, Doors, FieldError, Fields, Page, Path, Problem, SignedIn, see_other};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;

@@ -8,7 +8,7 @@ use axum::Json;
 use axum::extract::State;
 use http::StatusCode;
 use ieum_kernel::{Id, Instrument};
-use ieum_web::api::{Call, Shape};
+use ieum_web::api::Call;
 use ieum_web::{App, Body, Doors, Path, Problem, SignedIn};
 
 pub(super) fn doors(doors: Doors) -> Doors {
