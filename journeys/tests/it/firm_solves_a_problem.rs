@@ -41,7 +41,7 @@ async fn journey(house: Arc<House>) -> Result<()> {
     let (region, _) = settle(house.app()?).await?;
     ieum_matching::find::rebuild(house.app()?).await?;
     let need = problem(&firm, &house).await?;
-    let (request, instrument) = match_and_ask(&firm, &need).await?;
+    let (request, instrument) = match_and_ask(&firm, &need, &house).await?;
     let at = people_of(&region, &instrument)?;
     let desk = Browser::open(&house, 1280).await?.context("a second window")?;
     let windows = Windows { house: Arc::clone(&house), firm, desk, at };
@@ -114,7 +114,7 @@ async fn problem(firm: &Browser, house: &House) -> Result<String> {
 }
 
 /// The ranked answers with reasons, price and the earliest hour; asks the first instrument that is used with staff.
-async fn match_and_ask(firm: &Browser, need: &str) -> Result<(String, String)> {
+async fn match_and_ask(firm: &Browser, need: &str, house: &House) -> Result<(String, String)> {
     firm.sees("이유와 함께 골랐어요").await?;
     firm.screenshot("matches-ko").await?;
     let words = firm.words().await?;
@@ -125,9 +125,19 @@ async fn match_and_ask(firm: &Browser, need: &str) -> Result<(String, String)> {
     firm.press("적용").await?;
     firm.arrives("/matches").await?;
     let asks = firm.hrefs(".card .card-aside a").await?;
-    let ask = asks.iter().find(|href| href.contains("instrument=")).context("an instrument to ask")?;
-    let named = ask.split_once("instrument=").context("its id")?.1;
-    let instrument = named.split('&').next().unwrap_or(named).to_owned();
+    // One that is in service: an idle one is offered as well, but its hours cannot be booked.
+    let mut chosen = None;
+    for ask in &asks {
+        let Some((_, named)) = ask.split_once("instrument=") else { continue };
+        let id = named.split('&').next().unwrap_or(named).to_owned();
+        let sql = "SELECT life FROM public_instrument WHERE id = $1";
+        let life: String = house.db().reader().one(sql, ieum_db::args![&id], |row| row.get("life")).await?;
+        if life == "in_service" {
+            chosen = Some((ask, id));
+            break;
+        }
+    }
+    let (ask, instrument) = chosen.context("an instrument to ask")?;
     firm.press_link(ask).await?;
     firm.arrives("/requests/new").await?;
     // The problem's words came along; without a title it is asked for, and the rest stays.
@@ -222,7 +232,7 @@ async fn book(w: &Windows, request: &str) -> Result<Timestamp> {
     }
     ensure!(w.firm.value("사용 목적").await?.trim() == "핸드크림 점도", "what was typed is lost");
     let slots = w.firm.hrefs("main ul.stack li a").await?;
-    ensure!(slots.len() == 3, "three times are offered: {slots:?} on {}", w.firm.words().await?);
+    ensure!(slots.len() == 3, "three times are offered: {slots:?}");
     w.firm.screenshot("booking-refused-ko").await?;
     w.firm.press_link(slots.get(1).context("the second")?).await?;
     w.firm.sees("이 시간에").await?;
