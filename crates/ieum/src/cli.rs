@@ -38,6 +38,9 @@ enum Command {
         /// Print `{url, accounts}` as the first line, for programs.
         #[arg(long)]
         json: bool,
+        /// Fill the folder and end; what the program asks of itself.
+        #[arg(long, hide = true)]
+        fill_only: bool,
     },
     /// Bring the database up to date and stop.
     Migrate,
@@ -158,8 +161,8 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
             }
             crate::serve::serve(config).await
         }
-        Command::Demo { port, json } => {
-            crate::demo::run(config, crate::demo::Wish { port, data: cli.data, json }).await
+        Command::Demo { port, json, fill_only } => {
+            crate::demo::run(config, crate::demo::Wish { port, data: cli.data, json, fill_only }).await
         }
         Command::Migrate => {
             crate::house::open(config, crate::house::system_clock()).await?;

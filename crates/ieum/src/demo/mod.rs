@@ -26,6 +26,8 @@ use ieum_db::setting;
 use ieum_kernel::{Clock, SystemClock};
 use ieum_web::{App, SiteSettings};
 use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -35,9 +37,11 @@ pub struct Wish {
     /// Port to listen on; 0 takes any free one.
     pub port: u16,
     /// Folder that keeps the region; a temporary one that goes with the program when not given.
-    pub data: Option<std::path::PathBuf>,
+    pub data: Option<PathBuf>,
     /// Whether the first line is JSON for programs.
     pub json: bool,
+    /// Whether to fill the folder and end, without serving it.
+    pub fill_only: bool,
 }
 
 /// A region that was made.
@@ -117,6 +121,9 @@ pub async fn run(mut config: Config, wish: Wish) -> anyhow::Result<()> {
     let temporary = tempfile::Builder::new().prefix("ieum-demo-").tempdir()?;
     let data = wish.data.clone().unwrap_or_else(|| temporary.path().to_owned());
     let fresh = !data.join("ieum.db").exists();
+    if fresh && !wish.fill_only {
+        fill_apart(wish.data.is_none().then_some(&data))?;
+    }
     config.set(ServerSettings { data: data.display().to_string(), ..config.get() });
     let words = files::Vocabulary::embedded()?;
     let (site, note) = (words.say("site", &[]), words.say("note", &[]));
@@ -132,10 +139,27 @@ pub async fn run(mut config: Config, wish: Wish) -> anyhow::Result<()> {
     let clock = Arc::new(SampleClock::default());
     let shared: Arc<dyn Clock> = Arc::<SampleClock>::clone(&clock);
     let house = crate::house::open(config, shared).await?;
-    let accounts = accounts(&house.app, &clock, fresh).await?;
+    let accounts = accounts(&house.app, &clock, fresh && wish.fill_only).await?;
+    if wish.fill_only {
+        return Ok(());
+    }
     let running = crate::serve::start(house, &format!("127.0.0.1:{}", wish.port), grace).await?;
     announce(&format!("http://{}", running.address), &accounts, wish.json)?;
     crate::serve::until_told(running).await;
+    Ok(())
+}
+
+/// Fills the folder in a process of its own, so that the server begins without the memory that two years of work took.
+fn fill_apart(unnamed: Option<&PathBuf>) -> anyhow::Result<()> {
+    let mut filling = Command::new(std::env::current_exe()?);
+    filling.args(std::env::args_os().skip(1)).arg("--fill-only").stdout(Stdio::null());
+    if let Some(folder) = unnamed {
+        filling.arg("--data").arg(folder);
+    }
+    let ended = filling.status()?;
+    if !ended.success() {
+        bail!("the sample region could not be made ({ended})");
+    }
     Ok(())
 }
 
