@@ -3,6 +3,7 @@
 use ieum::demo::PASSWORD;
 use ieum_journeys::{Browser, Engine, Ground, House, Page, Visitor};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::io::Write as _;
 use std::sync::Arc;
 
 /// Pages looked at for one role; a page of the same shape (another id) counts once.
@@ -209,7 +210,12 @@ async fn narrow(house: Arc<House>) -> anyhow::Result<()> {
     }
     browser.close().await?;
     let closed: Vec<_> = doors.iter().filter(|door| !opened.contains(*door)).collect();
-    println!("{} of {} doors lead to pages; not opened: {closed:?}", opened.len(), doors.len());
+    let _unread = writeln!(
+        std::io::stderr(),
+        "{} of {} doors lead to pages; not opened: {closed:?}",
+        opened.len(),
+        doors.len()
+    );
     assert!(opened.len() > 60, "only {} pages were opened: {closed:?}", opened.len());
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     Ok(())

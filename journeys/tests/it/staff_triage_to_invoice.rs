@@ -141,7 +141,7 @@ async fn refused_and_passed_on(desk: &Browser, firm: &Firm, service: &str) -> Re
 async fn newest_quote(firm: &Firm, request: &str, before: &str) -> Result<String> {
     let page = firm.visitor.get(request).await?.expect(200)?;
     let quotes = page.links().into_iter().map(|(_, href)| bare(&href));
-    quotes.filter(|href| href.starts_with("/quotes/") && href != before).last().context("a quote")
+    quotes.filter(|href| href.starts_with("/quotes/") && href != before).next_back().context("a quote")
 }
 
 /// Asked back, answered, judged, quoted; the firm rejects the first quote and accepts the second.

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 const SHOWN: usize = 10;
 
 pub(super) fn doors(doors: Doors) -> Doors {
-    doors.get("/work", &SIT, desk).get("/work/{kind}", &SIT, one).get("/api/v1/work", &SIT, api).says(
+    doors.get("/work", &SIT, desk).get("/desk/{kind}", &SIT, one).get("/api/v1/work", &SIT, api).says(
         Call::new("work-list")
             .gives_of(Shape::given(json!({ "type": "object", "required": ["count", "lists"] }))),
     )

@@ -1,4 +1,5 @@
 //! The same as JSON, under `/api/v1`.
+#![expect(clippy::disallowed_types, reason = "reading a flattened object, serde names every kind of number")]
 
 use super::service::{Grant, ask, demand, demand_of, grant, run_by, step, train};
 use super::{

@@ -1,5 +1,6 @@
 //! The order of things: every occurrence is asked of every rule, with those before it counted; what is chosen is booked
 //! in one transaction, or nothing is.
+#![expect(clippy::disallowed_types, reason = "reading a flattened object, serde names every kind of number")]
 
 use super::SeriesId;
 use super::pattern::{Every, Pattern, spans};

@@ -27,7 +27,7 @@ async fn lists(standing: &Standing, who: Somebody) -> Vec<(String, usize, Vec<Va
     assert_eq!(seen["count"].as_u64(), Some(u64::try_from(sum).unwrap()));
     for (kind, count, rows) in &lists {
         assert_eq!(*count, rows.len(), "{kind} counts what it lists");
-        let (status, page) = standing.text(Some(who), &format!("/work/{kind}")).await;
+        let (status, page) = standing.text(Some(who), &format!("/desk/{kind}")).await;
         assert_eq!(status, StatusCode::OK, "{kind}");
         let shown = page.matches("<tr").count().saturating_sub(usize::from(*count > 0));
         assert_eq!(shown, *count, "the page of {kind} shows as many as are counted");

@@ -189,7 +189,9 @@ impl Vocabulary {
         self.common.get_or_init(|| {
             let mut counts: HashMap<String, usize> = HashMap::new();
             for entry in &self.entries {
-                for term in entry.names().flat_map(analysis::terms).collect::<HashSet<String>>() {
+                // Each term once an entry, however many of its names have it.
+                let once: HashSet<String> = entry.names().flat_map(analysis::terms).collect();
+                for term in once {
                     *counts.entry(term).or_default() += 1;
                 }
             }
