@@ -140,8 +140,8 @@ async fn refused_and_passed_on(desk: &Browser, firm: &Firm, service: &str) -> Re
 /// The quote on the firm's page of the request that is not the one before.
 async fn newest_quote(firm: &Firm, request: &str, before: &str) -> Result<String> {
     let page = firm.visitor.get(request).await?.expect(200)?;
-    let quotes = page.links().into_iter().map(|(_, href)| bare(&href));
-    quotes.filter(|href| href.starts_with("/quotes/") && href != before).next_back().context("a quote")
+    let mut quotes = page.links().into_iter().map(|(_, href)| bare(&href));
+    quotes.rfind(|href| href.starts_with("/quotes/") && href != before).context("a quote")
 }
 
 /// Asked back, answered, judged, quoted; the firm rejects the first quote and accepts the second.
