@@ -193,7 +193,10 @@ async fn page(app: &App, me: &SignedIn, id: QuoteId) -> Result<Page, Problem> {
         .with("held", held)
         .with("q", &quote)
         .with("lines", lines)
-        .with("may_state", staff && super::actual::may_state(&quote, &request))
+        .with(
+            "may_state",
+            staff && me.actor().may(&super::STATE) && super::actual::may_state(&quote, &request),
+        )
         .with("state", quote.state.key())
         .with("kind", kind(&quote))
         .with("r", &request)

@@ -40,7 +40,8 @@ fn no_name_stands_for_two_things() {
     let vocabulary = shipped();
     let mut holders: BTreeMap<String, Vec<&Entry>> = BTreeMap::new();
     for entry in vocabulary.entries().iter().filter(|e| e.kind != EntryKind::State) {
-        for key in entry.names().map(analysis::key).collect::<HashSet<_>>() {
+        let keys: HashSet<_> = entry.names().map(analysis::key).collect();
+        for key in keys {
             holders.entry(key).or_default().push(entry);
         }
     }
