@@ -174,6 +174,12 @@ pub async fn of_kind(app: &App, actor: &Actor, kind: Kind) -> Result<Waiting, Pr
         Kind::Bills => bills(app, me, actor).await?,
         Kind::Feedback => feedback(app, me, &actor.organisations).await?,
         Kind::Requests => requests(app, Some(&actor.facilities), false).await?,
+        // A planner sees that work is late, not what the firm wrote.
+        Kind::Late if !actor.is(Role::Operator) => {
+            let mut rows = requests(app, None, true).await?;
+            rows.iter_mut().for_each(|row| row.href.clear());
+            rows
+        }
         Kind::Late => requests(app, None, true).await?,
         Kind::Samples => samples(app, &actor.facilities).await?,
         Kind::Bookings => store::bookings_to_approve(&mut app.db.reader(), &actor.facilities).await?,

@@ -218,10 +218,10 @@ impl Measurement {
         mine || self.organisation.is_some_and(|organisation| actor.belongs_to(organisation))
     }
 
-    /// Whether somebody may see it: staff always, the customer once it is released.
+    /// Whether somebody may see it: who works for the facility always (as with its report), the customer once it is released.
     pub fn open_to(&self, actor: &Actor) -> bool {
         let out = matches!(self.state, State::Released { .. } | State::Withdrawn { .. });
-        self.is_staff(actor) || (out && self.is_customer(actor))
+        self.is_staff(actor) || actor.works_for(self.facility) || (out && self.is_customer(actor))
     }
 
     /// Its page.
