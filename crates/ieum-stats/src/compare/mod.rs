@@ -1,0 +1,1 @@
+//! Comparing groups: t tests, analysis of variance, comparisons after it.

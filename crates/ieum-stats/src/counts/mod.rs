@@ -1,0 +1,1 @@
+//! Counted things: contingency tables, proportions, odds ratios.

@@ -1,0 +1,1 @@
+//! One column described: mean, spread, shape.

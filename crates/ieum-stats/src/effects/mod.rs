@@ -1,0 +1,1 @@
+//! Effects of programmes: differences in differences, synthetic controls, matching.

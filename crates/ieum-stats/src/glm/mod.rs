@@ -1,0 +1,1 @@
+//! Generalised linear models: logit, Poisson, negative binomial, gamma.

@@ -1,0 +1,1 @@
+//! Panels: fixed effects.

@@ -1,0 +1,1 @@
+//! Where to put things: p-median, maximum cover.

@@ -1,0 +1,1 @@
+//! Regional measures: specialisation, relatedness, complexity, change.

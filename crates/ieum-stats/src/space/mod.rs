@@ -1,0 +1,1 @@
+//! Space: autocorrelation, local and global.

@@ -1,0 +1,1 @@
+//! Time until something happens: Kaplan-Meier, log-rank, Cox.

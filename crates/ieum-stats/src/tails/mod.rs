@@ -1,0 +1,1 @@
+//! Distributions: both tails and quantiles.
