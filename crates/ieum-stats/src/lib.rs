@@ -27,6 +27,7 @@ pub mod describe;
 pub mod effects;
 pub mod flows;
 pub mod glm;
+pub mod intake;
 pub mod ols;
 pub mod panel;
 pub mod place;

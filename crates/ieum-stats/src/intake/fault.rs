@@ -1,0 +1,134 @@
+//! What is wrong with a table, where, so that the reader's language can say what to do.
+
+use serde::Serialize;
+
+/// Why a table or a column of it cannot be read. Lines and columns count from 1, as people see them in a spreadsheet.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize)]
+#[serde(tag = "rule", rename_all = "kebab-case", rename_all_fields = "snake_case")]
+#[non_exhaustive]
+pub enum Fault {
+    /// There is no heading, or nothing under it.
+    #[error("the table has no {what}")]
+    Nothing {
+        /// `headings` or `rows`.
+        what: &'static str,
+    },
+    /// A row has more or fewer cells than there are headings.
+    #[error("line {line} has {found} cells under {expected} headings")]
+    Ragged {
+        /// Line of the file.
+        line: u64,
+        /// Headings.
+        expected: usize,
+        /// Cells.
+        found: usize,
+    },
+    /// A quotation mark is never closed.
+    #[error("the quotation mark opened on line {line} is never closed")]
+    OpenQuote {
+        /// Where it opens.
+        line: u64,
+    },
+    /// More columns, rows or letters than are read at once.
+    #[error("{found} {what}, at most {most}")]
+    TooMany {
+        /// `columns`, `rows` or `letters`.
+        what: &'static str,
+        /// How many there are, or the first that is too many.
+        found: usize,
+        /// The most allowed.
+        most: usize,
+    },
+    /// No heading is called so.
+    #[error("no column is called {name}")]
+    NoColumn {
+        /// What was asked for.
+        name: String,
+        /// Headings that look alike, or the first ones.
+        known: Vec<String>,
+    },
+    /// Two headings are called so.
+    #[error("columns {first} and {second} are both called {name}")]
+    Twice {
+        /// The heading.
+        name: String,
+        /// The first such column.
+        first: usize,
+        /// The second.
+        second: usize,
+    },
+    /// A cell of a column of numbers is no number.
+    #[error("line {line}, column {column}: {text} is no number")]
+    NotANumber {
+        /// Line of the file.
+        line: u64,
+        /// Heading.
+        column: String,
+        /// The cell, shortened.
+        text: String,
+    },
+    /// A cell says less or more than a number, as `<.001` does.
+    #[error("line {line}, column {column}: {text} is a bound, not a number")]
+    OnlyABound {
+        /// Line of the file.
+        line: u64,
+        /// Heading.
+        column: String,
+        /// The cell.
+        text: String,
+    },
+    /// One column writes the decimal point in two ways.
+    #[error(
+        "column {column}: {text} on line {line} and {other_text} on line {other_line} use different decimal marks"
+    )]
+    MixedMarks {
+        /// Heading.
+        column: String,
+        /// A line with a decimal point.
+        line: u64,
+        /// Its cell.
+        text: String,
+        /// A line with a decimal comma.
+        other_line: u64,
+        /// Its cell.
+        other_text: String,
+    },
+    /// Some cells of a column carry a percent sign and others do not.
+    #[error("column {column}: {text} on line {line} is in percent and line {other_line} is not")]
+    MixedPercent {
+        /// Heading.
+        column: String,
+        /// A line with a sign.
+        line: u64,
+        /// Its cell.
+        text: String,
+        /// A line without.
+        other_line: u64,
+    },
+    /// A number is infinite, or larger than a double holds.
+    #[error("line {line}, column {column}: {text} is not finite")]
+    NotFinite {
+        /// Line of the file.
+        line: u64,
+        /// Heading.
+        column: String,
+        /// The cell.
+        text: String,
+    },
+    /// A number is so small that a double keeps only some of its digits, or none.
+    #[error("line {line}, column {column}: {text} is too small to keep its digits")]
+    TooSmall {
+        /// Line of the file.
+        line: u64,
+        /// Heading.
+        column: String,
+        /// The cell.
+        text: String,
+    },
+    /// A column has no value at all.
+    #[error("column {column} is empty")]
+    EmptyColumn {
+        /// Heading.
+        column: String,
+    },
+}
