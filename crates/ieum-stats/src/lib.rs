@@ -13,6 +13,8 @@
 
 mod matrix;
 mod seed;
+#[cfg(test)]
+mod reference;
 mod unfit;
 
 pub mod adjust;
