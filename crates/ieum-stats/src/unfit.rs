@@ -77,6 +77,24 @@ pub enum Unfit {
         /// Steps taken.
         steps: usize,
     },
+    /// A formula names a column the table does not have.
+    #[error("no column is called {name}")]
+    NoColumn {
+        /// The name as the formula has it.
+        name: String,
+    },
+    /// A column of words stands where numbers are needed.
+    #[error("column {name} holds no numbers")]
+    NotNumbers {
+        /// The name as the formula has it.
+        name: String,
+    },
+    /// A formula cannot be read.
+    #[error("the formula cannot be read at character {at}")]
+    Formula {
+        /// The character where reading stopped, counted from 0.
+        at: usize,
+    },
 }
 
 /// What a reader must bear in mind about a figure that was computed.

@@ -1,1 +1,3 @@
 //! Linear regression by least squares.
+
+pub mod formula;
