@@ -270,7 +270,7 @@ fn icons(kit: &Path, third: &Path) -> Outcome<Vec<(String, String)>> {
     Ok(found)
 }
 
-/// Style without comments, indentation and line ends; strings in our style hold none of these.
+/// Style without comments, indentation, line ends and needless spaces; strings in our style hold none of these.
 fn tight(style: &str) -> String {
     let mut rest = style;
     let mut plain = String::with_capacity(style.len());
@@ -280,8 +280,30 @@ fn tight(style: &str) -> String {
     }
     plain.push_str(rest);
     let lines: Vec<&str> = plain.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    let pairs = [(" {", "{"), ("{ ", "{"), ("; ", ";"), (": ", ":"), (", ", ","), (" }", "}"), (";}", "}")];
-    pairs.iter().fold(lines.join("\n"), |text, (from, to)| text.replace(from, to))
+    let ends = ["{", "}", ";", ","];
+    let joined = ends.iter().fold(lines.join("\n"), |text, end| text.replace(&format!("{end}\n"), end));
+    let pairs = [
+        ("\n}", "}"),
+        (" {", "{"),
+        ("{ ", "{"),
+        ("} ", "}"),
+        ("; ", ";"),
+        (": ", ":"),
+        (", ", ","),
+        (" > ", ">"),
+        (" }", "}"),
+        (";}", "}"),
+    ];
+    let close = pairs.iter().fold(joined, |text, (from, to)| text.replace(from, to));
+    // Around a plus only where rules begin: inside them it may stand in a sum, which needs its spaces.
+    let pieces: Vec<String> = close
+        .split('{')
+        .map(|piece| match piece.rsplit_once('}') {
+            Some((rules, selector)) => format!("{rules}}}{}", selector.replace(" + ", "+")),
+            None => piece.to_owned(),
+        })
+        .collect();
+    pieces.join("{").replace("#FFFFFF", "#FFF")
 }
 
 /// Our script without indentation and whole-line comments; it holds no text of several lines.

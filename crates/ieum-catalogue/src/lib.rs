@@ -1,6 +1,7 @@
 //! The catalogue: organisations, facilities, instruments, methods, services, experts, resources, standards, software.
 #![warn(missing_docs)]
 
+pub mod asks;
 pub mod entry;
 pub mod expert;
 pub mod facility;

@@ -148,7 +148,7 @@ mod tests {
     #[test]
     fn our_own_style_and_script_stay_small() {
         assert!(
-            find("app.css").unwrap().bytes.len() < 40_000,
+            find("app.css").unwrap().bytes.len() < 36_000,
             "style {}",
             find("app.css").unwrap().bytes.len()
         );

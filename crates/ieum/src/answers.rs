@@ -1,6 +1,7 @@
 //! Who answers which question: the only place where rooms meet.
 
 use async_trait::async_trait;
+use ieum_catalogue::asks::{Ranked, Search};
 use ieum_catalogue::facts;
 use ieum_governance::asks::{FoundOrganisation, Organisations, StatedOrganisation};
 use ieum_kernel::{Actor, Id, Instrument, Need, Organisation, Person, Timestamp};
@@ -19,6 +20,7 @@ pub fn answers(data: &Path) -> Answers {
         .answer::<dyn Slots>(Arc::new(Operations))
         .answer::<dyn WorkSteps>(Arc::new(Operations))
         .answer::<dyn Needs>(Arc::new(Matching))
+        .answer::<dyn Search>(Arc::new(Matching))
         .answer::<Engine>(Arc::new(Engine::open(data)))
 }
 
@@ -95,6 +97,20 @@ impl WorkSteps for Operations {
 
 /// What matching answers.
 struct Matching;
+
+#[async_trait]
+impl Search for Matching {
+    async fn ranked(
+        &self,
+        app: &App,
+        kind: &'static str,
+        words: &str,
+        most: usize,
+    ) -> Result<Option<Ranked>, Problem> {
+        let found = ieum_matching::find::ranked(app, kind, words, most).await?;
+        Ok(found.map(|(ids, cut)| Ranked { ids, cut }))
+    }
+}
 
 #[async_trait]
 impl Needs for Matching {

@@ -57,8 +57,9 @@ entry-count = { $count ->
     [one] 1 entry
    *[other] { $count } entries
 }
-entry-count-cut = First { $count } with a fitting name
+entry-count-cut = First { $count } that fit best
 entry-sort-name = By name
+entry-sort-fit = Best fit first
 entry-sort-newest = Latest changes first
 entry-none = Nothing fits
 entry-none-next = Take away a condition, or describe the problem you want solved. Staff will find the right instruments and experts.

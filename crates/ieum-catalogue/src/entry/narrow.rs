@@ -104,6 +104,28 @@ pub(crate) async fn matching(
         " AND search_text LIKE ? ESCAPE '!' ORDER BY search_text, id LIMIT ?",
         args![containing(text), limit],
     );
+    combinations(reads, kind, query).await
+}
+
+/// The same for things found by an index: those of `ids` that are shown and within the filter, what changed last first.
+pub(crate) async fn among(
+    reads: &mut impl Reads,
+    kind: &'static Kind,
+    filter: &Filter,
+    ids: &[String],
+) -> Result<Vec<(String, String)>, DbError> {
+    let base = Filter { chosen: BTreeMap::new(), ..filter.clone() };
+    let query = narrowed(Query::new(kind.statements.ids, args![]), &base)
+        .and_in(" AND id IN (?)", ids.iter().map(String::as_str))
+        .and(" ORDER BY changed_at DESC, id DESC", args![]);
+    combinations(reads, kind, query).await
+}
+
+async fn combinations(
+    reads: &mut impl Reads,
+    kind: &'static Kind,
+    query: Query,
+) -> Result<Vec<(String, String)>, DbError> {
     let (sql, values) = query.finish();
     let combined = |row: &Row| {
         let values: Result<Vec<String>, DbError> = kind.facets.iter().map(|facet| row.get(facet)).collect();

@@ -91,7 +91,7 @@ fn crumbs(page: Page, kind: &Kind) -> Page {
 
 async fn list(app: State<App>, at: At, visitor: Visitor, fields: Fields) -> Result<Response, Problem> {
     let asked = Asked::read(at.0, &fields);
-    let listing = super::list::listing(&mut app.db.reader(), at.0, &asked).await?;
+    let listing = super::list::listing(&app, at.0, &asked).await?;
     let shown = show(&app, &visitor).list(at.0, &asked, &listing);
     let page = Page::new("entry/list.html")
         .with("list", shown)

@@ -270,7 +270,7 @@ pub(crate) async fn history(app: &App, visit: &Visit, id: &ThingId) -> Result<Va
 /// The first page of a kind as an API answers it.
 pub(crate) async fn api_list(app: &App, kind: &'static Kind, fields: &Fields) -> Result<Value, Problem> {
     let asked = Asked::read(kind, fields);
-    let found = super::list::listing(&mut app.db.reader(), kind, &asked).await?;
+    let found = super::list::listing(app, kind, &asked).await?;
     let facets: serde_json::Map<String, Value> = found
         .facets
         .iter()

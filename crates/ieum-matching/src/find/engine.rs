@@ -1,6 +1,6 @@
 //! The search index as the house keeps it: opened with the data, rebuilt when it is no use, kept fresh by events.
 
-use super::build::{KINDS, document};
+use super::build::{ALL, KINDS, document};
 use super::store;
 use ieum_db::{DbError, setting};
 use ieum_search::{
@@ -166,6 +166,32 @@ impl Engine {
 /// The index of this house, if the binary gave one.
 pub fn engine(app: &App) -> Option<Arc<Engine>> {
     app.ask::<Engine>()
+}
+
+/// Public things of one kind that fit the words: ids, best first, and whether there are more than `most`.
+///
+/// Nothing while the index cannot be relied on.
+///
+/// # Errors
+/// When the index files fail.
+pub async fn ranked(
+    app: &App,
+    kind: &str,
+    words: &str,
+    most: usize,
+) -> Result<Option<(Vec<String>, bool)>, EngineError> {
+    let Some(engine) = engine(app).filter(|engine| engine.is_ready()) else { return Ok(None) };
+    let query = Query {
+        text: words.to_owned(),
+        visibility: vec![ALL.to_owned()],
+        kinds: vec![kind.to_owned()],
+        limit: most,
+        reasons: false,
+        ..Query::default()
+    };
+    let found = engine.search(query).await?;
+    let cut = found.total > found.hits.len();
+    Ok(Some((found.hits.into_iter().map(|hit| hit.id).collect(), cut)))
 }
 
 /// Makes the index fit the database: at start, and before a command line searches. Rebuilds only when it must.

@@ -8,7 +8,7 @@ mod reasons;
 mod routes;
 mod store;
 
-pub use engine::{Engine, EngineError, engine, ensure, flush, rebuild};
+pub use engine::{Engine, EngineError, engine, ensure, flush, ranked, rebuild};
 pub(crate) use question::viewer;
 pub(crate) use reasons::sentences;
 pub(crate) use routes::{ACCESS, REGIONS};
