@@ -99,3 +99,4 @@ find-browse-organisation = Firms, universities, institutes
 find-browse-resource = Samples, materials, strains
 find-browse-standard = What methods and tests follow
 find-browse-software = Programs for research and analysis
+find-also = { $count } more of the same here:

@@ -93,3 +93,4 @@ find-browse-organisation = 기업, 대학, 연구기관
 find-browse-resource = 시료, 소재, 균주
 find-browse-standard = 분석법과 시험이 따르는 표준
 find-browse-software = 연구와 분석에 쓰는 프로그램
+find-also = 같은 곳의 같은 장비 { $count }대 더:

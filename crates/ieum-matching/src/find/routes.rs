@@ -74,6 +74,27 @@ pub(crate) async fn answer(app: &App, actor: &Actor, asked: &Asked) -> Result<An
     Ok(Answer { found, total, facets, unmatched: unmatched_words, plain: false })
 }
 
+/// A result of the page, with what is the same in all that a reader compares.
+#[derive(Debug, Clone, Serialize)]
+struct Shown<'a> {
+    #[serde(flatten)]
+    first: &'a Found,
+    also: Vec<&'a Found>,
+}
+
+/// Several instruments of one kind at one place become one result, at the place of the best: nobody compares a second with its twin.
+fn folded(found: &[Found]) -> Vec<Shown<'_>> {
+    let mut shown: Vec<Shown> = Vec::new();
+    for one in found {
+        let twin = shown.iter_mut().find(|s| s.first.card.is_like(&one.card));
+        match twin {
+            Some(twin) => twin.also.push(one),
+            None => shown.push(Shown { first: one, also: Vec::new() }),
+        }
+    }
+    shown
+}
+
 async fn plainly(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     let mut reader = app.db.reader();
     let mut ids: Vec<String> = Vec::new();
@@ -112,7 +133,7 @@ async fn page(State(app): State<App>, visitor: Visitor, fields: Fields) -> Resul
         .with("asked", !asked.words.is_empty())
         .with("says_something", asked.says_something)
         .with("narrowed", !asked.kinds.is_empty() || !asked.filters.is_empty())
-        .with("found", &answer.found)
+        .with("found", folded(&answer.found))
         .with("total", answer.total)
         .with("facets", facets)
         .with("unmatched", answer.unmatched.iter().take(6).collect::<Vec<_>>())

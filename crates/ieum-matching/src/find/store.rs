@@ -233,6 +233,15 @@ pub struct Card {
 }
 
 impl Card {
+    /// Whether both are instruments that do the same at the same place on the same terms.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        let terms = |card: &Self| {
+            (card.facility.clone(), card.access_mode.clone(), card.access.clone(), card.text.clone())
+        };
+        let says = !self.text.ko.is_empty() || !self.text.en.is_empty();
+        self.kind == "instrument" && other.kind == "instrument" && says && terms(self) == terms(other)
+    }
+
     /// Where its page is.
     pub fn href(&self) -> String {
         match self.kind.as_str() {
