@@ -45,6 +45,26 @@ pub enum Unfit {
         /// The most allowed.
         high: f64,
     },
+    /// A text does not follow its format.
+    #[error("line {line} does not follow the format")]
+    Unreadable {
+        /// Counted from 0.
+        line: usize,
+    },
+    /// A system of equations has no single solution.
+    #[error("the equations have no single solution: pivot {pivot} vanishes")]
+    Singular {
+        /// The row or column where elimination stopped, counted from 0.
+        pivot: usize,
+    },
+    /// More is asked for than there is.
+    #[error("{needed} needed where {available} can be had")]
+    Infeasible {
+        /// What the demand comes to.
+        needed: f64,
+        /// What the supply comes to.
+        available: f64,
+    },
     /// A column or group does not vary, so the figure would divide by zero.
     #[error("column {column} does not vary")]
     Constant {
@@ -113,6 +133,62 @@ pub enum Caution {
         found: usize,
         /// From how many on the approximation is thought good.
         advised: usize,
+    },
+    /// Units without a neighbour: they add nothing to sums over neighbours but are counted in n.
+    Islands {
+        /// Which, counted from 0.
+        units: Vec<usize>,
+    },
+    /// Equal values decided by the order of the arguments, or ranks that are shared.
+    Ties {
+        /// How many cases are tied.
+        cases: usize,
+    },
+    /// A column that does not vary tells the alternatives apart no further.
+    Uninformative {
+        /// The column, counted from 0.
+        column: usize,
+    },
+    /// Weights used as given although they do not sum to one.
+    WeightsSum {
+        /// What they sum to.
+        sum: f64,
+    },
+    /// Judgements contradict one another more than is thought tolerable.
+    Inconsistent {
+        /// The consistency ratio.
+        ratio: f64,
+        /// The most thought tolerable.
+        advised: f64,
+    },
+    /// A judgement and its counterpart are not each other's inverse; the counterpart above the diagonal was used.
+    NotReciprocal {
+        /// Counted from 0.
+        row: usize,
+        /// Counted from 0.
+        column: usize,
+    },
+    /// The best found is not proven best: the distance to the proven bound remains.
+    GapRemains {
+        /// The gap, as a share of the best found.
+        gap: f64,
+    },
+    /// Choices no different from others: they change nothing about what was found.
+    Idle {
+        /// Which, counted from 0.
+        choices: Vec<usize>,
+    },
+    /// A sector buys as much as it makes, or more: chains of purchases may not come to an end.
+    Unproductive {
+        /// The sector, counted from 0.
+        sector: usize,
+        /// What it buys for each unit it makes.
+        inputs: f64,
+    },
+    /// A sector makes nothing, so its coefficients were set to zero.
+    NoOutput {
+        /// The sector, counted from 0.
+        sector: usize,
     },
     /// Columns nearly say the same thing.
     NearlyCollinear {
