@@ -11,11 +11,14 @@ struct Reader {
     at: usize,
     /// How many signs and brackets stand open.
     depth: usize,
+    /// How many signs of arithmetic have been read: each makes the expression one level deeper.
+    signs: usize,
 }
 
 /// The longest formula read, in characters, and the deepest: more would be no model anyone means, and reading is recursive.
 const LONGEST: usize = 8_000;
 const DEEPEST: usize = 60;
+const MOST_SIGNS: usize = 200;
 
 impl FromStr for Formula {
     type Err = Unfit;
@@ -25,7 +28,7 @@ impl FromStr for Formula {
     /// # Errors
     /// [`Unfit::Formula`] at the first character that does not fit.
     fn from_str(text: &str) -> Result<Self, Unfit> {
-        let mut reader = Reader { letters: text.chars().collect(), at: 0, depth: 0 };
+        let mut reader = Reader { letters: text.chars().collect(), at: 0, depth: 0, signs: 0 };
         if reader.letters.len() > LONGEST {
             return Err(Unfit::Formula { at: LONGEST });
         }
@@ -171,10 +174,16 @@ impl Reader {
         Ok(Name { text: self.letters[from..self.at].iter().collect(), quoted: false })
     }
 
+    fn count_sign(&mut self) -> Result<(), Unfit> {
+        self.signs += 1;
+        if self.signs > MOST_SIGNS { self.stuck() } else { Ok(()) }
+    }
+
     fn sum(&mut self) -> Result<Expression, Unfit> {
         let mut left = self.product()?;
         while let Some(sign @ ('+' | '-')) = self.peek() {
             self.at += 1;
+            self.count_sign()?;
             left = Expression::Two(Box::new(left), sign, Box::new(self.product()?));
         }
         Ok(left)
@@ -184,6 +193,7 @@ impl Reader {
         let mut left = self.signed()?;
         while let Some(sign @ ('*' | '/')) = self.peek() {
             self.at += 1;
+            self.count_sign()?;
             left = Expression::Two(Box::new(left), sign, Box::new(self.signed()?));
         }
         Ok(left)
