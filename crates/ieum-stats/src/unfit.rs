@@ -197,4 +197,26 @@ pub enum Caution {
         /// Its variance inflation factor.
         inflation: f64,
     },
+    /// The spread seems to differ between cases or groups, which the method takes to be equal.
+    UnequalSpread {
+        /// Of the test that says so.
+        p: f64,
+    },
+    /// The values, or what a model leaves of them, seem not to be normal, which a method for few cases needs.
+    NotNormal {
+        /// Of the test that says so.
+        p: f64,
+    },
+    /// One case moves the figure by itself.
+    Influential {
+        /// The case, counted from 0.
+        row: usize,
+        /// Its Cook distance; infinite where the model passes through the case whatever its value.
+        distance: f64,
+    },
+    /// Equal values make the p value an approximation, or change the figure's convention.
+    Ties {
+        /// How many groups of equal values there are.
+        groups: usize,
+    },
 }

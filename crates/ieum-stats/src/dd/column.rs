@@ -1,5 +1,7 @@
 //! Columns of double-double numbers, kept as two arrays so that sums over them run several at a time.
 
+use std::ops::Range;
+
 use super::{Dd, quick_two_sum, two_product, two_sum};
 
 /// Partial sums carried side by side; a fixed number, so that the order of additions, and with it every digit, never depends on the
@@ -63,6 +65,13 @@ impl Column {
         lanes(&self.hi, |at| Dd::pair(self.hi[at], self.lo[at]))
     }
 
+    /// The sum of the products with another column over some rows.
+    #[must_use]
+    pub fn dot_within(&self, other: &Self, rows: Range<usize>) -> Dd {
+        let one = (&self.hi[rows.clone()], &self.lo[rows.clone()]);
+        dot_pairs(one, (&other.hi[rows.clone()], &other.lo[rows]))
+    }
+
     /// The sum of the products with another column of the same length, from row `from` on.
     #[must_use]
     pub fn dot_from(&self, other: &Self, from: usize) -> Dd {
@@ -77,8 +86,14 @@ impl Column {
 
     /// Adds `times` times another column, from row `from` on.
     pub fn add_multiple_from(&mut self, times: Dd, other: &Self, from: usize) {
-        let rest = self.hi[from..].iter_mut().zip(&mut self.lo[from..]);
-        for ((hi, lo), (&other_hi, &other_lo)) in rest.zip(other.hi[from..].iter().zip(&other.lo[from..])) {
+        self.add_multiple_within(times, other, from..other.len());
+    }
+
+    /// Adds `times` times another column over some rows.
+    pub fn add_multiple_within(&mut self, times: Dd, other: &Self, rows: Range<usize>) {
+        let own = self.hi[rows.clone()].iter_mut().zip(&mut self.lo[rows.clone()]);
+        for ((hi, lo), (&other_hi, &other_lo)) in own.zip(other.hi[rows.clone()].iter().zip(&other.lo[rows]))
+        {
             let sum = Dd::pair(*hi, *lo) + times * Dd::pair(other_hi, other_lo);
             (*hi, *lo) = (sum.hi(), sum.lo());
         }
