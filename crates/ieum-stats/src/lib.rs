@@ -12,9 +12,9 @@
 #![expect(clippy::as_conversions, reason = "counts become f64 and back below 2^53")]
 
 mod matrix;
-mod seed;
 #[cfg(test)]
 mod reference;
+mod seed;
 mod unfit;
 
 pub mod adjust;

@@ -131,4 +131,52 @@ pub enum Fault {
         /// Heading.
         column: String,
     },
+    /// A cell holds a word that is none of those known there.
+    #[error("line {line}, column {column}: {text} is none of {}", known.join(", "))]
+    UnknownWord {
+        /// Line of the file.
+        line: u64,
+        /// Heading.
+        column: String,
+        /// The cell.
+        text: String,
+        /// What may stand there.
+        known: Vec<String>,
+    },
+    /// A heading that means nothing here.
+    #[error("the column {name} is none of {}", known.join(", "))]
+    UnknownColumn {
+        /// The heading.
+        name: String,
+        /// Headings that are understood.
+        known: Vec<String>,
+    },
+    /// A cell names a row that is not there, or one of a kind that does not belong there.
+    #[error("line {line}, column {column}: there is no fitting row {text}")]
+    NoSuchRow {
+        /// Line of the file.
+        line: u64,
+        /// Heading.
+        column: String,
+        /// The name.
+        text: String,
+    },
+    /// Two rows bear one name.
+    #[error("lines {other_line} and {line} are both called {text}")]
+    RepeatedName {
+        /// The second line.
+        line: u64,
+        /// The first.
+        other_line: u64,
+        /// The name.
+        text: String,
+    },
+    /// A row lacks what its kind cannot do without.
+    #[error("line {line} lacks {column}")]
+    Lacks {
+        /// Line of the file.
+        line: u64,
+        /// Heading of what is missing.
+        column: String,
+    },
 }
