@@ -139,7 +139,7 @@ pub enum Caution {
         /// Which, counted from 0.
         units: Vec<usize>,
     },
-    /// Equal values decided by the order of the arguments, or ranks that are shared.
+    /// Equal values: decided by the order of the arguments, sharing ranks, or making a p value an approximation.
     Ties {
         /// How many cases are tied.
         cases: usize,
@@ -213,10 +213,5 @@ pub enum Caution {
         row: usize,
         /// Its Cook distance; infinite where the model passes through the case whatever its value.
         distance: f64,
-    },
-    /// Equal values make the p value an approximation, or change the figure's convention.
-    Ties {
-        /// How many groups of equal values there are.
-        groups: usize,
     },
 }
