@@ -18,6 +18,7 @@ mod seed;
 mod unfit;
 
 pub mod adjust;
+pub mod ask;
 pub mod audit;
 pub mod bootstrap;
 pub mod choice;

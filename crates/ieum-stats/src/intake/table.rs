@@ -2,6 +2,7 @@
 
 use super::marks::{Hint, hint};
 use super::{Bound, Fault, Figure, Marks, is_missing};
+use crate::dd::Dd;
 use serde::Serialize;
 use std::collections::HashMap;
 
@@ -323,6 +324,21 @@ impl Table {
             readings.push(Reading::Percent { column: name() });
         }
         Ok(Numbers { values, missing, marks, readings })
+    }
+
+    /// The column that [`Table::numbers`] read, with all the digits of the text; NaN where a value is missing.
+    #[must_use]
+    pub fn exact(&self, column: usize, numbers: &Numbers) -> Vec<Dd> {
+        let exact = |(row, value): (usize, &f64)| {
+            if value.is_nan() {
+                return Dd::from(f64::NAN);
+            }
+            let text = self.cell(row, column);
+            let plain = if numbers.marks == Marks::Point { text.parse().ok() } else { None };
+            let figure = || Figure::read(text, numbers.marks).and_then(|figure| figure.decimal.parse().ok());
+            plain.or_else(figure).unwrap_or_else(|| Dd::from(*value))
+        };
+        numbers.values.iter().enumerate().map(exact).collect()
     }
 
     /// Whether every cell that is not missing reads as a number.

@@ -1,0 +1,222 @@
+//! What is asked of a method: a table, perhaps a second one, and options by name.
+
+use super::Refusal;
+use crate::dd::{Column, Dd};
+use crate::intake::{Fault, Numbers, Reading, Table, is_missing};
+use crate::ols::formula::Values;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+/// A table and options.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    table: Table,
+    others: BTreeMap<String, Table>,
+    options: BTreeMap<String, Vec<String>>,
+    /// What was chosen in reading columns, gathered as they are read.
+    readings: RefCell<Vec<Reading>>,
+}
+
+/// Rows that have a value in every column asked for.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Cases {
+    /// Rows of the table, from 0.
+    pub(super) rows: Vec<usize>,
+    /// How many rows were left out.
+    pub(super) dropped: usize,
+}
+
+impl Request {
+    /// Asks about a table.
+    #[must_use]
+    pub fn about(table: Table) -> Self {
+        Self { table, ..Self::default() }
+    }
+
+    /// The same with a value for an option; several values of one option are kept in order.
+    #[must_use]
+    pub fn option(mut self, key: &str, value: impl Into<String>) -> Self {
+        self.options.entry(key.to_owned()).or_default().push(value.into());
+        self
+    }
+
+    /// The same with a second table.
+    #[must_use]
+    pub fn beside(mut self, key: &str, table: Table) -> Self {
+        self.others.insert(key.to_owned(), table);
+        self
+    }
+
+    /// The table.
+    #[must_use]
+    pub fn table(&self) -> &Table {
+        &self.table
+    }
+
+    /// The table given to an option.
+    #[must_use]
+    pub fn other(&self, key: &str) -> Option<&Table> {
+        self.others.get(key)
+    }
+
+    pub(super) fn readings(&self) -> Vec<Reading> {
+        self.readings.borrow().clone()
+    }
+
+    /// The values of an option, in order.
+    pub fn words(&self, key: &str) -> impl Iterator<Item = &str> {
+        self.options.get(key).into_iter().flatten().map(String::as_str)
+    }
+
+    /// The first value of an option.
+    #[must_use]
+    pub fn word(&self, key: &str) -> Option<&str> {
+        self.words(key).next()
+    }
+
+    /// Whether a flag is set.
+    #[must_use]
+    pub fn flag(&self, key: &str) -> bool {
+        self.options.contains_key(key)
+    }
+
+    /// A number, or what stands for it when none is given.
+    pub(super) fn number(&self, option: &'static str, otherwise: f64) -> Result<f64, Refusal> {
+        let Some(text) = self.word(option) else { return Ok(otherwise) };
+        let read = text.trim().parse().ok().filter(|value: &f64| value.is_finite());
+        read.ok_or_else(|| Refusal::Value { option, text: text.to_owned(), known: &[] })
+    }
+
+    /// A whole number from 0, or what stands for it when none is given.
+    pub(super) fn whole(&self, option: &'static str, otherwise: usize) -> Result<usize, Refusal> {
+        let Some(text) = self.word(option) else { return Ok(otherwise) };
+        let refusal = Refusal::Value { option, text: text.to_owned(), known: &[] };
+        text.trim().parse().map_or(Err(refusal), Ok)
+    }
+
+    /// One of several words; the first when none is given.
+    pub(super) fn choice(&self, option: &'static str, known: &'static [&'static str]) -> Result<&'static str, Refusal> {
+        let first = known.first().copied().unwrap_or_default();
+        let Some(text) = self.word(option) else { return Ok(first) };
+        let found = known.iter().copied().find(|word| *word == text);
+        found.ok_or_else(|| Refusal::Value { option, text: text.to_owned(), known })
+    }
+
+    /// The column that an option names.
+    pub(super) fn column(&self, option: &'static str) -> Result<usize, Refusal> {
+        let name = self.word(option).ok_or(Refusal::Missing { option })?;
+        Ok(self.table.column(name)?)
+    }
+
+    /// The columns that an option names; each value may name several, with commas between, unless a heading is called so.
+    pub(super) fn columns(&self, option: &'static str) -> Result<Vec<usize>, Refusal> {
+        let mut columns = Vec::new();
+        for word in self.words(option) {
+            if let Ok(column) = self.table.column(word) {
+                columns.push(column);
+                continue;
+            }
+            for name in word.split(',') {
+                columns.push(self.table.column(name)?);
+            }
+        }
+        Ok(columns)
+    }
+
+    /// A column of numbers of the table.
+    pub(super) fn numbers(&self, column: usize) -> Result<Numbers, Refusal> {
+        self.numbers_of(&self.table, column)
+    }
+
+    /// A column of numbers of any table; what was chosen in reading it is noted once.
+    pub(super) fn numbers_of(&self, table: &Table, column: usize) -> Result<Numbers, Refusal> {
+        let numbers = table.numbers(column)?;
+        let mut readings = self.readings.borrow_mut();
+        for reading in &numbers.readings {
+            if !readings.contains(reading) {
+                readings.push(reading.clone());
+            }
+        }
+        Ok(numbers)
+    }
+
+    /// A column of numbers with all the digits of the file; NaN where it is missing.
+    pub(super) fn exact(&self, column: usize) -> Result<Vec<Dd>, Refusal> {
+        let numbers = self.numbers(column)?;
+        Ok(self.table.exact(column, &numbers))
+    }
+
+    /// The rows in which every one of these columns has a value.
+    pub(super) fn cases(&self, columns: &[usize]) -> Cases {
+        let is_whole = |row: &usize| columns.iter().all(|column| !is_missing(self.table.cell(*row, *column)));
+        let rows: Vec<usize> = (0..self.table.rows()).filter(is_whole).collect();
+        Cases { dropped: self.table.rows() - rows.len(), rows }
+    }
+
+    /// A column of numbers in certain rows.
+    pub(super) fn numbers_in(&self, column: usize, cases: &Cases) -> Result<Vec<f64>, Refusal> {
+        let numbers = self.numbers(column)?;
+        Ok(cases.rows.iter().map(|row| numbers.values[*row]).collect())
+    }
+
+    /// The same with all digits.
+    pub(super) fn exact_in(&self, column: usize, cases: &Cases) -> Result<Column, Refusal> {
+        let exact = self.exact(column)?;
+        Ok(cases.rows.iter().map(|row| exact[*row]).collect())
+    }
+
+    /// A column of words in certain rows: each row's place among the different words, and the words in alphabetical order, or in the
+    /// order of numbers when all are numbers.
+    pub(super) fn groups_in(&self, column: usize, cases: &Cases) -> (Vec<usize>, Vec<String>) {
+        groups(cases.rows.iter().map(|row| self.table.cell(*row, column)))
+    }
+
+    /// A column as formulas take it: numbers, or categories when most of its cells are words.
+    ///
+    /// # Errors
+    /// When most cells are numbers but one is not: a slip, not a category.
+    pub(super) fn values(&self, name: &str) -> Result<Values<'static>, Refusal> {
+        let column = self.table.column(name)?;
+        let filled = (0..self.table.rows()).map(|row| self.table.cell(row, column)).filter(|cell| !is_missing(cell));
+        let (mut numbers, mut words) = (0_usize, 0_usize);
+        for cell in filled {
+            let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+            if digits * 2 > cell.chars().count() { numbers += 1 } else { words += 1 }
+        }
+        match self.exact(column) {
+            Ok(values) => Ok(Values::Numbers(values.into())),
+            Err(Refusal::Table(faults)) if words >= numbers && !matches!(faults.first(), Some(Fault::EmptyColumn { .. })) => {
+                let cell = |row| Some(self.table.cell(row, column)).filter(|cell| !is_missing(cell)).unwrap_or("");
+                let cells: Vec<&str> = (0..self.table.rows()).map(cell).collect();
+                Ok(Values::from_words(&cells))
+            }
+            Err(refusal) => Err(refusal),
+        }
+    }
+
+    /// The headings of columns.
+    pub(super) fn names(&self, columns: &[usize]) -> Vec<String> {
+        columns.iter().filter_map(|column| self.table.names().get(*column).cloned()).collect()
+    }
+
+    /// A refusal that names columns by their headings and rows by their lines.
+    pub(super) fn unfit(&self, unfit: crate::Unfit, columns: Vec<String>, rows: &[usize]) -> Refusal {
+        Refusal::Unfit { unfit, columns, lines: rows.iter().map(|row| self.table.line(*row)).collect() }
+    }
+}
+
+/// Each word's place among the different ones, and those in order.
+pub(super) fn groups<'a>(words: impl Iterator<Item = &'a str> + Clone) -> (Vec<usize>, Vec<String>) {
+    let mut places: BTreeMap<&str, usize> = words.clone().map(|word| (word, 0)).collect();
+    let mut names: Vec<&str> = places.keys().copied().collect();
+    let numbers: Option<Vec<f64>> = names.iter().map(|name| name.parse().ok().filter(|value: &f64| value.is_finite())).collect();
+    if numbers.is_some() {
+        let value = |name: &&str| name.parse().unwrap_or(f64::NAN);
+        names.sort_by(|a, b| value(a).total_cmp(&value(b)));
+    }
+    for (place, name) in names.iter().enumerate() {
+        places.insert(name, place);
+    }
+    let at = words.map(|word| places.get(word).copied().unwrap_or_default()).collect();
+    (at, names.into_iter().map(str::to_owned).collect())
+}
