@@ -11,7 +11,9 @@ mod beta;
 mod discrete;
 mod families;
 mod gamma;
+mod noncentral;
 mod normal;
+mod range;
 mod solve;
 
 pub use beta::beta_tails;
@@ -22,6 +24,9 @@ pub use families::{
 };
 pub use gamma::{gamma_tails, ln_gamma};
 pub use normal::{normal_cdf, normal_pdf, normal_quantile, normal_sf, normal_two_sided};
+
+pub use noncentral::{noncentral_chi2_cdf, noncentral_f_cdf, noncentral_t_cdf, noncentrality};
+pub use range::{range_cdf, range_quantile, range_sf, range_upper_quantile};
 
 #[cfg(test)]
 mod tests;

@@ -77,6 +77,60 @@ fn discrete_tails_are_sums() {
     assert!((poisson_cdf(1, 2.0) + poisson_sf(1, 2.0) - 1.0).abs() < 1e-15);
 }
 
+/// The reference's own tolerance is 10⁻¹¹, relative or absolute.
+#[test]
+fn the_studentised_range_meets_its_references() {
+    let Some(table) = text("data/commercial/nist/ptukey_ref.csv") else { return };
+    let (mut worst, mut met) = (17.0_f64, 0);
+    for line in table.lines().skip(1) {
+        let cells: Vec<f64> = line.split(',').map(|cell| cell.parse().expect("a number")).collect();
+        let (q, groups, df, exact) = (cells[0], cells[1] as usize, cells[2], cells[3]);
+        let (cdf, sf) = (range_cdf(q, groups, df), range_sf(q, groups, df));
+        let reached = digits(cdf, exact);
+        assert!((cdf - exact).abs() < 1e-11 && (sf - (1.0 - exact)).abs() < 1e-11, "{line}: {cdf:e} {sf:e}");
+        if exact > 1e-11 {
+            worst = worst.min(reached);
+        }
+        met += usize::from(reached > 10.9);
+    }
+    println!("studentised range: {met} references to 11 digits, worst above 1e-11 {worst:.1} digits");
+    // Some references below 10⁻²⁰ are good absolutely only, as they say themselves.
+    assert!(met >= 66 && worst > 10.9, "{met} {worst}");
+}
+
+#[test]
+fn studentised_range_of_two_is_a_t_and_its_quantiles_are_those_of_the_tables() {
+    for (q, df) in [(0.3, 4.0), (2.0, 1.0), (5.0, 30.0), (12.0, 414.0)] {
+        let two = t_two_sided(q / std::f64::consts::SQRT_2, df);
+        assert!(digits(range_sf(q, 2, df), two) > 11.5, "{q} {df}: {:e} {two:e}", range_sf(q, 2, df));
+        assert!(digits(range_cdf(q, 2, df), 1.0 - two) > 11.5, "{q} {df}: {:e}", range_cdf(q, 2, df));
+    }
+    // Two ways to the chance of so small a range of twenty, this one and Gauss-Legendre sums of the same integral.
+    assert!(digits(range_cdf(0.1, 20, 10.0), 2.511_277_411_458_377_4e-24) > 11.0);
+    // Pearson and Hartley 1966, table 29.
+    for (groups, df, printed) in [(3, 10.0, 3.88), (5, 20.0, 4.23), (10, 60.0, 4.65), (3, 1e12, 3.31)] {
+        let found = range_upper_quantile(0.05, groups, df);
+        assert!((found - printed).abs() < 0.0051, "{groups} {df}: {found}");
+        assert!(digits(range_sf(found, groups, df), 0.05) > 11.0);
+        assert!(digits(range_quantile(0.95, groups, df), found) > 10.0);
+    }
+    assert!(range_cdf(1.0, 1, 3.0).is_nan() && range_sf(-1.0, 3, 3.0) == 1.0);
+}
+
+#[test]
+fn noncentral_distributions_reduce_to_central_ones_and_to_each_other() {
+    assert!(digits(noncentral_f_cdf(2.5, 3.0, 20.0, 0.0), f_cdf(2.5, 3.0, 20.0)) > 13.0);
+    assert!(digits(noncentral_chi2_cdf(2.5, 3.0, 0.0), chi2_cdf(2.5, 3.0)) > 13.0);
+    for (t, df, delta) in [(2.0, 10.0, 1.0), (3.0, 50.0, -0.5), (1.0, 7.0, 4.0), (0.4, 400.0, 2.0)] {
+        let both = noncentral_t_cdf(t, df, delta) - noncentral_t_cdf(-t, df, delta);
+        let square = noncentral_f_cdf(t * t, 1.0, df, delta * delta);
+        assert!((both - square).abs() < 1e-13, "{t} {df} {delta}: {both} {square}");
+    }
+    // χ² with one degree of freedom is a squared normal value.
+    let normal = normal_cdf(3.0 - 1.5) - normal_cdf(-3.0 - 1.5);
+    assert!((noncentral_chi2_cdf(9.0, 1.0, 2.25) - normal).abs() < 1e-14);
+}
+
 proptest! {
     #[test]
     fn quantiles_undo_tails(p in 1e-12..0.999_f64, df in 0.5..2_000.0_f64, other in 0.5..2_000.0_f64) {
