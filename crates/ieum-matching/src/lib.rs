@@ -8,6 +8,7 @@ pub mod find;
 pub mod home;
 pub mod matches;
 pub mod need;
+pub mod saved;
 
 pub use find::{Engine, EngineError};
 pub use matches::{Match, match_text};
@@ -31,8 +32,16 @@ struct Locales;
 struct Pages;
 
 /// Every permission of the room.
-pub static PERMISSIONS: &[Permission] =
-    &[home::LOOK, need::LOOK, need::WRITE, need::SORT, find::LOOK, matches::LOOK, matches::OF_NEED];
+pub static PERMISSIONS: &[Permission] = &[
+    home::LOOK,
+    need::LOOK,
+    need::WRITE,
+    need::SORT,
+    find::LOOK,
+    matches::LOOK,
+    matches::OF_NEED,
+    saved::SAVE,
+];
 
 /// The tables of this room.
 pub fn migrations() -> MigrationSet {
@@ -45,6 +54,12 @@ static PROBLEM_PAGES: &[Inside] = &[
     Inside { label: "need-new", href: "/needs/new", prefixes: &[], permission: &need::LOOK },
     Inside { label: "register-title", href: "/register", prefixes: &[], permission: &need::LOOK },
     Inside { label: "triage-title", href: "/triage", prefixes: &[], permission: &need::SORT },
+];
+
+/// What there is under «find» besides the lists.
+static FIND_PAGES: &[Inside] = &[
+    Inside { label: "find-all", href: "/find", prefixes: &[], permission: &find::LOOK },
+    Inside { label: "saved-title", href: "/find/saved", prefixes: &[], permission: &saved::SAVE },
 ];
 
 /// The room, for the house.
@@ -80,12 +95,7 @@ pub fn room() -> Room {
                     "/software",
                 ],
                 permission: &find::LOOK,
-                inside: &[Inside {
-                    label: "find-all",
-                    href: "/find",
-                    prefixes: &[],
-                    permission: &find::LOOK,
-                }],
+                inside: FIND_PAGES,
             },
         ],
         work,
@@ -93,9 +103,9 @@ pub fn room() -> Room {
 }
 
 fn doors() -> Doors {
-    home::doors().and(need::doors()).and(find::doors()).and(matches::doors())
+    home::doors().and(need::doors()).and(find::doors()).and(matches::doors()).and(saved::doors())
 }
 
 fn work(worker: Worker, app: &App) -> Worker {
-    find::work(need::work(worker, app), app)
+    saved::work(find::work(need::work(worker, app), app), app)
 }

@@ -100,7 +100,7 @@ impl App {
 
     /// Names of all templates, for the check that renders each.
     pub fn template_names(&self) -> Vec<String> {
-        self.templates.names()
+        self.templates.names().to_vec()
     }
 }
 
@@ -276,7 +276,7 @@ impl House {
         let zone =
             Zone::named(&plan.site.zone).map_err(|_unknown| HouseError::Zone(plan.site.zone.clone()))?;
         let words = Arc::new(Words::new(message_files(&plan.rooms), zone.clone())?);
-        let templates = Templates::new(template_files(&plan.rooms), &words, &zone)?;
+        let templates = Templates::new(template_files(&plan.rooms), &words, &zone);
         let mut sets = tool_migrations();
         let mut doors = crate::front::own_doors();
         let mut permissions: Vec<(&'static str, &'static [Permission])> =

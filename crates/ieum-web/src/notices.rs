@@ -27,7 +27,7 @@ pub struct NoticeRow {
 }
 
 /// The topics people choose mail for.
-pub const TOPICS: [&str; 6] = ["account", "need", "request", "booking", "sample", "billing"];
+pub const TOPICS: [&str; 7] = ["account", "need", "search", "request", "booking", "sample", "billing"];
 
 /// Tells somebody, in the transaction of the change: the notice and the mail exist exactly if the change does.
 pub async fn notify(

@@ -95,10 +95,14 @@ pub struct TemplateFile {
     pub text: String,
 }
 
-/// All templates of the house, read once: one environment a language, because macros see only the values they name.
+/// All templates of the house: one environment a language, because macros see only the values they name.
+///
+/// A template is read when it is first asked for: of some hundred pages a process shows few, and the others cost it neither
+/// memory nor time to start. That every one of them reads is shown by the tests, which render each with its samples.
 pub struct Templates {
     ko: Environment<'static>,
     en: Environment<'static>,
+    names: Vec<String>,
 }
 
 /// Builds the environment of a language: strict, escaping, with the functions every template may use.
@@ -113,15 +117,21 @@ pub fn environment(
 
 /// The templates alone, without anything they may call.
 fn read(files: impl IntoIterator<Item = TemplateFile>) -> Result<Environment<'static>, Error> {
+    let mut env = strict();
+    for file in files {
+        env.add_template_owned(file.name, file.text)?;
+    }
+    Ok(env)
+}
+
+/// An environment without templates: what is not defined is an error.
+fn strict() -> Environment<'static> {
     let mut env = Environment::new();
     env.set_undefined_behavior(UndefinedBehavior::Strict);
     env.set_trim_blocks(true);
     env.set_lstrip_blocks(true);
     env.set_keep_trailing_newline(false);
-    for file in files {
-        env.add_template_owned(file.name, file.text)?;
-    }
-    Ok(env)
+    env
 }
 
 /// Adds what templates may call, in a language.
@@ -270,11 +280,16 @@ pub fn say_refusal(
 }
 
 impl Templates {
-    /// Reads the files; both languages share what came of them.
-    pub fn new(files: Vec<TemplateFile>, words: &Arc<Words>, zone: &Zone) -> Result<Self, Error> {
-        let files = read(files)?;
-        let ko = speaking(files.clone(), words, zone, Lang::Ko);
-        Ok(Self { ko, en: speaking(files, words, zone, Lang::En) })
+    /// The templates of these files.
+    pub fn new(files: Vec<TemplateFile>, words: &Arc<Words>, zone: &Zone) -> Self {
+        let texts: Arc<BTreeMap<String, String>> =
+            Arc::new(files.into_iter().map(|file| (file.name, file.text)).collect());
+        let asked = |lang| {
+            let (mut env, texts) = (strict(), Arc::clone(&texts));
+            env.set_loader(move |name| Ok(texts.get(name).cloned()));
+            speaking(env, words, zone, lang)
+        };
+        Self { ko: asked(Lang::Ko), en: asked(Lang::En), names: texts.keys().cloned().collect() }
     }
 
     /// Renders a template with its values, the frame `page`, and what every page has.
@@ -295,8 +310,8 @@ impl Templates {
     }
 
     /// Every template's name.
-    pub fn names(&self) -> Vec<String> {
-        self.ko.templates().map(|(name, _)| name.to_owned()).collect()
+    pub fn names(&self) -> &[String] {
+        &self.names
     }
 }
 

@@ -157,6 +157,7 @@ notices-none-next = You hear here when something changes with your requests, boo
 notices-choose = Choose notices by mail
 notice-topic-account = Account and membership
 notice-topic-need = Problems
+notice-topic-search = Saved searches
 notice-topic-request = Requests and quotes
 notice-topic-booking = Bookings
 notice-topic-sample = Samples and results

@@ -154,6 +154,7 @@ notices-none-next = 의뢰, 예약, 시료에 변화가 있으면 여기에 알�
 notices-choose = 메일로 받을 알림 고르기
 notice-topic-account = 계정과 소속
 notice-topic-need = 문제
+notice-topic-search = 저장한 검색
 notice-topic-request = 의뢰와 견적
 notice-topic-booking = 예약
 notice-topic-sample = 시료와 결과

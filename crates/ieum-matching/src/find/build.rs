@@ -19,6 +19,7 @@ pub(crate) const KINDS: [&str; 10] = [
 
 /// The visibility term of what everybody may see.
 pub(crate) const ALL: &str = "all";
+
 /// The visibility term of those who sort needs.
 pub(crate) const SORTERS: &str = "sorters";
 

@@ -8,6 +8,8 @@ use ieum_search::{
 };
 use ieum_web::{App, Problem};
 use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{BufReader, BufWriter};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -211,7 +213,9 @@ pub async fn ensure(app: &App) -> Result<(), EngineError> {
     if engine.is_ready() {
         return Ok(());
     }
-    learn(app, &engine).await?;
+    if !remember(&engine).await? {
+        learn(app, &engine).await?;
+    }
     engine.ready.store(true, Ordering::Release);
     Ok(())
 }
@@ -265,18 +269,46 @@ async fn build(app: &App, engine: &Engine) -> Result<(), EngineError> {
     Ok(())
 }
 
-/// Trains the translation table from the pairs of names and gives it to the index.
+/// Beside the index: what was learned from the names when it was built.
+const TABLE: &str = "translations";
+
+/// Marks what was learned from this glossary: another release ships another one.
+fn shipped(vocabulary: &Vocabulary) -> String {
+    let letters: usize = vocabulary.pairs().map(|(ko, en)| ko.len() + en.len()).sum();
+    format!("{} {letters}", vocabulary.entries().len())
+}
+
+/// Trains the translation table from the pairs of names, gives it to the index and keeps it beside.
 async fn learn(app: &App, engine: &Engine) -> Result<(), EngineError> {
     let pairs = store::name_pairs(&mut app.db.reader()).await?;
-    let index = engine.index();
+    let (index, file) = (engine.index(), engine.note(TABLE));
     tokio::task::spawn_blocking(move || {
         let vocabulary = Vocabulary::shipped();
         let own = pairs.iter().map(|(ko, en)| (ko.as_str(), en.as_str()));
         let table = Arc::new(TranslationTable::train(own.chain(vocabulary.pairs())));
+        let written =
+            file.map(|file| table.write(&shipped(&vocabulary), BufWriter::new(File::create(file)?)));
+        if let Some(Err(error)) = written {
+            tracing::warn!(%error, "the translations are learned again at the next start");
+        }
         index.set_lexicon(Lexicon { vocabulary, table });
     })
     .await?;
     Ok(())
+}
+
+/// Gives the index the translations that were learned when it was built; whether there were any.
+async fn remember(engine: &Engine) -> Result<bool, EngineError> {
+    let (index, file) = (engine.index(), engine.note(TABLE));
+    let known = tokio::task::spawn_blocking(move || {
+        let vocabulary = Vocabulary::shipped();
+        let file = BufReader::new(File::open(file?).ok()?);
+        let table = Arc::new(TranslationTable::read(&shipped(&vocabulary), file)?);
+        index.set_lexicon(Lexicon { vocabulary, table });
+        Some(())
+    })
+    .await?;
+    Ok(known.is_some())
 }
 
 /// Writes what has been marked into the index.

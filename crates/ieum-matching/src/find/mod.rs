@@ -8,8 +8,9 @@ mod reasons;
 mod routes;
 mod store;
 
+pub(crate) use build::{ALL, KINDS};
 pub use engine::{Engine, EngineError, engine, ensure, flush, ranked, rebuild};
-pub(crate) use question::viewer;
+pub(crate) use question::{Asked, asked, viewer};
 pub(crate) use reasons::sentences;
 pub(crate) use routes::{ACCESS, REGIONS};
 pub use store::Card;

@@ -7,3 +7,4 @@ mod matching;
 mod needs;
 mod others;
 mod pages;
+mod saved;

@@ -3,9 +3,13 @@
 mod learning;
 
 use crate::analysis::{self, Word, is_syllable};
-use crate::numbers::real;
+use crate::numbers::{at, number, real};
 use learning::{Interner, Learning};
 use std::collections::HashMap;
+use std::io::{self, BufRead, Write};
+
+/// The first line of a table on disk: grows when tables are learned or written differently.
+const FORM: &str = "ieum translation table 1";
 
 /// Share of the best translation below which a translation is noise.
 const NOISE: f64 = 0.2;
@@ -28,11 +32,108 @@ const INSIDE: f64 = 0.5;
 /// from weighing as much as pairs seen often.
 #[derive(Debug, Clone, Default)]
 pub struct TranslationTable {
-    to_english: HashMap<String, Vec<(String, f64)>>,
-    to_korean: HashMap<String, Vec<(String, f64)>>,
+    to_english: Side,
+    to_korean: Side,
+}
+
+/// One direction, packed: a table of thousands of names is kept for as long as the process lives.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Side {
+    /// The run of `targets` of each source.
+    runs: HashMap<Box<str>, (u32, u32)>,
+    /// Word and weight, heaviest first within a run.
+    targets: Vec<(u32, f64)>,
+    words: Vec<Box<str>>,
+}
+
+impl Side {
+    fn packed(learned: HashMap<String, Vec<(String, f64)>>) -> Self {
+        let mut numbers: HashMap<Box<str>, u32> = HashMap::new();
+        let mut side = Self { runs: HashMap::with_capacity(learned.len()), ..Self::default() };
+        let mut learned: Vec<_> = learned.into_iter().collect();
+        learned.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        for (source, found) in learned {
+            let start = number(side.targets.len());
+            for (word, weight) in found {
+                let word = word.into_boxed_str();
+                let next = number(side.words.len());
+                let known = *numbers.entry(word.clone()).or_insert(next);
+                if known == next {
+                    side.words.push(word);
+                }
+                side.targets.push((known, weight));
+            }
+            side.runs.insert(source.into_boxed_str(), (start, number(side.targets.len())));
+        }
+        side.targets.shrink_to_fit();
+        side.words.shrink_to_fit();
+        side
+    }
+
+    /// The targets of a source, heaviest first.
+    fn of(&self, source: &str) -> impl Iterator<Item = (&str, f64)> {
+        let run = self.runs.get(source).and_then(|(start, end)| self.targets.get(at(*start)..at(*end)));
+        run.into_iter()
+            .flatten()
+            .filter_map(|(word, weight)| Some((self.words.get(at(*word))?.as_ref(), *weight)))
+    }
+
+    fn write(&self, mark: &str, out: &mut impl Write) -> io::Result<()> {
+        let mut sources: Vec<&str> = self.runs.keys().map(AsRef::as_ref).collect();
+        sources.sort_unstable();
+        for source in sources {
+            write!(out, "{mark}\t{source}")?;
+            for (word, weight) in self.of(source) {
+                write!(out, "\t{word}\t{weight}")?;
+            }
+            writeln!(out)?;
+        }
+        Ok(())
+    }
 }
 
 impl TranslationTable {
+    /// Writes the table, so that the next start need not learn it again: a line a source, words and weights after it.
+    /// `mark` says in one line what it was learned from.
+    ///
+    /// # Errors
+    /// When `out` takes no more.
+    pub fn write(&self, mark: &str, mut out: impl Write) -> io::Result<()> {
+        writeln!(out, "{FORM} {mark}")?;
+        self.to_english.write("e", &mut out)?;
+        self.to_korean.write("k", &mut out)?;
+        writeln!(out, "end")
+    }
+
+    /// Reads what [`TranslationTable::write`] wrote; nothing when it is cut short, damaged, of another form or learned from
+    /// something else.
+    pub fn read(mark: &str, text: impl BufRead) -> Option<Self> {
+        let mut lines = text.lines().map_while(Result::ok);
+        if lines.next()? != format!("{FORM} {mark}") {
+            return None;
+        }
+        let (mut english, mut korean) = (HashMap::new(), HashMap::new());
+        for line in lines {
+            let mut parts = line.split('\t');
+            let side = match parts.next()? {
+                "e" => &mut english,
+                "k" => &mut korean,
+                "end" => {
+                    return Some(Self { to_english: Side::packed(english), to_korean: Side::packed(korean) });
+                }
+                _ => return None,
+            };
+            let source = parts.next()?.to_owned();
+            let mut found = Vec::new();
+            while let Some(word) = parts.next() {
+                let weight: f64 = parts.next()?.parse().ok().filter(|weight: &f64| weight.is_finite())?;
+                found.push((word.to_owned(), weight));
+            }
+            side.insert(source, found);
+        }
+        None
+    }
+
     /// Learns from pairs of (Korean, English) names; other scripts in either name are ignored.
     pub fn train<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let mut names = Interner::default();
@@ -62,12 +163,15 @@ impl TranslationTable {
             sources.sort_unstable_by_key(|(piece, _)| *piece);
             forward.see(&sources, &stems);
         }
-        Self { to_english: forward.learned(&names), to_korean: backward.learned(&names) }
+        Self {
+            to_english: Side::packed(forward.learned(&names)),
+            to_korean: Side::packed(backward.learned(&names)),
+        }
     }
 
     /// Whether nothing has been learned.
     pub fn is_empty(&self) -> bool {
-        self.to_english.is_empty()
+        self.to_english.runs.is_empty()
     }
 
     /// At most `most` terms of the other language for `word`: what to show, and index terms with weight 0 to 1, the
@@ -82,7 +186,7 @@ impl TranslationTable {
                 .map(|(stem, weight)| (stem.clone(), vec![(stem, weight * trust)]))
                 .collect();
         }
-        let found = self.to_korean.get(&word.key).map(Vec::as_slice).unwrap_or_default();
+        let found: Vec<(&str, f64)> = self.to_korean.of(&word.key).collect();
         let highest = found.first().map_or(1.0, |(_, weight)| *weight);
         let trust = highest / (highest + HALF / 2.0);
         let terms = |head: &str, weight: f64| {
@@ -91,7 +195,7 @@ impl TranslationTable {
             terms.into_iter().map(|term| (term, each)).collect()
         };
         let found = found.iter().filter(|(_, weight)| *weight > highest * NOISE);
-        found.take(most.min(3)).map(|(head, weight)| (head.clone(), terms(head, *weight))).collect()
+        found.take(most.min(3)).map(|(head, weight)| ((*head).to_owned(), terms(head, *weight))).collect()
     }
 
     /// English stems for a Korean word or name without spaces, best first, the best weighing 1.
@@ -102,7 +206,7 @@ impl TranslationTable {
     fn ranked(&self, key: &str) -> (Vec<(String, f64)>, f64) {
         let mut sums: HashMap<&str, f64> = HashMap::new();
         for piece in pieces_of(key) {
-            for (stem, weight) in self.to_english.get(&piece.text).map(Vec::as_slice).unwrap_or_default() {
+            for (stem, weight) in self.to_english.of(&piece.text) {
                 *sums.entry(stem).or_default() += piece.length_says * piece.says() * weight;
             }
         }
@@ -151,4 +255,36 @@ fn pieces_of(key: &str) -> Vec<Piece> {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::TranslationTable;
+    use crate::analysis;
+
+    #[test]
+    fn a_table_reads_as_it_was_written_and_not_at_all_when_damaged() {
+        let pairs = [
+            ("주사전자현미경", "Scanning electron microscope"),
+            ("투과전자현미경", "Transmission electron microscope"),
+            ("광학현미경", "Optical microscope"),
+            ("원심분리기", "Centrifuge"),
+        ];
+        let table = TranslationTable::train(pairs);
+        let mut text = Vec::new();
+        table.write("names", &mut text).expect("memory takes it");
+        let read = TranslationTable::read("names", text.as_slice()).expect("as it was written");
+        for word in analysis::words("현미경 원심분리기 microscope electron") {
+            assert_eq!(read.translate(&word, 5), table.translate(&word, 5), "{}", word.surface);
+        }
+        assert!(!read.english("현미경").is_empty());
+        assert!(
+            TranslationTable::read("names", text.get(..text.len() - 4).expect("longer")).is_none(),
+            "cut short"
+        );
+        assert!(TranslationTable::read("other names", text.as_slice()).is_none());
+        assert!(
+            TranslationTable::read("x", &b"ieum translation table 1 x\ne\tx\ty\tNaN\nend\n"[..]).is_none()
+        );
+    }
 }

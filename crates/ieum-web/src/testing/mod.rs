@@ -23,10 +23,7 @@ pub fn render_samples(room: Room, sources: &Path) -> Vec<String> {
         Ok(words) => Arc::new(words),
         Err(error) => return vec![format!("{error}: {error:?}")],
     };
-    let templates = match Templates::new(template_files(&rooms), &words, &zone) {
-        Ok(templates) => templates,
-        Err(error) => return vec![format!("{error:#}")],
-    };
+    let templates = Templates::new(template_files(&rooms), &words, &zone);
     for (path, _) in rooms.iter().flat_map(|r| r.pages.files()) {
         let file_name = path.rsplit('/').next().unwrap_or_default();
         if !path.ends_with(".html") || file_name.starts_with('_') {

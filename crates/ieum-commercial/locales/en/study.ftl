@@ -1,0 +1,2 @@
+study-title = Study
+study-refused-empty = Say what you ask for.

@@ -1,0 +1,1 @@
+//! What this room asks of others, as traits that the house answers.

@@ -1,0 +1,1 @@
+//! What we keep of study: its SQL, one text for both databases.
