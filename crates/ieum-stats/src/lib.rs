@@ -42,4 +42,4 @@ pub mod tails;
 
 pub use matrix::Matrix;
 pub use seed::Seed;
-pub use unfit::{Caution, Unfit};
+pub use unfit::{Caution, LeftOut, Unfit};

@@ -214,65 +214,87 @@ pub enum Caution {
         /// Its Cook distance; infinite where the model passes through the case whatever its value.
         distance: f64,
     },
-    /// Cells are withheld: they count as nothing in sums and have no figure of their own.
-    Withheld {
+    /// So few clusters that cluster-robust errors are too small.
+    FewClusters {
+        /// How many there are.
+        found: usize,
+        /// From how many on they are thought good.
+        advised: usize,
+    },
+    /// Counts spread more than the model allows, so its errors are too small.
+    Overdispersed {
+        /// Pearson's χ² over its degrees of freedom.
+        ratio: f64,
+    },
+    /// Counts spread no more than Poisson's: the extra dispersion is estimated as 0.
+    NotOverdispersed,
+    /// A column foretells the outcome, so that only a penalised estimate is finite.
+    Separated {
+        /// The column, counted from 0.
+        column: usize,
+    },
+    /// Cases, units or groups took no part in the estimate, for a reason.
+    LeftOut {
+        /// Why.
+        reason: LeftOut,
         /// How many.
-        cells: usize,
+        cases: usize,
     },
-    /// Regions have nothing at all (or nothing they are specialised in) and therefore no figure.
-    EmptyRegions {
-        /// How many.
-        regions: usize,
+    /// So few periods before the treatment that a good fit before it promises little.
+    FewPeriods {
+        /// How many there are.
+        found: usize,
+        /// From how many on it is thought good.
+        advised: usize,
     },
-    /// Activities are found nowhere and therefore have no figure.
-    EmptyActivities {
-        /// How many.
-        activities: usize,
+    /// Part of the treated cases enters the estimate with a negative weight, as treated units serve as controls for later ones.
+    NegativeWeights {
+        /// Share of treated cases with a negative weight, in 0..=1.
+        share: f64,
     },
-    /// There is a single region, so nothing can be compared.
-    SingleRegion,
-    /// Cells lie exactly at the threshold: a strict and a lenient one give different answers.
-    AtThreshold {
-        /// How many.
-        cells: usize,
+    /// Treated and control units already moved apart before the treatment.
+    PreTrend {
+        /// p value of the joint test.
+        p: f64,
     },
-    /// What was too small was left out.
-    BelowSize {
-        /// How many regions.
-        regions: usize,
-        /// How many activities.
-        activities: usize,
+    /// The effect of a column on the hazard changes over time.
+    HazardsNotProportional {
+        /// The column, counted from 0.
+        column: usize,
+        /// p value of the test.
+        p: f64,
     },
-    /// Regions fall into groups that share no activity: figures of different groups cannot be compared.
-    Disconnected {
-        /// How many groups.
-        components: usize,
+    /// A column still differs between treated and matched controls.
+    Unbalanced {
+        /// The column, counted from 0.
+        column: usize,
+        /// Standardised mean difference after matching.
+        difference: f64,
     },
-    /// A connected group is too small or too alike to be ordered.
-    NoIndex {
-        /// How many regions it has.
-        regions: usize,
+    /// The weighted controls do not follow the treated units closely before the treatment.
+    PoorFit {
+        /// Root mean squared gap before the treatment over the standard deviation of the treated series there.
+        ratio: f64,
     },
-    /// The second and the third eigenvalue are as good as equal, so the index is one of many equally good ones.
-    NotUnique {
-        /// Their difference.
-        spectral_gap: f64,
-    },
-    /// Nothing tells which end of the index is the complex one.
-    SignArbitrary,
-    /// Steps ran out before rounding was reached.
-    NotSettled {
-        /// What was still open.
-        residual: f64,
-    },
-    /// Activities are related to nothing, so their density is not known.
-    Unrelated {
-        /// How many.
-        activities: usize,
-    },
-    /// Clusters with a single member are related to nothing within.
-    SingleMember {
-        /// How many.
-        clusters: usize,
-    },
+    /// One treated unit only: an interval rests on placebos alone.
+    OneTreatedUnit,
+}
+
+/// Why something took no part in an estimate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum LeftOut {
+    /// The unit is treated from the first period on, so nothing is known of it untreated.
+    TreatedFromStart,
+    /// The unit is not seen in every period.
+    UnbalancedUnit,
+    /// The group has one case, which its own effect meets exactly.
+    Singleton,
+    /// No control lies within the caliper.
+    OutsideCaliper,
+    /// No comparison unit is untreated at that time.
+    NoControls,
+    /// No period before the treatment to compare with.
+    NoBasePeriod,
 }
