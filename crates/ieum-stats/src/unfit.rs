@@ -214,6 +214,67 @@ pub enum Caution {
         /// Its Cook distance; infinite where the model passes through the case whatever its value.
         distance: f64,
     },
+    /// Cells are withheld: they count as nothing in sums and have no figure of their own.
+    Withheld {
+        /// How many.
+        cells: usize,
+    },
+    /// Regions have nothing at all (or nothing they are specialised in) and therefore no figure.
+    EmptyRegions {
+        /// How many.
+        regions: usize,
+    },
+    /// Activities are found nowhere and therefore have no figure.
+    EmptyActivities {
+        /// How many.
+        activities: usize,
+    },
+    /// There is a single region, so nothing can be compared.
+    SingleRegion,
+    /// Cells lie exactly at the threshold: a strict and a lenient one give different answers.
+    AtThreshold {
+        /// How many.
+        cells: usize,
+    },
+    /// What was too small was left out.
+    BelowSize {
+        /// How many regions.
+        regions: usize,
+        /// How many activities.
+        activities: usize,
+    },
+    /// Regions fall into groups that share no activity: figures of different groups cannot be compared.
+    Disconnected {
+        /// How many groups.
+        components: usize,
+    },
+    /// A connected group is too small or too alike to be ordered.
+    NoIndex {
+        /// How many regions it has.
+        regions: usize,
+    },
+    /// The second and the third eigenvalue are as good as equal, so the index is one of many equally good ones.
+    NotUnique {
+        /// Their difference.
+        spectral_gap: f64,
+    },
+    /// Nothing tells which end of the index is the complex one.
+    SignArbitrary,
+    /// Steps ran out before rounding was reached.
+    NotSettled {
+        /// What was still open.
+        residual: f64,
+    },
+    /// Activities are related to nothing, so their density is not known.
+    Unrelated {
+        /// How many.
+        activities: usize,
+    },
+    /// Clusters with a single member are related to nothing within.
+    SingleMember {
+        /// How many.
+        clusters: usize,
+    },
     /// So few clusters that cluster-robust errors are too small.
     FewClusters {
         /// How many there are.
