@@ -43,3 +43,8 @@ pub mod tails;
 pub use matrix::Matrix;
 pub use seed::Seed;
 pub use unfit::{Caution, LeftOut, Unfit};
+
+/// The example of the read-me, run with the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct ReadMe;

@@ -202,6 +202,13 @@ pub enum Caution {
         /// Of the test that says so.
         p: f64,
     },
+    /// So many groups that pairs of them were not compared.
+    PairsLeftOut {
+        /// How many groups there are.
+        groups: usize,
+        /// Up to how many pairs are compared.
+        most: usize,
+    },
     /// The values, or what a model leaves of them, seem not to be normal, which a method for few cases needs.
     NotNormal {
         /// Of the test that says so.

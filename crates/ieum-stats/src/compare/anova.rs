@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::effect::{Effect, shares};
-use super::posthoc::{Comparison, Lettered, Method, compare_all};
+use super::posthoc::{Comparison, Lettered, MOST_COMPARED, Method, compare_all};
 use super::ttest::normal_test;
 use super::{Group, confidence_fits};
 use crate::dd::Dd;
@@ -175,7 +175,9 @@ pub fn one_way_of(groups: &[Moments], names: &[String], options: &AnovaOptions) 
     let (df_between, df_within) = (sums.df_between as f64, sums.df_within as f64);
     let (posthoc, letters) = compare_all(groups, names, &sums, options);
     let least = groups.iter().map(|group| group.n).min().unwrap_or(0);
-    let warnings = (least < 5).then_some(Caution::FewCases { found: least, advised: 5 });
+    let few = (least < 5).then_some(Caution::FewCases { found: least, advised: 5 });
+    let left_out = (groups.len() > MOST_COMPARED && !options.methods.is_empty())
+        .then_some(Caution::PairsLeftOut { groups: groups.len(), most: MOST_COMPARED });
     Ok(Anova {
         n: sums.df_between + sums.df_within + 1,
         groups: names.iter().zip(groups).map(|(name, group)| Group::of(name, group)).collect(),
@@ -195,7 +197,7 @@ pub fn one_way_of(groups: &[Moments], names: &[String], options: &AnovaOptions) 
         posthoc,
         letters,
         confidence: options.confidence,
-        warnings: warnings.into_iter().collect(),
+        warnings: few.into_iter().chain(left_out).collect(),
         source: SOURCE,
     })
 }

@@ -43,13 +43,13 @@ pub(super) fn standardised(t: f64, df: f64, ratio: f64, confidence: f64, name: &
 
 /// The noncentrality δ at which P(T ≤ t; δ) is `target`; it falls with δ.
 fn shift(t: f64, df: f64, target: f64) -> f64 {
-    let mut width = 4.0 + t.abs() / df.sqrt();
+    let mut width = 4.0 + 4.0 * t.abs() / df.sqrt();
     let (mut low, mut high) = (t - width, t + width);
-    while noncentral_t_cdf(t, df, low) < target && width < 1e6 {
+    while noncentral_t_cdf(t, df, low) < target && width < 1e300 {
         width *= 2.0;
         low = t - width;
     }
-    while noncentral_t_cdf(t, df, high) > target && width < 1e6 {
+    while noncentral_t_cdf(t, df, high) > target && width < 1e300 {
         width *= 2.0;
         high = t + width;
     }

@@ -61,6 +61,8 @@ pub struct Lettered {
     pub letters: String,
 }
 
+/// Pairs of more groups than this are not compared: nobody reads five thousand comparisons.
+pub(super) const MOST_COMPARED: usize = 100;
 /// Letters are given to no more groups than this: their number can grow exponentially.
 const MOST_LETTERED: usize = 40;
 
@@ -72,7 +74,8 @@ pub(super) fn compare_all(
     options: &AnovaOptions,
 ) -> (Vec<Comparison>, Vec<Lettered>) {
     let (mut comparisons, mut lettered) = (Vec::new(), Vec::new());
-    for &method in &options.methods {
+    let methods = if groups.len() <= MOST_COMPARED { options.methods.as_slice() } else { &[] };
+    for &method in methods {
         let own_spread = method == Method::GamesHowell;
         if own_spread && groups.iter().any(|group| group.n < 2 || group.squares.is_zero()) {
             continue;

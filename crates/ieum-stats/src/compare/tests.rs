@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::Caution;
 use crate::dd::Dd;
 use crate::reference::{digits, text};
 
@@ -149,6 +150,12 @@ fn what_cannot_be_compared_is_named() {
     assert_eq!(run(&[&[Dd::ONE; 3], &[Dd::ONE; 3]]), Err(Unfit::Constant { column: 0 }));
     assert_eq!(one_sample(&[Dd::ONE; 3], Dd::ZERO, TOptions::default()), Err(Unfit::Constant { column: 0 }));
     assert_eq!(run(&[one, &[Dd::from(f64::NAN)]]), Err(Unfit::NotFinite { row: 0, column: 1 }));
+    let many = vec![one; 101];
+    let found = one_way(&many, &names(101), &options).expect("fits");
+    assert!(
+        found.posthoc.is_empty()
+            && found.warnings.contains(&Caution::PairsLeftOut { groups: 101, most: 100 })
+    );
     // A group of one counts, but has no spread of its own.
     let lonely = one_way(
         &[one, &one[..1]],
@@ -156,6 +163,34 @@ fn what_cannot_be_compared_is_named() {
         &AnovaOptions { methods: vec![Method::GamesHowell], ..options },
     );
     assert!(lonely.is_ok_and(|found| found.welch.is_none() && found.posthoc.is_empty()));
+}
+
+#[test]
+fn enormous_effects_are_answered_at_once() {
+    let near: Vec<Dd> = (0..10).map(|at| Dd::of(1.0, f64::from(at % 3) * 1e-17)).collect();
+    let far: Vec<Dd> = near.iter().map(|value| *value + 1.0).collect();
+    let found = two_samples(&near, &far, Kind::Pooled, TOptions::default()).expect("fits");
+    assert!(found.t < -1e16 && found.p < 1e-100 && found.effects[0].ci_high < 0.0, "{found:?}");
+    let found = analysed(&[near, far], &[]);
+    assert!(found.effects[0].ci_low > 0.999 && found.p < 1e-100);
+}
+
+/// The largest sets of Simon and Lesage's design (SmLs03, 06 and 09): nine groups of 2,001 about 1, 10⁶ and 10¹². Between groups there is
+/// 2,001 × 0.08, within them 0.01 a degree of freedom, so that F is 2,001 and R² 160.08 / 340.08.
+#[test]
+fn the_largest_certified_designs_are_met_too() {
+    for level in ["1", "1000000", "1000000000000"] {
+        let group = |middle: usize| -> Vec<Dd> {
+            let value = |tenth: usize| -> Dd { format!("{level}.{tenth}").parse().expect("a decimal") };
+            (0..2_001).map(|row| value(if row == 0 { middle } else { middle + 1 - 2 * (row % 2) })).collect()
+        };
+        let groups: Vec<Vec<Dd>> = [4, 3, 5, 3, 5, 3, 5, 3, 5].map(group).into_iter().collect();
+        let found = analysed(&groups, &[]);
+        let reached = [(found.f, 2_001.0), (found.r_squared, 160.08 / 340.08), (found.residual_sd, 0.1)]
+            .map(|(found, exact)| digits(found, exact));
+        println!("2,001 each about {level}: {reached:.1?} digits");
+        assert!(reached.iter().all(|digits| *digits >= 14.5), "{level}: {reached:?}");
+    }
 }
 
 proptest! {

@@ -53,8 +53,10 @@ pub struct Correlation {
     pub source: &'static str,
 }
 
-/// The pairs that are there.
-fn pairs(x: &[Dd], y: &[Dd], confidence: f64) -> Result<(Vec<Dd>, Vec<Dd>, Vec<Caution>), Unfit> {
+/// The pairs that are there, as two lists, and what to say about the rest.
+type Pairs = (Vec<Dd>, Vec<Dd>, Vec<Caution>);
+
+fn pairs(x: &[Dd], y: &[Dd], confidence: f64) -> Result<Pairs, Unfit> {
     if x.len() != y.len() {
         return Err(Unfit::Shape { expected: x.len(), found: y.len() });
     }
@@ -135,7 +137,7 @@ pub fn pearson_of(r: Dd, n: usize, confidence: f64) -> Result<Correlation, Unfit
     if n < 3 {
         return Err(Unfit::TooFew { needed: 3, found: n });
     }
-    if !(r.hi().abs() <= 1.0) {
+    if !(-1.0..=1.0).contains(&r.hi()) {
         return Err(Unfit::OutOfRange { name: "r", value: r.to_f64(), low: -1.0, high: 1.0 });
     }
     if !(confidence > 0.0 && confidence < 1.0) {

@@ -28,20 +28,39 @@ const SOURCE: &str = "Fisher 1935, JRSS 98, 39-82; Cornfield 1956, Proceedings o
 /// How much likelier a table may seem and still count as equally likely, against rounding.
 const SAME: f64 = 1.0 + 1e-7;
 
+/// Tables that are counted out.
+const MOST_TABLES: u64 = 100_000;
+
 /// Fisher's exact test of counts row after row.
 ///
 /// # Errors
-/// [`Unfit::TooFew`] without any case; [`Unfit::OutOfRange`] for the confidence or over 10⁹ cases.
+/// [`Unfit::TooFew`] without any case; [`Unfit::OutOfRange`] for the confidence, or where more than
+/// 100,000 tables have these margins (`tables`), which is far beyond where the test differs from χ².
 pub fn fisher_exact([a, b, c, d]: [u64; 4], confidence: f64) -> Result<Fisher, Unfit> {
     if !(confidence > 0.0 && confidence < 1.0) {
         return Err(Unfit::OutOfRange { name: "confidence", value: confidence, low: 0.0, high: 1.0 });
     }
-    let n = [a, b, c, d].iter().try_fold(0_u64, |sum, &count| sum.checked_add(count)).unwrap_or(u64::MAX);
+    let wrong = [a, b, c, d].into_iter().find(|count| *count > 1 << 50);
+    if let Some(count) = wrong {
+        return Err(Unfit::OutOfRange {
+            name: "counts",
+            value: count as f64,
+            low: 0.0,
+            high: 2_f64.powi(50),
+        });
+    }
+    let n = a + b + c + d;
     if n == 0 {
         return Err(Unfit::TooFew { needed: 1, found: 0 });
     }
-    if n > 1_000_000_000 {
-        return Err(Unfit::OutOfRange { name: "counts", value: n as f64, low: 0.0, high: 1e9 });
+    let tables = [a + b, c + d, a + c, b + d].into_iter().min().unwrap_or(0).saturating_add(1);
+    if tables > MOST_TABLES {
+        return Err(Unfit::OutOfRange {
+            name: "tables",
+            value: tables as f64,
+            low: 1.0,
+            high: MOST_TABLES as f64,
+        });
     }
     let (least, weights) = hypergeometric_weights(n, a + c, a + b);
     let at = (a - least) as usize;

@@ -152,8 +152,8 @@ pub struct TwoByTwo {
     pub relative_risk: Ratio,
     /// Whether a half was added to every count, since one of them is 0 (Haldane 1956, Annals of Human Genetics 20, 309–311; Anscombe 1956).
     pub halves_added: bool,
-    /// Fisher's exact test of the counts as they are.
-    pub fisher: Fisher,
+    /// Fisher's exact test of the counts as they are; none where too many tables have these margins to be counted out.
+    pub fisher: Option<Fisher>,
     /// Pearson's test with and without Yates' correction; none where a margin is 0.
     pub chi_square: Option<ChiSquare>,
     /// The confidence of all intervals.
@@ -169,6 +169,14 @@ pub struct TwoByTwo {
 pub fn two_by_two([a, b, c, d]: [u64; 4], confidence: f64) -> Result<TwoByTwo, Unfit> {
     if !(confidence > 0.0 && confidence < 1.0) {
         return Err(Unfit::OutOfRange { name: "confidence", value: confidence, low: 0.0, high: 1.0 });
+    }
+    if let Some(count) = [a, b, c, d].into_iter().find(|count| *count > 1 << 50) {
+        return Err(Unfit::OutOfRange {
+            name: "counts",
+            value: count as f64,
+            low: 0.0,
+            high: 2_f64.powi(50),
+        });
     }
     for (at, sum) in [a + b, c + d].into_iter().enumerate() {
         if sum == 0 {
@@ -192,7 +200,7 @@ pub fn two_by_two([a, b, c, d]: [u64; 4], confidence: f64) -> Result<TwoByTwo, U
         odds_ratio: ratio(one * four / (two * three), 1.0 / one + 1.0 / two + 1.0 / three + 1.0 / four),
         relative_risk: ratio(risk, 1.0 / one - 1.0 / (one + two) + 1.0 / three - 1.0 / (three + four)),
         halves_added,
-        fisher: fisher_exact([a, b, c, d], confidence)?,
+        fisher: fisher_exact([a, b, c, d], confidence).ok(),
         chi_square,
         confidence,
         warnings,

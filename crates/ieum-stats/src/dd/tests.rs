@@ -25,7 +25,7 @@ fn decimal_text_is_read_as_written() {
     let tenth: Dd = "1.10".parse().expect("a decimal");
     assert_eq!(tenth.to_f64().to_bits(), 1.1_f64.to_bits());
     assert_eq!((tenth * 10.0).to_f64(), 11.0);
-    assert_eq!(((tenth * 10.0) - 11.0).to_f64().abs() < 1e-30, true);
+    assert!(((tenth * 10.0) - 11.0).to_f64().abs() < 1e-30);
     assert_eq!("-12".parse::<Dd>(), Ok(Dd::from(-12.0)));
     assert_eq!("+.5E1".parse::<Dd>(), Ok(Dd::from(5.0)));
     assert_eq!("9007199254740993".parse::<Dd>(), Ok(Dd::from(9_007_199_254_740_993_i64)));

@@ -31,7 +31,8 @@ fn certified(file: &str) -> Certified {
     let data = lines[numbers[0] - 1..numbers[1].min(lines.len())].iter().map(parts);
     let header: Vec<Vec<String>> = lines[..numbers[0] - 1].iter().map(parts).collect();
     let is_estimate = |cells: &&Vec<String>| {
-        cells.len() == 3 && cells[0].starts_with('B') && cells[0][1..].chars().all(|c| c.is_ascii_digit())
+        cells.len() == 3
+            && cells[0].strip_prefix('B').is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()))
     };
     let estimates = header.iter().filter(is_estimate).map(|cells| (number(&cells[1]), number(&cells[2])));
     let after = |words: &[&str]| {
@@ -95,6 +96,46 @@ fn certified_sets_are_met_to_fourteen_digits() {
     for set in ["Wampler1", "Wampler2", "Wampler4"] {
         check(set, &format!("y ~ x{}", power(5)));
     }
+}
+
+/// Wampler's third and fifth sets are the fourth with its deviations from the polynomial a hundredth and a hundred times as large: the
+/// coefficients stay 1, their errors move with the deviations. R² are NIST's certified ones.
+#[test]
+fn wampler_with_smaller_and_larger_deviations() {
+    let Some(file) = text("data/commercial/nist/lls/Wampler4.dat") else { return };
+    let set = certified(&file);
+    let x: Vec<Dd> = set.rows.iter().map(|row| row[1]).collect();
+    let polynomial = |x: Dd| (0..=5).map(|power| x.powi(power)).sum::<Dd>();
+    for (name, times, r_squared) in
+        [("Wampler3", "0.01", 0.999_995_559_025_820), ("Wampler5", "100", 0.224_668_921_574_940e-2)]
+    {
+        let times: Dd = times.parse().expect("a decimal");
+        let y =
+            set.rows.iter().map(|row| polynomial(row[1]) + (row[0] - polynomial(row[1])) * times).collect();
+        let columns: Vec<Column> = (0..=5).map(|power| x.iter().map(|x| x.powi(power)).collect()).collect();
+        let fitted = fit(&y, &columns, &names(6), true, Options::default()).expect("fits");
+        let mut worst = digits(fitted.r_squared, r_squared);
+        for (coefficient, &(_, error)) in fitted.coefficients.iter().zip(&set.estimates) {
+            worst = worst.min(digits(coefficient.estimate, 1.0));
+            worst = worst.min(digits(coefficient.std_error, error * times.to_f64()));
+        }
+        println!("{name}: {worst:.1} digits");
+        assert!(worst >= 14.0, "{name}: {worst}");
+    }
+}
+
+#[test]
+fn three_cases_through_the_origin() {
+    // NIST StRD, NoInt2, with its certified values.
+    let x = Matrix::new(3, 1, vec![4.0, 5.0, 6.0]).expect("fits");
+    let fitted = fit_f64(&[3.0, 4.0, 4.0], &x, &names(1), false, Options::default()).expect("fits");
+    let near = |found: f64, exact: f64| assert!(digits(found, exact) > 14.0, "{found} {exact}");
+    near(fitted.coefficients[0].estimate, 0.727_272_727_272_727);
+    near(fitted.coefficients[0].std_error, 0.420_827_318_078_432e-1);
+    near(fitted.residual_sd, 0.369_274_472_937_998);
+    near(fitted.r_squared, 0.993_348_115_299_335);
+    near(fitted.f.expect("an F"), 298.666_666_666_667);
+    assert_eq!(fitted.r_squared_against, Against::Zero);
 }
 
 /// The figures published for Longley's data under NIST's certified file, and econometric packages for the rest.

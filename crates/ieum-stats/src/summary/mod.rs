@@ -54,7 +54,7 @@ pub fn paired(first: &Printed, second: &Printed, r: Dd, options: TOptions) -> Re
     if first.n != second.n {
         return Err(Unfit::Shape { expected: first.n, found: second.n });
     }
-    if !(r.hi().abs() <= 1.0) {
+    if !(-1.0..=1.0).contains(&r.hi()) {
         return Err(Unfit::OutOfRange { name: "r", value: r.to_f64(), low: -1.0, high: 1.0 });
     }
     let (a, b) = (first.sd, second.sd);

@@ -176,7 +176,7 @@ pub fn from_correlations(
     }
     let k = count - 1;
     let df_residual = residual_df(n, k)?;
-    if let Some(wrong) = correlations.iter().find(|r| !(r.hi().abs() <= 1.0)) {
+    if let Some(wrong) = correlations.iter().find(|r| !(-1.0..=1.0).contains(&r.hi())) {
         return Err(Unfit::OutOfRange { name: "correlations", value: wrong.to_f64(), low: -1.0, high: 1.0 });
     }
     if let Some(wrong) = sds.iter().find(|sd| !(sd.is_finite() && **sd > Dd::ZERO)) {
