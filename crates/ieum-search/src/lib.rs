@@ -4,6 +4,7 @@
 pub mod analysis;
 pub mod eval;
 pub mod index;
+pub mod linkage;
 mod numbers;
 pub mod vocabulary;
 

@@ -1,0 +1,207 @@
+//! What the finding of twins reaches on public collections, with floors. Skipped where the collections are absent.
+
+use ieum_search::linkage::{Band, Corpus, FieldKind, Judged, Label, Linker, Record, Schema, one_to_one};
+use std::collections::{BTreeSet, HashMap};
+use std::path::PathBuf;
+
+/// A file of the reference data beside the source, if it is there.
+fn shared(name: &str) -> Option<String> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/search").join(name);
+    std::fs::read_to_string(path).ok()
+}
+
+/// Two lists with judged pairs, as the collection is cut: train, valid, test.
+struct Lists {
+    records: Vec<Record>,
+    sides: Vec<bool>,
+    parts: [Vec<Label>; 3],
+}
+
+fn lists(name: &str) -> Option<Lists> {
+    let mut ids: HashMap<(bool, String), usize> = HashMap::new();
+    let mut found = Lists { records: Vec::new(), sides: Vec::new(), parts: Default::default() };
+    for (part, labels) in ["train", "valid", "test"].iter().zip(&mut found.parts) {
+        for line in shared(&format!("er/{name}/{part}.txt"))?.lines() {
+            let mut cells = line.split('\t');
+            let (left, right, said) = (cells.next()?, cells.next()?, cells.next()?);
+            let mut place = |side: bool, text: &str| {
+                *ids.entry((side, text.to_owned())).or_insert_with(|| {
+                    found.records.push(Record { id: String::new(), values: values(text) });
+                    found.sides.push(side);
+                    found.records.len() - 1
+                })
+            };
+            let (left, right) = (place(false, left), place(true, right));
+            labels.push(Label { left, right, same: said.trim() == "1" });
+        }
+    }
+    Some(found)
+}
+
+/// `COL name VAL … COL price VAL …`.
+fn values(text: &str) -> Vec<String> {
+    let value = |cell: &str| cell.split_once(" VAL").map(|(_, v)| v.trim().to_owned()).unwrap_or_default();
+    text.split("COL ").skip(1).map(value).collect()
+}
+
+fn products() -> Schema {
+    Schema::of(&[("name", FieldKind::Name), ("description", FieldKind::Text), ("price", FieldKind::Number)])
+}
+
+fn papers() -> Schema {
+    Schema::of(&[
+        ("title", FieldKind::Name),
+        ("authors", FieldKind::People),
+        ("venue", FieldKind::Category),
+        ("year", FieldKind::Year),
+    ])
+}
+
+fn f1(found: &BTreeSet<(usize, usize)>, labels: &[Label]) -> f64 {
+    let pairs = labels.iter().map(|l| (l.same, found.contains(&(l.left, l.right))));
+    let (mut hits, mut said, mut same) = (0.0, 0.0, 0.0);
+    for (truth, judged) in pairs {
+        hits += f64::from(u8::from(truth && judged));
+        said += f64::from(u8::from(judged));
+        same += f64::from(u8::from(truth));
+    }
+    2.0 * hits / (said + same)
+}
+
+fn judged(linker: &Linker, labels: &[Label]) -> Vec<Judged> {
+    labels.iter().filter_map(|l| linker.judge(l.left, l.right)).collect()
+}
+
+fn pairs(judged: &[Judged]) -> BTreeSet<(usize, usize)> {
+    judged.iter().map(|j| (j.left, j.right)).collect()
+}
+
+/// Without any label: weights learned from all pairs of the collection, each record its best partner.
+///
+/// The collection's pairs hold every pair that is the same; the labels are only counted at the end.
+fn unsupervised(linker: &mut Linker, lists: &Lists) -> (f64, f64) {
+    let all: Vec<Label> = lists.parts.iter().flatten().copied().collect();
+    linker.learn(&all.iter().map(|l| (l.left, l.right)).collect::<Vec<_>>());
+    let mut found: Vec<Judged> = judged(linker, &all).into_iter().filter(|j| j.probability >= 0.5).collect();
+    one_to_one(&mut found);
+    let found = pairs(&found);
+    (f1(&found, &all), f1(&found, &lists.parts[2]))
+}
+
+/// With labels, as the published figures are made: trained on the training part, threshold from the validation part, each
+/// pair of the test part on its own.
+fn supervised(linker: &mut Linker, lists: &Lists) -> f64 {
+    // Without optimisation every third label has to do.
+    let every = if cfg!(debug_assertions) { 3 } else { 1 };
+    let labels: Vec<Label> = lists.parts[0].iter().step_by(every).copied().collect();
+    assert!(linker.train(&labels, &lists.parts[1]), "trained");
+    let found =
+        judged(linker, &lists.parts[2]).into_iter().filter(|j| j.band == Band::Same).collect::<Vec<_>>();
+    f1(&pairs(&found), &lists.parts[2])
+}
+
+#[track_caller]
+fn check(name: &str, schema: Schema, floors: [f64; 4]) -> String {
+    let Some(lists) = lists(name) else { return format!("{name} is not here") };
+    let mut linker = Linker::new(Corpus::new(schema, &lists.records));
+    let own = linker.pairs(Some(&lists.sides));
+    let (all, test) = unsupervised(&mut linker, &lists);
+    let trained = supervised(&mut linker, &lists);
+    let same = lists.parts.iter().flatten().filter(|l| l.same);
+    let (mut gold, mut kept) = (0.0, 0.0);
+    for label in same {
+        gold += 1.0;
+        let pair = (label.left.min(label.right), label.left.max(label.right));
+        kept += f64::from(u8::from(own.binary_search(&pair).is_ok()));
+    }
+    let reached = [kept / gold, all, test, trained];
+    for (reached, floor) in reached.iter().zip(floors) {
+        assert!(*reached >= floor, "{name}: {reached:.4} < {floor}");
+    }
+    let kept = kept / gold;
+    format!(
+        "{name}: blocking keeps {kept:.4} of {gold} in {} pairs; F1 without labels {all:.4} (test part {test:.4}), \
+         trained {trained:.4}",
+        own.len()
+    )
+}
+
+#[test]
+fn products_of_two_shops() {
+    println!(
+        "{}",
+        check("Abt-Buy", products(), [0.985, 0.93, 0.925, if cfg!(debug_assertions) { 0.88 } else { 0.915 }])
+    );
+}
+
+#[test]
+fn papers_of_two_libraries() {
+    println!("{}", check("DBLP-ACM", papers(), [0.995, 0.984, 0.982, 0.97]));
+}
+
+/// The real list of a Korean institute: the two models bought twice come first, both pairs of like purpose among the first
+/// seven of all 378 pairs.
+#[test]
+fn a_real_instrument_list() {
+    let Some(text) = shared("keri/keri_sample.jsonl") else { return };
+    let rows: Vec<serde_json::Value> = text.lines().map(|l| serde_json::from_str(l).expect("json")).collect();
+    let cell = |row: &serde_json::Value, name: &str| row[name].as_str().unwrap_or_default().to_owned();
+    let record = |row: &serde_json::Value| Record {
+        id: cell(row, "id"),
+        values: ["ko", "en", "model", "maker", "desc"].iter().map(|name| cell(row, name)).collect(),
+    };
+    let records: Vec<Record> = rows.iter().map(record).collect();
+    let schema = Schema::of(&[
+        ("name_ko", FieldKind::Name),
+        ("name_en", FieldKind::Name),
+        ("model", FieldKind::Code),
+        ("maker", FieldKind::Category),
+        ("description", FieldKind::Text),
+    ]);
+    let linker = Linker::new(Corpus::new(schema, &records));
+    let pairs = linker.pairs(None);
+    assert_eq!(pairs.len(), 378);
+    let mut found: Vec<Judged> = pairs.iter().filter_map(|(l, r)| linker.judge(*l, *r)).collect();
+    found.sort_by(|l, r| r.screening().total_cmp(&l.screening()));
+    let place = |one: &str, other: &str| {
+        let is = |j: &Judged| {
+            let ids = [&records[j.left].id, &records[j.right].id];
+            ids.contains(&&format!("KERI-{one}")) && ids.contains(&&format!("KERI-{other}"))
+        };
+        found.iter().position(is).map_or(usize::MAX, |place| place + 1)
+    };
+    let places = [place("47", "48"), place("41", "42"), place("01", "19"), place("11", "35")];
+    println!(
+        "same model at {} and {}, like purpose at {} and {}",
+        places[0], places[1], places[2], places[3]
+    );
+    assert!(places[0] <= 2 && places[1] <= 2, "{places:?}");
+    assert!(places[2] <= 7 && places[3] <= 7, "{places:?}");
+    assert_eq!(found.iter().filter(|j| j.band == Band::Same).count(), 2, "nothing else is called the same");
+}
+
+/// A purchase asked for in the middle of the same list: the models come first however they are written.
+#[test]
+fn a_wish_finds_its_model() {
+    let row = |id: &str, name: &str, model: &str, maker: &str| Record {
+        id: id.into(),
+        values: [name, model, maker].map(str::to_owned).to_vec(),
+    };
+    let records = [
+        row("a", "벡터 회로망분석기", "E8363B", "Agilent Technologies"),
+        row("b", "정밀 임피던스 분석기", "4294A", "Agilent Technologies"),
+        row("c", "주사전자현미경", "JSM-7610F", "JEOL"),
+        row("d", "만능재료시험기", "5982", "Instron"),
+    ];
+    let schema =
+        Schema::of(&[("name", FieldKind::Name), ("model", FieldKind::Code), ("maker", FieldKind::Category)]);
+    let linker = Linker::new(Corpus::new(schema, &records));
+    let ask = |name: &str, model: &str, maker: &str| {
+        let found = linker.against(&row("?", name, model, maker), 10);
+        found.first().map(|j| (records[j.right].id.clone(), j.same_model))
+    };
+    assert_eq!(ask("네트워크 분석기", "e8363-b", "애질런트"), Some(("a".into(), true)));
+    assert_eq!(ask("임피던스분석기 4294A", "", ""), Some(("b".into(), true)));
+    assert_eq!(ask("SEM", "", ""), Some(("c".into(), false)));
+    assert_eq!(ask("원심분리기", "", ""), None);
+}
