@@ -53,7 +53,7 @@ pub use seed::{PastReservation, keep_terms, record_past};
 pub(crate) use service::{Change, asked_for, settle, weigh};
 pub use service::{confirm, forecast, pass_on, relocate, reserve, runs, walk_up};
 pub(crate) use slots::first_within;
-pub use slots::{earliest_slot, nearest};
+pub use slots::{earliest_slot, nearest, openings};
 pub(crate) use steps::apply;
 pub use steps::{Step, may_change, may_see, miss, take};
 pub(crate) use store::{find, history, take_turn, take_turn_of};

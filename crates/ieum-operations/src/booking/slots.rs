@@ -84,6 +84,14 @@ pub(crate) fn first_within(
 
 /// Every span of a day on the grid that passes.
 fn on_day(facts: &Facts<'_>, day: Date, minutes: i64, found: &mut Vec<TimeSpan>) {
+    passing(facts, day, minutes, |span| {
+        found.push(span);
+        true
+    });
+}
+
+/// Hands on the spans of a day on the grid that pass, in order, until told to stop.
+fn passing(facts: &Facts<'_>, day: Date, minutes: i64, mut go_on: impl FnMut(TimeSpan) -> bool) {
     let Ok(open) = open_hours(&facts.desk.terms, facts.zone, day) else { return };
     let near =
         facts.desk.terms.block(TimeSpan { starts: open.starts, ends: open.ends.plus_minutes(minutes) });
@@ -94,8 +102,8 @@ fn on_day(facts: &Facts<'_>, day: Date, minutes: i64, found: &mut Vec<TimeSpan>)
     let mut starts = grid_after(facts.now, origin, grid);
     while starts < open.ends {
         let span = TimeSpan { starts, ends: starts.plus_minutes(minutes) };
-        if passes(&today.at(span)) {
-            found.push(span);
+        if passes(&today.at(span)) && !go_on(span) {
+            return;
         }
         starts = starts.plus_minutes(grid);
     }
@@ -125,6 +133,53 @@ pub async fn earliest_slot(
     instruments: &[Id<Instrument>],
     minutes: i64,
 ) -> Result<BTreeMap<Id<Instrument>, Timestamp>, DbError> {
+    let first = |facts: &Facts<'_>| nearest(facts, 1).first().map(|span| span.starts);
+    at_each(app, instruments, minutes, first).await
+}
+
+/// The first start of every day from now on at which anybody could use each instrument for so many minutes, within
+/// the reach of the search: what a plan of several steps waits for.
+///
+/// Two statements for every twenty instruments. Left out is what cannot be booked at all, or is full all the time.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn openings(
+    app: &App,
+    instruments: &[Id<Instrument>],
+    minutes: i64,
+) -> Result<BTreeMap<Id<Instrument>, Vec<Timestamp>>, DbError> {
+    let every_day = |facts: &Facts<'_>| Some(first_of_days(facts)).filter(|starts| !starts.is_empty());
+    at_each(app, instruments, minutes, every_day).await
+}
+
+fn first_of_days(facts: &Facts<'_>) -> Vec<Timestamp> {
+    if refusals(facts).iter().any(|refusal| !refusal.is_about_time()) {
+        return Vec::new();
+    }
+    let (minutes, mut found) = (fitting_minutes(facts), Vec::new());
+    let first = facts.zone.day(facts.now);
+    for ahead in 0..=REACH_DAYS {
+        let Ok(day) = first.checked_add(ahead.days()) else { break };
+        if day > last_day(facts) {
+            break;
+        }
+        passing(facts, day, minutes, |span| {
+            found.push(span.starts);
+            false
+        });
+    }
+    found
+}
+
+/// Asks the facts of every instrument, as anybody's from now for so many minutes; instruments without an answer are
+/// left out.
+async fn at_each<T>(
+    app: &App,
+    instruments: &[Id<Instrument>],
+    minutes: i64,
+    ask: impl Fn(&Facts<'_>) -> Option<T>,
+) -> Result<BTreeMap<Id<Instrument>, T>, DbError> {
     let now = app.now();
     let (house, nobody) = (house_terms(app), Booker::anybody(Id::nth(0)));
     let window = TimeSpan { starts: now.plus_days(-1), ends: now.plus_days(REACH_DAYS + 2) };
@@ -153,8 +208,8 @@ pub async fn earliest_slot(
                 // Whoever asks wants to know when the instrument is free, also for staff's own work.
                 for_request: true,
             };
-            if let Some(span) = nearest(&facts, 1).first() {
-                found.insert(desk.instrument, span.starts);
+            if let Some(answer) = ask(&facts) {
+                found.insert(desk.instrument, answer);
             }
         }
     }

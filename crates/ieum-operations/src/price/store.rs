@@ -1,7 +1,7 @@
 //! What is kept of prices: versions of plans, partners, vouchers.
 
 use super::plan::{Plan, Tier};
-use ieum_db::{DbError, Reads, Row, Tx, args, to_json};
+use ieum_db::{DbError, Query, Reads, Row, Tx, args, to_json};
 use ieum_kernel::{Facility, Id, Organisation, Person, Text, Thing, Timestamp};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -254,17 +254,57 @@ pub(crate) async fn tier(
                LEFT JOIN price_agreement a ON a.facility_id = $1 AND a.organisation_id = o.id
                  AND a.valid_from <= $3 AND a.valid_until >= $3
                WHERE o.id = $2";
-    let found = db.maybe(sql, args![facility, payer, day], |row| {
-        let own: Option<Id<Organisation>> = row.get("own")?;
-        let agreed: Option<String> = row.get("tier")?;
-        if let Some(tier) = agreed.and_then(|tier| tier.parse().ok()) {
-            return Ok(tier);
-        }
-        if own == Some(payer) {
-            return Ok(Tier::Internal);
-        }
-        let text = |column: &str| row.get::<Option<String>>(column).map(Option::unwrap_or_default);
-        Ok(Tier::of(&text("kind")?, &text("size")?))
-    });
+    let found = db.maybe(sql, args![facility, payer, day], |row| tier_of(row, payer));
     Ok(found.await?.unwrap_or(Tier::Sme))
+}
+
+fn tier_of(row: &Row, payer: Id<Organisation>) -> Result<Tier, DbError> {
+    let own: Option<Id<Organisation>> = row.get("own")?;
+    let agreed: Option<String> = row.get("tier")?;
+    if let Some(tier) = agreed.and_then(|tier| tier.parse().ok()) {
+        return Ok(tier);
+    }
+    if own == Some(payer) {
+        return Ok(Tier::Internal);
+    }
+    let text = |column: &str| row.get::<Option<String>>(column).map(Option::unwrap_or_default);
+    Ok(Tier::of(&text("kind")?, &text("size")?))
+}
+
+/// The tiers of a payer at several facilities on a day, in one statement; a payer that is not known has none.
+pub(super) async fn tiers(
+    db: &mut impl Reads,
+    facilities: &[Id<Facility>],
+    payer: Id<Organisation>,
+    day: Date,
+) -> Result<Vec<(Id<Facility>, Tier)>, DbError> {
+    let base = "SELECT f.id AS facility_id, f.organisation_id AS own, o.kind, o.size, a.tier
+               FROM public_facility f
+               JOIN public_organisation o ON o.id = $1
+               LEFT JOIN price_agreement a ON a.facility_id = f.id AND a.organisation_id = o.id
+                 AND a.valid_from <= $2 AND a.valid_until >= $2
+               WHERE TRUE";
+    let (sql, values) = Query::new(base, args![payer, day])
+        .and_in(" AND f.id IN (?)", facilities.iter().copied())
+        .and(" ORDER BY f.id", args![])
+        .finish();
+    db.all(sql, values, |row| Ok((row.get("facility_id")?, tier_of(row, payer)?))).await
+}
+
+/// The versions that hold on a day for several things, in one statement.
+pub(super) async fn all_on(
+    db: &mut impl Reads,
+    targets: &[Target],
+    day: Date,
+) -> Result<Vec<(String, Version)>, DbError> {
+    let base = "SELECT p.target_id, p.id, p.version, p.effective_from, p.plan_json, p.note, p.made_at FROM price_plan p
+               WHERE p.effective_from <= $1 AND NOT EXISTS (SELECT 1 FROM price_plan n
+                 WHERE n.target_kind = p.target_kind AND n.target_id = p.target_id AND n.effective_from <= $1
+                   AND (n.effective_from > p.effective_from
+                     OR (n.effective_from = p.effective_from AND n.version > p.version)))";
+    let (sql, values) = Query::new(base, args![day])
+        .and_in(" AND p.target_id IN (?)", targets.iter().map(ToString::to_string))
+        .and(" ORDER BY p.target_id", args![])
+        .finish();
+    db.all(sql, values, |row| Ok((row.get("target_id")?, version(row)?))).await
 }

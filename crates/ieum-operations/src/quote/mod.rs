@@ -16,7 +16,7 @@ mod store;
 pub use actual::{Actual, state_actual};
 pub(crate) use actual::{Stated, actuals};
 pub use policy::{Facts, MOST_LINES, Refusal, Wish, refusals};
-pub use prices::{Asked, Listed, line_of, lines_for, listed};
+pub use prices::{Asked, Listed, counted, line_of, lines_for, listed};
 pub use quote::{
     Draft, DraftLine, LINE_ROUNDING, Line, Quote, State, Totals, Vat, content_hash, quantity_milli,
     quantity_text, reckoned, totals,

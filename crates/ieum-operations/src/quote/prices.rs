@@ -141,7 +141,7 @@ const fn unit_key(basis: Basis) -> Option<&'static str> {
 }
 
 /// What a request says of quantities: so many samples and items, or hours where the service counts hours.
-fn counted(quantity: i64, unit: &str) -> BTreeMap<Basis, i64> {
+pub fn counted(quantity: i64, unit: &str) -> BTreeMap<Basis, i64> {
     if unit == "hour" {
         return BTreeMap::from([(Basis::Hour, quantity.saturating_mul(60)), (Basis::Run, 1)]);
     }

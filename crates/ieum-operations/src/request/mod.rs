@@ -5,12 +5,14 @@ mod clock;
 mod form;
 mod page;
 mod policy;
+mod record;
 #[expect(clippy::module_inception, reason = "the thing itself stands in the file of its name")]
 mod request;
 mod routes;
 mod service;
 mod state;
 mod store;
+mod together;
 
 #[cfg(test)]
 mod policy_tests;
@@ -20,12 +22,14 @@ pub use page::{next_step, who_acts};
 pub use policy::{
     ARROWS, Arrow, Facts, OBJECTION_DAYS, Refusal, Side, arrow, needs_words, refusals, steps_open,
 };
+pub use record::{Record, records};
 pub use request::{Ask, Request};
 pub use service::{RequestError, apply, apply_by_house, create, load, rewrite, take, visible};
 pub use state::{Event, Name, State, Step, Verdict};
 pub(crate) use store::next_number;
 pub(crate) use store::of_need;
 pub use store::{Around, Attached, Filter, Line, Message, MessageThing, Past, around, history, lines};
+pub use together::{Keyed, TogetherError, send_together};
 
 use ieum_db::Worker;
 use ieum_kernel::{Permission, Role};

@@ -312,7 +312,7 @@ pub(super) async fn close(app: App, job: JobHandle) -> Result<(), JobFailure> {
 }
 
 /// Fills what follows from what was chosen: a service or an instrument names its facility.
-async fn completed(app: &App, actor: &Actor, mut ask: Ask) -> Result<Ask, RequestError> {
+pub(super) async fn completed(app: &App, actor: &Actor, mut ask: Ask) -> Result<Ask, RequestError> {
     if let Some(need) = ask.need
         && !asks::may_serve(app, need, actor)
             .await
@@ -343,13 +343,21 @@ async fn completed(app: &App, actor: &Actor, mut ask: Ask) -> Result<Ask, Reques
 
 /// Keeps a draft, and sends it when asked to. Pages and API both come through here.
 pub async fn create(app: &App, actor: &Actor, ask: Ask, send: bool) -> Result<Request, RequestError> {
-    let me = actor.person.ok_or(RequestError::NotFound)?;
     let ask = completed(app, actor, ask).await?;
-    let now = app.now();
     let mut tx = app.db.begin().await?;
+    let draft = begun(app, &mut tx, actor, ask).await?;
+    let made = if send { apply(&mut tx, app, actor, &draft, Event::Submit).await? } else { draft };
+    tx.commit().await?;
+    Ok(made)
+}
+
+/// Writes a draft in the caller's transaction; `ask` is completed.
+pub(super) async fn begun(app: &App, tx: &mut Tx, actor: &Actor, ask: Ask) -> Result<Request, RequestError> {
+    let me = actor.person.ok_or(RequestError::NotFound)?;
+    let now = app.now();
     let draft = Request {
         id: app.new_id(),
-        number: store::next_number(&mut tx, &app.zone, "R", now).await?,
+        number: store::next_number(tx, &app.zone, "R", now).await?,
         need: ask.need,
         organisation: actor.organisation(),
         person: me,
@@ -372,12 +380,10 @@ pub async fn create(app: &App, actor: &Actor, ask: Ask, send: bool) -> Result<Re
         made_at: now,
         changed_at: now,
     };
-    store::insert(&mut tx, &draft).await?;
+    store::insert(tx, &draft).await?;
     let begun = Happened { step: None, from: None, by: Some(me), side: Side::Firm.key(), note: "" };
-    write_down(&mut tx, &draft, &begun).await?;
-    let made = if send { apply(&mut tx, app, actor, &draft, Event::Submit).await? } else { draft };
-    tx.commit().await?;
-    Ok(made)
+    write_down(tx, &draft, &begun).await?;
+    Ok(draft)
 }
 
 /// Changes a draft, and sends it when asked to.

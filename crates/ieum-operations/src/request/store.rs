@@ -53,6 +53,24 @@ pub(crate) async fn of_need(
     db.all(sql, args![need], from_row).await
 }
 
+/// The requests that were sent under some keys.
+pub(super) async fn of_keys(db: &mut impl Reads, keys: &[&str]) -> Result<Vec<(String, Request)>, DbError> {
+    let base = "SELECT order_key, id, number, need_id, organisation_id, person_id, facility_id, service_id, instrument_id,
+                      title, words, quantity, deadline, handler_id, state_json, submitted_at, answer_due_at, plan_due_at,
+                      answered_at, planned_at, referred_from_id, version, made_at, changed_at
+               FROM request WHERE TRUE";
+    let (sql, values) = Query::new(base, args![])
+        .and_in(" AND order_key IN (?)", keys.iter().copied())
+        .and(" ORDER BY order_key", args![])
+        .finish();
+    db.all(sql, values, |row| Ok((row.get("order_key")?, from_row(row)?))).await
+}
+
+/// Says under which key a request was sent; `request_order_key` refuses a second one.
+pub(super) async fn keep_key(tx: &mut Tx, id: Id<ieum_kernel::Request>, key: &str) -> Result<(), DbError> {
+    tx.run("UPDATE request SET order_key = $2 WHERE id = $1", args![id, key]).await.map(drop)
+}
+
 fn from_row(row: &Row) -> Result<Request, DbError> {
     let deadline = row.get::<Option<String>>("deadline")?;
     Ok(Request {
