@@ -11,4 +11,4 @@ pub mod vocabulary;
 pub use index::{
     Document, FieldName, Hit, Hits, Index, IndexError, Query, Reason, Suggestion, SuggestionWay, Via, Weights,
 };
-pub use vocabulary::{Lexicon, TranslationTable, Vocabulary};
+pub use vocabulary::{Entry, EntryKind, Lexicon, Named, TranslationTable, Vocabulary};

@@ -11,12 +11,14 @@ mod sieve;
 mod stops;
 mod tokenizer;
 mod units;
+mod why;
 
 pub use distance::distance;
 pub(crate) use hangul::{compose, is_letter, is_syllable};
 pub use hangul::{initials, letters, other_layout};
 pub(crate) use sieve::Sieve;
 pub use tokenizer::{TOKENIZER, WordTokenizer};
+pub use why::asks_why;
 
 /// One word as the reader wrote it, with the terms it is found by.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,11 +2,13 @@
 
 mod entry;
 mod glossary;
+mod read;
 mod steps;
 mod table;
 
 pub use entry::{Entry, EntryKind};
 pub use glossary::{Vocabulary, VocabularyError};
+pub use read::Named;
 pub use table::TranslationTable;
 
 use crate::analysis::{self, Word, is_syllable};
