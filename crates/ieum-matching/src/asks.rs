@@ -1,8 +1,10 @@
 //! What matching asks of other rooms. Answered in the house's `answers/`; where nobody answers, the page says less.
 
+pub use crate::plan::{Cost, PriceLine, Record, Voucher};
 use async_trait::async_trait;
-use ieum_kernel::{Id, Instrument, Need, Timestamp};
+use ieum_kernel::{Actor, Id, Instrument, Money, Need, Organisation, Timestamp};
 use ieum_web::{App, Problem};
+use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
@@ -17,6 +19,125 @@ pub trait Slots: Send + Sync + 'static {
         instruments: &[Id<Instrument>],
         minutes: i64,
     ) -> Result<HashMap<Id<Instrument>, Timestamp>, Problem>;
+
+    /// The first start of each of the coming days at which a stretch of `minutes` can be booked, for those instruments
+    /// that have any. Whoever only knows the earliest one says that.
+    async fn openings(
+        &self,
+        app: &App,
+        instruments: &[Id<Instrument>],
+        minutes: i64,
+    ) -> Result<HashMap<Id<Instrument>, Vec<Timestamp>>, Problem> {
+        let earliest = self.earliest(app, instruments, minutes).await?;
+        Ok(earliest.into_iter().map(|(instrument, start)| (instrument, vec![start])).collect())
+    }
+}
+
+/// What things cost somebody today.
+#[async_trait]
+pub trait Prices: Send + Sync + 'static {
+    /// The price of each thing before vouchers, and the vouchers the payer could use; things that nobody prices are
+    /// left out.
+    async fn costs(
+        &self,
+        app: &App,
+        payer: Option<Id<Organisation>>,
+        asked: &[PriceAsked],
+    ) -> Result<Costs, Problem>;
+}
+
+/// One thing whose price is asked.
+#[derive(Debug, Clone)]
+pub struct PriceAsked {
+    /// `service` or `instrument`.
+    pub kind: String,
+    /// Its id.
+    pub id: String,
+    /// Id of its facility.
+    pub facility: String,
+    /// How many, in its unit.
+    pub quantity: i64,
+    /// `sample`, `hour`, `item`, `case`, or empty.
+    pub unit: String,
+    /// Minutes on an instrument.
+    pub minutes: i64,
+    /// What the catalogue lists for one, for where no price plan holds.
+    pub listed: Option<Money>,
+}
+
+/// Prices by id, and vouchers.
+#[derive(Debug, Clone, Default)]
+pub struct Costs {
+    /// What each thing costs, before vouchers.
+    pub costs: HashMap<String, Cost>,
+    /// The payer's vouchers, in the order they are used.
+    pub vouchers: Vec<Voucher>,
+}
+
+/// How past work ended.
+#[async_trait]
+pub trait PastWork: Send + Sync + 'static {
+    /// Records by id of service or instrument; those without past work may be left out.
+    async fn records(
+        &self,
+        app: &App,
+        services: &[String],
+        instruments: &[String],
+    ) -> Result<HashMap<String, Record>, Problem>;
+}
+
+/// Where work is ordered.
+#[async_trait]
+pub trait Orders: Send + Sync + 'static {
+    /// Sends all orders or none, each once however often they are sent, and gives what came of them in the same order.
+    async fn send(&self, app: &App, actor: &Actor, orders: &[Order]) -> Result<Vec<Sent>, OrderError>;
+}
+
+/// One order.
+#[derive(Debug, Clone)]
+pub struct Order {
+    /// What tells it from every other.
+    pub key: String,
+    /// The problem it serves.
+    pub need: Id<Need>,
+    /// `service` or `instrument`.
+    pub kind: String,
+    /// Its id.
+    pub id: String,
+    /// Its facility, or empty.
+    pub facility: String,
+    /// In a line.
+    pub title: String,
+    /// In full.
+    pub words: String,
+    /// How many.
+    pub quantity: Option<i64>,
+    /// When it is needed.
+    pub deadline: Option<Date>,
+}
+
+/// What came of an order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sent {
+    /// Id of the request.
+    pub id: String,
+    /// What people call it.
+    pub number: String,
+}
+
+/// Why nothing was ordered.
+#[derive(Debug)]
+pub enum OrderError {
+    /// The other room's rules said no: by key of the order, each reason with the thing it is about (`request`).
+    Refused(Vec<(String, &'static str, Value)>),
+    /// It could not be asked.
+    Problem(Box<Problem>),
+}
+
+impl From<Problem> for OrderError {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(Box::new(problem))
+    }
 }
 
 /// What was done for a need after it was matched: requests, quotes, bookings, samples, reports, invoices, payments.
@@ -65,5 +186,42 @@ pub(crate) async fn work_steps(app: &App, need: Id<Need>) -> Result<Vec<WorkStep
     match app.ask::<dyn WorkSteps>() {
         Some(answers) => answers.steps(app, need).await,
         None => Ok(Vec::new()),
+    }
+}
+
+/// The free starts of many instruments; a calendar that cannot be read must not keep the plans away.
+pub(crate) async fn openings(
+    app: &App,
+    instruments: &[Id<Instrument>],
+    minutes: i64,
+) -> HashMap<Id<Instrument>, Vec<Timestamp>> {
+    let Some(answers) = app.ask::<dyn Slots>().filter(|_| !instruments.is_empty()) else {
+        return HashMap::new();
+    };
+    answers.openings(app, instruments, minutes).await.unwrap_or_else(|problem| {
+        tracing::warn!(key = problem.key, "no free times for the plans");
+        HashMap::new()
+    })
+}
+
+pub(crate) async fn costs(
+    app: &App,
+    payer: Option<Id<Organisation>>,
+    asked: &[PriceAsked],
+) -> Result<Costs, Problem> {
+    match app.ask::<dyn Prices>().filter(|_| !asked.is_empty()) {
+        Some(answers) => answers.costs(app, payer, asked).await,
+        None => Ok(Costs::default()),
+    }
+}
+
+pub(crate) async fn records(
+    app: &App,
+    services: &[String],
+    instruments: &[String],
+) -> Result<HashMap<String, Record>, Problem> {
+    match app.ask::<dyn PastWork>() {
+        Some(answers) => answers.records(app, services, instruments).await,
+        None => Ok(HashMap::new()),
     }
 }

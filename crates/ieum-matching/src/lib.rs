@@ -8,6 +8,7 @@ pub mod find;
 pub mod home;
 pub mod matches;
 pub mod need;
+pub mod plan;
 pub mod saved;
 
 pub use find::{Engine, EngineError};
@@ -41,6 +42,7 @@ pub static PERMISSIONS: &[Permission] = &[
     matches::LOOK,
     matches::OF_NEED,
     saved::SAVE,
+    plan::LOOK,
 ];
 
 /// The tables of this room.
@@ -103,7 +105,8 @@ pub fn room() -> Room {
 }
 
 fn doors() -> Doors {
-    home::doors().and(need::doors()).and(find::doors()).and(matches::doors()).and(saved::doors())
+    let found = find::doors().and(matches::doors()).and(plan::doors()).and(saved::doors());
+    home::doors().and(need::doors()).and(found)
 }
 
 fn work(worker: Worker, app: &App) -> Worker {

@@ -25,3 +25,4 @@ api-saved-create = Save a search and be told when something new fits
 api-saved-create-words = What is looked for
 api-saved-create-kinds = Kinds wanted; leave out for all
 api-saved-remove = Remove a saved search
+api-needs-plans = See three plans for a problem with prices, dates and reasons

@@ -25,3 +25,4 @@ api-saved-create = 검색을 저장하고 새로 맞는 것이 생기면 알림�
 api-saved-create-words = 찾는 말
 api-saved-create-kinds = 찾는 종류. 비우면 전체
 api-saved-remove = 저장한 검색을 지워요
+api-needs-plans = 문제의 해결안 세 가지를 비용, 날짜, 이유와 함께 봐요

@@ -7,6 +7,7 @@ mod store;
 mod thread;
 
 pub use policy::{WhyNot, Wishes, why_not};
+pub(crate) use routes::{need_inside, wishes};
 pub use service::{Match, Matched, match_need, match_text};
 
 use ieum_kernel::Permission;

@@ -44,7 +44,7 @@ pub(super) fn doors(doors: Doors) -> Doors {
         )
 }
 
-fn wishes(fields: &Fields) -> Wishes {
+pub(crate) fn wishes(fields: &Fields) -> Wishes {
     let list = |name: &str, known: &[&str]| -> Vec<String> {
         fields.all(name).into_iter().filter(|v| known.contains(v)).map(str::to_owned).collect()
     };
@@ -57,7 +57,7 @@ fn wishes(fields: &Fields) -> Wishes {
 }
 
 /// A need whose matches and thread somebody may see.
-pub(super) async fn need_inside(
+pub(crate) async fn need_inside(
     app: &App,
     id: Id<ieum_kernel::Need>,
     actor: &Actor,

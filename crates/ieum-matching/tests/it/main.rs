@@ -7,4 +7,5 @@ mod matching;
 mod needs;
 mod others;
 mod pages;
+mod plans;
 mod saved;
