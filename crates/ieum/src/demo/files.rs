@@ -48,6 +48,21 @@ pub struct FacilityRow {
     pub fields: String,
 }
 
+/// One service that runs on no instrument of its own: preparation, interpretation, certification.
+#[derive(Debug, Clone, Deserialize)]
+pub struct ServiceRow {
+    pub facility: String,
+    pub name_ko: String,
+    pub name_en: String,
+    pub field: String,
+    pub price: i64,
+    pub unit: String,
+    pub days: i64,
+    pub accreditation: String,
+    pub about_ko: String,
+    pub about_en: String,
+}
+
 /// One problem as a firm would write it.
 #[derive(Debug, Clone, Deserialize)]
 pub struct NeedRow {
@@ -126,6 +141,7 @@ pub struct Vocabulary {
     pub kinds: Vec<InstrumentKind>,
     pub organisations: Vec<OrganisationRow>,
     pub facilities: Vec<FacilityRow>,
+    pub services: Vec<ServiceRow>,
     pub needs: Vec<NeedRow>,
     pub tests: Vec<TestRow>,
     pub names: Vec<NameRow>,
@@ -141,6 +157,7 @@ impl Vocabulary {
             kinds: rows("instruments", include_str!("../../../../demo/instruments.csv"))?,
             organisations: rows("organisations", include_str!("../../../../demo/organisations.csv"))?,
             facilities: rows("facilities", include_str!("../../../../demo/facilities.csv"))?,
+            services: rows("services", include_str!("../../../../demo/services.csv"))?,
             needs: rows("needs", include_str!("../../../../demo/needs.csv"))?,
             tests: rows("tests", include_str!("../../../../demo/tests.csv"))?,
             names: rows("names", include_str!("../../../../demo/names.csv"))?,
@@ -224,6 +241,9 @@ mod tests {
                     assert!(words.organisations.iter().any(|o| o.field == field), "{test}: {field}");
                 }
             }
+        }
+        for service in &words.services {
+            assert!(words.facilities.iter().any(|f| f.key == service.facility), "{}", service.name_ko);
         }
         for need in &words.needs {
             for kind in parts(&need.kinds) {

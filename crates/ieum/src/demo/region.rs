@@ -67,6 +67,7 @@ pub async fn make(app: &App, words: &Vocabulary) -> anyhow::Result<SampleRegion>
     facilities(app, words, &mut region, &mut rows)?;
     let methods = methods(app, words, &mut rows);
     instruments(app, words, &mut region, &mut rows, &methods);
+    further_services(app, words, &region, &mut rows);
     experts(app, words, &mut region, &mut rows);
     let mut tx = app.db.begin().await?;
     for (kind, entries) in [
@@ -355,6 +356,29 @@ fn service(
         name_ko: name.ko,
         price,
     });
+}
+
+/// What makes samples fit, says what results mean, and turns them into certificates.
+fn further_services(app: &App, words: &Vocabulary, region: &SampleRegion, rows: &mut Rows) {
+    for row in &words.services {
+        let Some((facility, ..)) = region.facilities.iter().find(|f| f.2.key == row.facility) else {
+            continue;
+        };
+        let id: Id<Service> = app.new_id();
+        let values = named(&row.name_ko, &row.name_en)
+            .with("facility_id", facility.to_string())
+            .with("region", CHUNGBUK)
+            .with("service_field", &row.field)
+            .with("access_mode", "request")
+            .with("price_minor", row.price.to_string())
+            .with("currency", "KRW")
+            .with("unit", &row.unit)
+            .with("turnaround_days", row.days.to_string())
+            .with("accreditation", &row.accreditation)
+            .with("description_ko", &row.about_ko)
+            .with("description_en", &row.about_en);
+        rows.services.push((id.into(), values));
+    }
 }
 
 /// How many experts the region has.
