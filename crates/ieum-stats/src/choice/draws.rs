@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::ideal::{closeness, squared_distances};
+use super::ideal::squared_distances;
 use super::normalise::Normalisation;
 use super::problem::{Problem, Ranking};
 use super::promethee::{Preference, promethee};
@@ -138,9 +138,7 @@ impl Blocks {
         for (block, out) in self.blocks.chunks_exact(self.criteria).zip(sums.chunks_mut(SIDE)) {
             let mut sum = [0.0; SIDE];
             for (part, weight) in block.iter().zip(weights) {
-                for (sum, part) in sum.iter_mut().zip(part) {
-                    *sum += weight * part;
-                }
+                sum = std::array::from_fn(|at| sum[at] + weight * part[at]);
             }
             out.copy_from_slice(&sum[..out.len()]);
         }
@@ -206,7 +204,10 @@ fn count(problem: &Problem, parts: &Parts, rule: DrawRule, draws: usize, seed: u
     let seed = Seed::new(seed);
     let mut counts = vec![0_u32; rows * rows];
     let (mut scores, mut other) = (vec![0.0; rows], vec![0.0; rows]);
-    let mut order: Vec<(u64, u32)> = Vec::with_capacity(rows);
+    // A score and its alternative in one number sort several times faster than in two. The alternative takes the last bits, so scores
+    // that agree in their first 12 digits or so are equal: as they are in a ranking.
+    let last_bits = u64::from(usize::BITS - (rows - 1).leading_zeros());
+    let mut order: Vec<u64> = Vec::with_capacity(rows);
     let mut weights = vec![0.0; problem.weights().len()];
     for draw in 0..draws {
         draw_weights(&mut weights, problem.weights(), rule, seed.branch(draw as u64));
@@ -215,20 +216,29 @@ fn count(problem: &Problem, parts: &Parts, rule: DrawRule, draws: usize, seed: u
             first.weigh(&weights, &mut scores);
             second.weigh(&weights, &mut other);
             for (score, worst) in scores.iter_mut().zip(&other) {
-                *score = closeness(score.sqrt(), worst.sqrt());
+                // Closeness rises with this ratio, which spares two roots; who is both best and worst is half way.
+                *score = if *worst + *score > 0.0 { worst / *score } else { 1.0 };
             }
         } else {
             first.weigh(&weights, &mut scores);
         }
         order.clear();
-        order.extend(scores.iter().enumerate().map(|(at, score)| (!rising(*score), at as u32)));
+        order.extend(
+            scores
+                .iter()
+                .enumerate()
+                .map(|(at, score)| !rising(*score) >> last_bits << last_bits | at as u64),
+        );
         order.sort_unstable();
         let mut rank = 0;
-        for (place, (score, at)) in order.iter().enumerate() {
-            if place > 0 && order[place - 1].0 != *score {
-                rank = place;
+        let mut before = u64::MAX;
+        for (place, packed) in order.iter().enumerate() {
+            let score = packed >> last_bits;
+            if score != before {
+                (rank, before) = (place, score);
             }
-            counts[*at as usize * rows + rank] += 1;
+            let at = (packed ^ score << last_bits) as usize;
+            counts[at * rows + rank] += 1;
         }
     }
     counts

@@ -34,7 +34,7 @@ pub(super) fn squared_distances(
 }
 
 /// How near to the best, against how near to the worst; an alternative that is both is half way.
-pub(super) fn closeness(to_best: f64, to_worst: f64) -> f64 {
+fn closeness(to_best: f64, to_worst: f64) -> f64 {
     if to_best + to_worst > 0.0 { to_worst / (to_best + to_worst) } else { 0.5 }
 }
 

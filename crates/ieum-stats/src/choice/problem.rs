@@ -221,14 +221,100 @@ pub struct Ranking {
 
 #[cfg(test)]
 mod tests {
-    use super::{Goal, Problem, ranks};
-    use crate::{Matrix, Unfit};
+    use proptest::prelude::*;
+
+    use super::{Goal, Problem, Ranking, ranks};
+    use crate::choice::{
+        CoprasForm, Normalisation, Preference, aras, copras, edas, mabac, mairca, marcos, moora, probid,
+        promethee, topsis, vikor, waspas, wpm, wsm,
+    };
+    use crate::{Matrix, Seed, Unfit};
 
     #[test]
     fn equals_share_the_best_rank() {
         assert_eq!(ranks(&[0.1 + 0.2, 0.3, 0.9, -1.0], true), (vec![2, 2, 1, 4], 2));
         assert_eq!(ranks(&[0.1 + 0.2, 0.3, 0.9, -1.0], false), (vec![2, 2, 4, 1], 2));
         assert_eq!(ranks(&[], true), (vec![], 0));
+    }
+
+    type Rule = fn(&Problem) -> Result<Ranking, Unfit>;
+
+    proptest! {
+        /// The order of rows and the unit of a column change no ranking that claims so.
+        #[test]
+        fn labels_and_units_change_nothing(seed in any::<u64>(), scale in 0.01_f64..100.0) {
+            let mut chance = Seed::new(seed);
+            let (rows, columns) = (7, 4);
+            let cells: Vec<f64> = (0..rows * columns).map(|_| 1.0 + 9.0 * chance.unit()).collect();
+            let mut place: Vec<usize> = (0..rows).collect();
+            chance.shuffle(&mut place);
+            let mut moved = vec![0.0; cells.len()];
+            for row in 0..rows {
+                for column in 0..columns {
+                    let unit = if column == 1 { scale } else { 1.0 };
+                    moved[place[row] * columns + column] = cells[row * columns + column] * unit;
+                }
+            }
+            let goals = vec![Goal::Benefit, Goal::Cost, Goal::Cost, Goal::Benefit];
+            let problem = |cells| {
+                let table = Matrix::new(rows, columns, cells).expect("fits");
+                Problem::new(table, vec![0.4, 0.3, 0.2, 0.1], goals.clone()).expect("fits")
+            };
+            let (here, there) = (problem(cells), problem(moved));
+            let methods: [Rule; 14] = [
+                |p| topsis(p, Normalisation::Vector),
+                |p| topsis(p, Normalisation::MinMax),
+                |p| wsm(p, Normalisation::Sum),
+                |p| wpm(p, Normalisation::Linear),
+                |p| waspas(p, 0.5),
+                |p| vikor(p, 0.5).map(|found| found.ranking),
+                |p| promethee(p, &[Preference::Usual; 4]).map(|found| found.ranking),
+                |p| copras(p, CoprasForm::Paper),
+                |p| aras(p, None),
+                moora,
+                edas,
+                marcos,
+                mabac,
+                probid,
+            ];
+            for method in methods {
+                let (here, there) = (method(&here).expect("fits"), method(&there).expect("fits"));
+                for (a, to) in here.scores.iter().zip(&place) {
+                    let b = there.scores[*to];
+                    prop_assert!((a - b).abs() < 1e-9, "{}: {a} {b}", here.method);
+                }
+            }
+        }
+
+        /// An alternative at least as good in everything never ranks behind.
+        #[test]
+        fn the_better_in_all_never_ranks_behind(seed in any::<u64>()) {
+            let mut chance = Seed::new(seed);
+            let mut cells: Vec<f64> = (0..20).map(|_| 1.0 + 9.0 * chance.unit()).collect();
+            for column in 0..4 {
+                // The first alternative beats the second in every column; the last column is a cost.
+                let better = if column == 3 { 0.9 } else { 1.1 };
+                cells[column] = cells[4 + column] * better;
+            }
+            let goals = vec![Goal::Benefit, Goal::Benefit, Goal::Benefit, Goal::Cost];
+            let weights = vec![0.1, 0.2, 0.3, 0.4];
+            let table = Matrix::new(5, 4, cells).expect("fits");
+            let problem = Problem::new(table, weights, goals).expect("fits");
+            let methods: [Rule; 8] = [
+                |p| topsis(p, Normalisation::Vector),
+                |p| wsm(p, Normalisation::MinMax),
+                |p| wpm(p, Normalisation::Sum),
+                |p| vikor(p, 0.5).map(|found| found.ranking),
+                |p| promethee(p, &[Preference::Linear { q: 0.1, p: 2.0 }; 4]).map(|found| found.ranking),
+                |p| copras(p, CoprasForm::Paper),
+                marcos,
+                mairca,
+            ];
+            for method in methods {
+                let found = method(&problem).expect("fits");
+                prop_assert!(found.ranks[0] <= found.ranks[1], "{}", found.method);
+            }
+        }
     }
 
     #[test]
