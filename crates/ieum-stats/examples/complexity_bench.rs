@@ -44,6 +44,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         index.components.first().map(|c| &c.eigenvalues),
         index.spectral_gap
     );
+    println!("first indices {:?} {:?}", index.eci.first(), index.pci.first());
     timed("outlook", || outlook(&presence, &proximity, &index, Worth::Eigenvector, Gain::Opened))??;
     timed("counts", || CoOccurrence::of_activities(&presence))?;
     Ok(())

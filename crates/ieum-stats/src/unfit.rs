@@ -265,6 +265,11 @@ pub enum Caution {
         /// Their difference.
         spectral_gap: f64,
     },
+    /// The index is that of reflections broken off after some steps, not the eigenvector they approach.
+    Reflections {
+        /// How many steps.
+        steps: usize,
+    },
     /// Nothing tells which end of the index is the complex one.
     SignArbitrary,
     /// Steps ran out before rounding was reached.

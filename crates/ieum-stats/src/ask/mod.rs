@@ -168,7 +168,11 @@ impl From<Unfit> for Refusal {
 /// [`Refusal`]: a faulty table, an option that is missing or unknown, or data from which the figure cannot be had.
 pub fn answer(method: &Method, request: &Request) -> Result<Answer, Refusal> {
     for option in method.options.iter().filter(|option| option.needed) {
-        let is_there = if option.takes == Takes::Table { request.other(option.key).is_some() } else { request.word(option.key).is_some() };
+        let is_there = if option.takes == Takes::Table {
+            request.other(option.key).is_some()
+        } else {
+            request.word(option.key).is_some()
+        };
         if !is_there {
             return Err(Refusal::Missing { option: option.key });
         }
@@ -196,8 +200,13 @@ pub fn command_line(method: &Method, request: &Request, file: &str) -> String {
 
 /// A word as a shell takes it.
 fn quoted(word: &str) -> String {
-    let plain = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.' | '/' | ',' | ':' | '%');
-    if !word.is_empty() && word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
+    let plain =
+        |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.' | '/' | ',' | ':' | '%');
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
 }
 
 impl Answer {
@@ -230,7 +239,9 @@ impl Answer {
 
     /// The same with something more to bear in mind.
     fn cautioned(mut self, caution: &Caution) -> Self {
-        if let (Some(Value::Array(warnings)), Ok(caution)) = (self.figures.get_mut("warnings"), serde_json::to_value(caution)) {
+        if let (Some(Value::Array(warnings)), Ok(caution)) =
+            (self.figures.get_mut("warnings"), serde_json::to_value(caution))
+        {
             warnings.insert(0, caution);
         }
         self

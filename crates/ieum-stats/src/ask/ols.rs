@@ -12,7 +12,11 @@ pub(super) const METHOD: Method = Method {
     key: "ols",
     about: "Linear regression by least squares",
     options: &[
-        Opt::needed("formula", Takes::Text, "y ~ x1 + x2; - 1 for no intercept, I(x^2) for powers, a:b and a*b for products"),
+        Opt::needed(
+            "formula",
+            Takes::Text,
+            "y ~ x1 + x2; - 1 for no intercept, I(x^2) for powers, a:b and a*b for products",
+        ),
         Opt::optional("errors", Takes::Choice(ERRORS), "Standard errors: standard, hc0, hc1, hc2 or hc3"),
         Opt::optional("cluster", Takes::Column, "Column of clusters for cluster-robust errors"),
         Opt::optional("confidence", Takes::Number, "Confidence of the intervals, 0.95 unless given"),
@@ -32,7 +36,8 @@ fn run(request: &Request) -> Result<Answer, Refusal> {
     // Without a cluster a row belongs to none, so it is left out as one with a missing value is.
     let cluster = request.word("cluster").map(|_| request.column("cluster")).transpose()?;
     let mut design = formula.design(&|name: &str| known.get(name).cloned()).map_err(|unfit| {
-        let columns = std::iter::once(String::new()).chain(formula.columns().into_iter().map(str::to_owned)).collect();
+        let columns =
+            std::iter::once(String::new()).chain(formula.columns().into_iter().map(str::to_owned)).collect();
         let rows: Vec<usize> = (0..request.table().rows()).collect();
         request.unfit(unfit, columns, &rows)
     })?;
@@ -48,7 +53,11 @@ fn run(request: &Request) -> Result<Answer, Refusal> {
         ("hc3", None) => Errors::Hc3,
         _ => Errors::Standard,
     };
-    let options = Options { errors, confidence: request.number("confidence", 0.95)?, influence: request.flag("influence") };
+    let options = Options {
+        errors,
+        confidence: request.number("confidence", 0.95)?,
+        influence: request.flag("influence"),
+    };
     let fitted = fit_design(&design, options);
     let fitted = fitted.map_err(|unfit| {
         let mut columns = std::mem::take(&mut design.terms);

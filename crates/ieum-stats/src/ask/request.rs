@@ -95,7 +95,11 @@ impl Request {
     }
 
     /// One of several words; the first when none is given.
-    pub(super) fn choice(&self, option: &'static str, known: &'static [&'static str]) -> Result<&'static str, Refusal> {
+    pub(super) fn choice(
+        &self,
+        option: &'static str,
+        known: &'static [&'static str],
+    ) -> Result<&'static str, Refusal> {
         let first = known.first().copied().unwrap_or_default();
         let Some(text) = self.word(option) else { return Ok(first) };
         let found = known.iter().copied().find(|word| *word == text);
@@ -177,7 +181,8 @@ impl Request {
     /// When most cells are numbers but one is not: a slip, not a category.
     pub(super) fn values(&self, name: &str) -> Result<Values<'static>, Refusal> {
         let column = self.table.column(name)?;
-        let filled = (0..self.table.rows()).map(|row| self.table.cell(row, column)).filter(|cell| !is_missing(cell));
+        let filled =
+            (0..self.table.rows()).map(|row| self.table.cell(row, column)).filter(|cell| !is_missing(cell));
         let (mut numbers, mut words) = (0_usize, 0_usize);
         for cell in filled {
             let digits = cell.bytes().filter(u8::is_ascii_digit).count();
@@ -185,8 +190,11 @@ impl Request {
         }
         match self.exact(column) {
             Ok(values) => Ok(Values::Numbers(values.into())),
-            Err(Refusal::Table(faults)) if words >= numbers && !matches!(faults.first(), Some(Fault::EmptyColumn { .. })) => {
-                let cell = |row| Some(self.table.cell(row, column)).filter(|cell| !is_missing(cell)).unwrap_or("");
+            Err(Refusal::Table(faults))
+                if words >= numbers && !matches!(faults.first(), Some(Fault::EmptyColumn { .. })) =>
+            {
+                let cell =
+                    |row| Some(self.table.cell(row, column)).filter(|cell| !is_missing(cell)).unwrap_or("");
                 let cells: Vec<&str> = (0..self.table.rows()).map(cell).collect();
                 Ok(Values::from_words(&cells))
             }
@@ -209,7 +217,8 @@ impl Request {
 pub(super) fn groups<'a>(words: impl Iterator<Item = &'a str> + Clone) -> (Vec<usize>, Vec<String>) {
     let mut places: BTreeMap<&str, usize> = words.clone().map(|word| (word, 0)).collect();
     let mut names: Vec<&str> = places.keys().copied().collect();
-    let numbers: Option<Vec<f64>> = names.iter().map(|name| name.parse().ok().filter(|value: &f64| value.is_finite())).collect();
+    let numbers: Option<Vec<f64>> =
+        names.iter().map(|name| name.parse().ok().filter(|value: &f64| value.is_finite())).collect();
     if numbers.is_some() {
         let value = |name: &&str| name.parse().unwrap_or(f64::NAN);
         names.sort_by(|a, b| value(a).total_cmp(&value(b)));

@@ -189,14 +189,14 @@ pub fn back_test(
     same_length(before.activities(), score.columns())?;
     let mut cells = Vec::new();
     let mut within = vec![Vec::new(); before.regions()];
-    for region in 0..before.regions() {
+    for (region, own) in within.iter_mut().enumerate() {
         for activity in (0..before.activities()).filter(|activity| !before.has(region, *activity)) {
             let value = score.at(region, activity);
             if !value.is_finite() {
                 return Err(Unfit::NotFinite { row: region, column: activity });
             }
             cells.push((value, after.has(region, activity)));
-            within[region].push((value, after.has(region, activity)));
+            own.push((value, after.has(region, activity)));
         }
     }
     if cells.is_empty() {

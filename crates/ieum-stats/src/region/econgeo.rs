@@ -155,16 +155,16 @@ pub fn second(matrix: &Matrix) -> Result<Vec<f64>, Unfit> {
         }
     }
     let mut exact = Matrix::zeros(rows, rows);
-    for one in 0..rows {
+    for (one, total) in own.iter().enumerate() {
         for other in 0..rows {
             let products = matrix.row(one).iter().zip(matrix.row(other)).zip(&theirs);
-            *exact.at_mut(one, other) = products.map(|((a, b), sum)| (a / own[one]) * (b / sum)).sum::<f64>();
+            *exact.at_mut(one, other) = products.map(|((a, b), sum)| (a / total) * (b / sum)).sum::<f64>();
         }
     }
     let mut alike = exact.clone();
-    for one in 0..rows {
-        for other in 0..rows {
-            *alike.at_mut(one, other) *= (own[one] / own[other]).sqrt();
+    for (one, total) in own.iter().enumerate() {
+        for (cell, other) in alike.row_mut(one).iter_mut().zip(&own) {
+            *cell *= (total / other).sqrt();
         }
     }
     let (values, _) = super::spectrum::symmetric(&alike);

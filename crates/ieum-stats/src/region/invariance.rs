@@ -220,6 +220,41 @@ fn odd_tables_have_a_defined_answer_and_say_so() {
 }
 
 #[test]
+fn a_table_of_one_region_or_with_nothing_in_it_goes_all_the_way() {
+    for (rows, columns, cells) in [
+        (1, 3, vec![5.0, 2.0, 0.0]),
+        (3, 1, vec![5.0, 2.0, 0.0]),
+        (2, 2, vec![0.0; 4]),
+        (2, 2, vec![4.0, 0.0, 0.0, 4.0]),
+        (3, 3, vec![2.0, 4.0, 6.0, 1.0, 2.0, 3.0, 3.0, 6.0, 9.0]),
+    ] {
+        let table = Table::new(Matrix::new(rows, columns, cells).expect("finite")).expect("amounts");
+        for convention in [Convention::Ieum, Convention::Stata, Convention::Datawheel] {
+            let found = whole(&table, convention).expect("a table");
+            assert!(!found.cautions.is_empty(), "{rows} × {columns} {convention:?}");
+            let outlook = found.outlook.density.cells().iter().chain(found.outlook.cog.cells());
+            assert!(outlook.chain(&found.outlook.raw_coi).all(|value| value.is_finite()));
+            let index = found.complexity.eci.iter().chain(&found.complexity.pci).chain(&found.outlook.coi);
+            assert!(index.flatten().all(|value| value.is_finite()));
+        }
+        assert!(whole(&table, Convention::Econgeo).is_err());
+    }
+}
+
+#[test]
+fn withheld_cells_have_no_quotient_and_no_presence() {
+    let cells = [Some(30.0), None, Some(10.0), Some(10.0), Some(50.0), Some(40.0)];
+    let table = Table::with_gaps(2, 3, &cells).expect("a table");
+    let published =
+        table.clone().with_totals(vec![90.0, 100.0], vec![40.0, 100.0, 50.0], 190.0).expect("totals");
+    let found = quotients(&published, Form::Ratio);
+    assert_eq!(found.at(0, 1), None);
+    assert_eq!(found.at(0, 0), Some((30.0 / 90.0) / (40.0 / 190.0)));
+    assert!(found.cautions.contains(&Caution::Withheld { cells: 1 }));
+    assert!(!Presence::of_table(&published, Threshold::AtLeast(0.0)).has(0, 1));
+}
+
+#[test]
 fn a_repeated_eigenvalue_is_seen_in_a_large_table_too() {
     // A ring of 150 regions, each sharing activities with its neighbours: every eigenvalue but the first comes twice.
     let ring = Presence::from_fn(150, 150, |region, activity| (activity + 150 - region) % 150 < 3);

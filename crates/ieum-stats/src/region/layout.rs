@@ -117,7 +117,7 @@ fn pivot_scaling(members: &[usize], neighbours: &[Vec<usize>], place: &[usize]) 
     }
     // Doubly centred squares of the distances, then two directions by power iteration among the pivots.
     let k = columns.len();
-    columns.iter_mut().flatten().for_each(|cell| *cell *= -0.5 * *cell);
+    columns.iter_mut().flatten().for_each(|cell| *cell = -0.5 * *cell * *cell);
     let row_means: Vec<f64> =
         (0..n).map(|at| columns.iter().map(|column| column[at]).sum::<f64>() / k as f64).collect();
     let all = row_means.iter().sum::<f64>() / n as f64;

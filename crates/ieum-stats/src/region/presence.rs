@@ -16,6 +16,13 @@ pub enum Threshold {
 }
 
 impl Threshold {
+    /// The bound itself.
+    #[must_use]
+    pub fn bound(self) -> f64 {
+        let (Self::AtLeast(bound) | Self::Above(bound)) = self;
+        bound
+    }
+
     /// Whether a quotient counts as presence; one that is no number never does.
     #[must_use]
     pub fn is_met(self, quotient: f64) -> bool {
@@ -37,6 +44,7 @@ pub struct Presence {
     lists: Vec<u32>,
     starts: Vec<usize>,
     ubiquity: Vec<u32>,
+    at_threshold: usize,
 }
 
 impl Presence {
@@ -66,9 +74,11 @@ impl Presence {
                 for (activity, (cell, share)) in
                     table.values().row(region).iter().zip(&of_activity).enumerate()
                 {
-                    if *cell > 0.0 && threshold.is_met((cell / total) / share) {
+                    let quotient = (cell / total) / share;
+                    if *cell > 0.0 && threshold.is_met(quotient) {
                         filling.add(region, activity);
                     }
+                    filling.made.at_threshold += usize::from(quotient == threshold.bound());
                 }
             }
             filling.end_region();
@@ -149,6 +159,12 @@ impl Presence {
         filling.done()
     }
 
+    /// How many cells lay exactly at the threshold, where a strict and a lenient one part company; 0 unless made from a table.
+    #[must_use]
+    pub fn at_threshold(&self) -> usize {
+        self.at_threshold
+    }
+
     /// As 0 and 1.
     #[must_use]
     pub fn to_matrix(&self) -> Matrix {
@@ -202,6 +218,7 @@ impl Filling {
             lists: Vec::new(),
             starts: vec![0],
             ubiquity: vec![0; activities],
+            at_threshold: 0,
         };
         Self { made, words }
     }

@@ -192,7 +192,7 @@ pub fn portfolio(start: &Table, end: &Table) -> Result<Vec<Holding>, Unfit> {
         start.activity_totals().iter().zip(end.activity_totals()).map(|(a, b)| growth(*a, *b)).collect();
     let mut holdings = Vec::new();
     for region in 0..end.regions() {
-        for activity in 0..end.activities() {
+        for (activity, everywhere) in everywhere.iter().enumerate() {
             let Some(quotient) = after.at(region, activity) else { continue };
             let own = growth(start.values().at(region, activity), end.values().at(region, activity));
             let moved = before.at(region, activity).and_then(|before| growth(before, quotient));
@@ -207,7 +207,7 @@ pub fn portfolio(start: &Table, end: &Table) -> Result<Vec<Holding>, Unfit> {
                 activity,
                 quotient,
                 growth: moved,
-                growth_ahead: own.zip(everywhere[activity]).map(|(own, all)| own - all),
+                growth_ahead: own.zip(*everywhere).map(|(own, all)| own - all),
                 size: end.values().at(region, activity),
                 standing,
             });

@@ -1,7 +1,8 @@
 //! The method of reflections, for replication only: its steps approach the eigenvector, and with few regions do not get there.
 
-use super::complexity::{Spread, centre};
+use super::complexity::{Complexity, Scaling, Spread, centre, components};
 use super::presence::Presence;
+use crate::Caution;
 
 /// All steps of the reflections.
 ///
@@ -96,6 +97,36 @@ pub fn standardised(step: &[f64], counts: &[f64], spread: Spread) -> Vec<Option<
     let (mean, size) = centre(&known, spread);
     let z = |value: f64, count: f64| (count > 0.0 && size > 0.0).then(|| (value - mean) / size);
     step.iter().zip(counts).map(|(value, count)| z(*value, *count)).collect()
+}
+
+/// An index by reflections in place of the eigenvector: step `step` (even) for regions, the next one for activities, each standardised
+/// by itself.
+///
+/// Components are listed but not kept apart, as in the packages that do this: with more than one the figures mean little, and the
+/// caution says so.
+#[must_use]
+pub fn complexity_by_reflections(presence: &Presence, step: usize, scaling: Scaling) -> Complexity {
+    let steps = reflections(presence, step + 1);
+    let (diversity, ubiquity) = (&steps.regions[0], &steps.activities[0]);
+    let (own, theirs) = (&steps.region_differences[step], &steps.activity_differences[step + 1]);
+    let known = |values: &[f64], counts: &[f64]| {
+        values.iter().zip(counts).map(|(value, count)| (*count > 0.0).then_some(*value)).collect::<Vec<_>>()
+    };
+    let components = components(presence);
+    let mut cautions = vec![Caution::Reflections { steps: step + 1 }];
+    if components.len() > 1 {
+        cautions.push(Caution::Disconnected { components: components.len() });
+    }
+    Complexity {
+        eci: standardised(own, diversity, scaling.spread),
+        pci: standardised(theirs, ubiquity, scaling.spread),
+        raw_pci: known(theirs, ubiquity),
+        raw_eci: known(own, diversity),
+        spectral_gap: None,
+        components,
+        scaling,
+        cautions,
+    }
 }
 
 /// One step moved to 0…100, as `EconGeo` gives it from step 3 on; `None` when nothing varies.

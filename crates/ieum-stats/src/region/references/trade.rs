@@ -5,7 +5,7 @@ use crate::region::convention::Convention;
 use crate::region::fitness::fitness;
 use crate::region::pipeline::whole;
 use crate::region::presence::{Presence, Threshold};
-use crate::region::reflections::{reflections, standardised};
+use crate::region::reflections::{complexity_by_reflections, reflections, standardised};
 use crate::region::relatedness::{Diagonal, Normalisation, relatedness};
 use std::io::Read;
 
@@ -96,6 +96,8 @@ fn complexity_and_outlook_of_world_trade_are_those_of_ecomplexity() {
     assert_eq!((diversity.clone(), ubiquity.clone()), (country("diversity"), product("ubiquity")));
 
     let steps = reflections(&found.presence, 19);
+    let by_twenty = complexity_by_reflections(&found.presence, 18, Convention::Datawheel.choices().scaling);
+    check("Datawheel's index", &known(&by_twenty.eci), &country("reflections_k18"), NOISE);
     let z = |step: &[f64], counts: &[f64]| known(&standardised(step, counts, Spread::Sample));
     check(
         "reflections of countries",
