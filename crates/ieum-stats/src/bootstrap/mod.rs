@@ -119,6 +119,9 @@ fn draw(n: usize, plan: &Plan, statistic: &(impl Fn(&[usize]) -> f64 + Sync)) ->
     values
 }
 
+/// Parts of the data left out one at a time.
+const MOST_JACKKNIFED: usize = 1_000;
+
 /// A quantile of sorted numbers, linear between them (Hyndman and Fan 1996, American Statistician 50, 361–365, type 7).
 fn quantile(sorted: &[f64], p: f64) -> f64 {
     let at = p * (sorted.len() - 1) as f64;
@@ -141,15 +144,15 @@ fn accelerated(
     if !bias.is_finite() {
         return None;
     }
-    let mut places: Vec<usize> = (1..n).collect();
-    let mut without = Vec::with_capacity(n);
-    for out in 0..n {
+    // Beyond a thousand cases neighbours go together, whose joint skewness gives the same acceleration at a bounded cost.
+    let blocks = n.min(MOST_JACKKNIFED);
+    let mut without = Vec::with_capacity(blocks);
+    for block in 0..blocks {
+        let (from, to) = (block * n / blocks, (block + 1) * n / blocks);
+        let places: Vec<usize> = (0..from).chain(to..n).collect();
         without.push(statistic(&places));
-        if out < n - 1 {
-            places[out] = out;
-        }
     }
-    let mean = without.iter().sum::<f64>() / n as f64;
+    let mean = without.iter().sum::<f64>() / blocks as f64;
     let (mut squares, mut cubes) = (0.0, 0.0);
     for value in &without {
         let off = mean - value;

@@ -59,6 +59,16 @@ proptest! {
     }
 
     #[test]
+    fn no_text_breaks_the_reader(text in "[-+.eE0-9]{0,60}", any in any::<String>()) {
+        // What is read is what the standard library reads.
+        if let Ok(read) = text.parse::<Dd>() {
+            let exact: f64 = text.parse().expect("a number");
+            prop_assert!((read.to_f64() - exact).abs() <= exact.abs() * 1e-16, "{text}");
+        }
+        drop(any.parse::<Dd>());
+    }
+
+    #[test]
     fn logarithm_undoes_exponential(x in -300.0..300.0_f64) {
         let back = Dd::from(x).exp().ln();
         prop_assert!((back - Dd::from(x)).to_f64().abs() < 1e-29 * (1.0 + x.abs()));

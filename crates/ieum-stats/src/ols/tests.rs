@@ -258,6 +258,55 @@ fn very_large_and_very_small_numbers_keep_their_digits() {
     assert_eq!((one.r_squared, one.f), (other.r_squared, other.f));
 }
 
+#[test]
+fn an_intercept_alone_is_the_mean() {
+    let values = [1.0, 2.0, 4.0, 9.0];
+    let fitted = fit_f64(&values, &Matrix::zeros(4, 0), &[], true, Options::default()).expect("fits");
+    assert_eq!((fitted.coefficients[0].estimate, fitted.r_squared, fitted.f), (4.0, 0.0, None));
+    assert!(digits(fitted.coefficients[0].std_error, (38.0_f64 / 12.0).sqrt()) > 15.0);
+}
+
+/// What is said about a row is what leaving it out and fitting again shows.
+#[test]
+fn influence_is_what_leaving_a_row_out_does() {
+    let (y, x) = noise(25, 2, 11);
+    let options = Options { influence: true, ..Options::default() };
+    let whole = fit_f64(&y, &x, &names(2), true, options).expect("fits");
+    let rows = whole.influence.as_ref().expect("asked for");
+    let value = |fitted: &Regression, row: usize| -> f64 {
+        let slopes = fitted.coefficients[1..].iter().zip(x.row(row)).map(|(c, x)| c.estimate * x);
+        fitted.coefficients[0].estimate + slopes.sum::<f64>()
+    };
+    for out in [0, 7, 24] {
+        let kept: Vec<usize> = (0..25).filter(|row| *row != out).collect();
+        let cells = kept.iter().flat_map(|&row| x.row(row).to_vec()).collect();
+        let part_y: Vec<f64> = kept.iter().map(|&row| y[row]).collect();
+        let part = fit_f64(&part_y, &Matrix::new(24, 2, cells).expect("fits"), &names(2), true, options)
+            .expect("fits");
+        let moved: f64 = (0..25).map(|row| (value(&whole, row) - value(&part, row)).powi(2)).sum();
+        let cook = moved / (3.0 * whole.residual_sd.powi(2));
+        assert!(digits(rows[out].cook.expect("leverage under 1"), cook) > 9.0);
+        let deleted = (y[out] - value(&part, out)) * (1.0 - rows[out].leverage).sqrt() / part.residual_sd;
+        assert!(digits(rows[out].deleted.expect("leverage under 1"), deleted) > 9.0);
+        let own = (value(&whole, out) - value(&part, out)) / (part.residual_sd * rows[out].leverage.sqrt());
+        assert!(digits(rows[out].dffits.expect("leverage under 1"), own) > 9.0);
+    }
+}
+
+#[test]
+fn with_one_column_f_is_the_square_of_t_whatever_the_errors() {
+    let (y, x) = noise(30, 1, 12);
+    let clusters: Vec<usize> = (0..30).map(|row| row / 3).collect();
+    for errors in [Errors::Standard, Errors::Hc1, Errors::Hc3, Errors::Cluster(&clusters)] {
+        let fitted =
+            fit_f64(&y, &x, &names(1), true, Options { errors, ..Options::default() }).expect("fits");
+        let slope = &fitted.coefficients[1];
+        assert!(digits(fitted.f.expect("an F"), slope.t * slope.t) > 13.0);
+        assert!(digits(fitted.p.expect("a p"), slope.p) > 12.0, "{}", errors.name());
+        assert!(slope.ci_low < slope.estimate && slope.estimate < slope.ci_high);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
     #[test]

@@ -144,6 +144,16 @@ proptest! {
     }
 
     #[test]
+    fn every_tail_is_a_chance(ln_x in -600.0..600.0_f64, ln_df in -5.0..18.0_f64, ln_other in -5.0..18.0_f64) {
+        let (x, df, other) = (ln_x.exp(), ln_df.exp(), ln_other.exp());
+        let found = [
+            t_cdf(x, df), t_sf(x, df), t_cdf(-x, df), f_cdf(x, df, other), f_sf(x, df, other), chi2_cdf(x, df),
+            chi2_sf(x, df), normal_cdf(x), normal_sf(x), t_two_sided(x, df),
+        ];
+        prop_assert!(found.iter().all(|p| (0.0..=1.0 + 1e-12).contains(p)), "{x:e} {df:e} {other:e}: {found:?}");
+    }
+
+    #[test]
     fn tails_fall_and_sum_to_one(x in 1e-3..50.0_f64, df in 0.5..500.0_f64, other in 0.5..500.0_f64) {
         prop_assert!((f_cdf(x, df, other) + f_sf(x, df, other) - 1.0).abs() < 1e-14);
         prop_assert!(t_sf(x * 1.001, df) <= t_sf(x, df) * (1.0 + 1e-14));

@@ -1,5 +1,7 @@
 //! Held: what formulas mean, and where one that means nothing is said to fail.
 
+use proptest::prelude::*;
+
 use super::{Design, Formula, Values};
 use crate::Unfit;
 use crate::dd::Dd;
@@ -67,4 +69,13 @@ fn what_cannot_be_read_or_had_is_named() {
     assert_eq!(design("분야 ~ x"), Err(Unfit::NotNumbers { name: "분야".to_owned() }));
     assert_eq!(design("y ~ short"), Err(Unfit::Shape { expected: 4, found: 3 }));
     assert_eq!(design("y ~ log(z)"), Err(Unfit::NotFinite { row: 0, column: 1 }));
+}
+
+proptest! {
+    #[test]
+    fn no_text_breaks_the_reader(text in "[yxz~+*:() ^.0-9eI`가/-]{0,40}", any in any::<String>()) {
+        drop(design(&text));
+        drop(design(&any));
+        drop(design(&format!("y ~ {text}")));
+    }
 }
