@@ -15,7 +15,7 @@ pub use paper::{
     Total, Width,
 };
 pub use qr::{QrError, qr_svg, qr_svg_titled};
-pub use sheet::{Bounds, Encoding, Row, RowFault, RowReason, Sheet, SheetError, SheetFormat};
+pub use sheet::{Bounds, Encoding, Row, RowFault, RowReason, Sheet, SheetError, SheetFormat, decoded};
 pub use sniff::{FileKind, FileRefusal, allowed, sniff};
 
 /// Korean messages for every key this crate's errors name (Fluent).

@@ -1,9 +1,11 @@
 //! The command line.
 
 use crate::config::{Config, DatabaseSettings, ServerSettings};
+use crate::figures::{RegionCommand, StatsCommand};
 use clap::{Parser, Subcommand};
 use std::io::Write;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 /// 이음 · Ieum: from a problem to a solved one.
 #[derive(Debug, Parser)]
@@ -63,6 +65,10 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Statistics: describe, test, model, audit printed results.
+    Stats(StatsCommand),
+    /// Regional measures: specialisation, relatedness, complexity, change, places.
+    Region(RegionCommand),
     /// Search engine tools.
     Search {
         #[command(subcommand)]
@@ -144,7 +150,7 @@ enum ConfigCommand {
 }
 
 /// Runs one command.
-pub async fn run(cli: Cli) -> anyhow::Result<()> {
+pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let mut config = Config::read(cli.config.as_deref())?;
     if let Some(data) = &cli.data {
         config.set(ServerSettings { data: data.display().to_string(), ..config.get() });
@@ -154,7 +160,10 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
     }
     log(&config.get::<ServerSettings>().log);
     crate::house::recorder();
-    match cli.command {
+    let done = match cli.command {
+        Command::Stats(StatsCommand(asked)) | Command::Region(RegionCommand(asked)) => {
+            return Ok(crate::figures::run(&asked));
+        }
         Command::Serve { listen } => {
             if let Some(listen) = listen {
                 config.set(ServerSettings { listen, ..config.get() });
@@ -184,7 +193,8 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         }
         Command::Backup { out } => crate::backup::backup(config, &out).await,
         Command::Restore { from } => crate::backup::restore(config, &from).await,
-    }
+    };
+    done.map(|()| ExitCode::SUCCESS)
 }
 
 fn explain(config: &Config) -> anyhow::Result<()> {

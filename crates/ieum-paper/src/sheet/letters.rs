@@ -31,8 +31,8 @@ impl Encoding {
     }
 }
 
-/// The text and its encoding; an error names the first line that no encoding explains.
-pub(super) fn decoded(bytes: &[u8]) -> Result<(String, Encoding), SheetError> {
+/// The text that bytes hold and its encoding; an error names the first line that no encoding explains.
+pub fn decoded(bytes: &[u8]) -> Result<(String, Encoding), SheetError> {
     if let Some(rest) = bytes.strip_prefix(b"\xef\xbb\xbf") {
         let text = std::str::from_utf8(rest).map_err(|error| at_line(rest, error.valid_up_to()))?;
         return Ok((text.to_owned(), Encoding::Utf8 { marked: true }));

@@ -13,7 +13,7 @@ mod lines;
 pub mod values;
 
 pub use fault::{RowFault, RowReason, SheetError};
-pub use letters::Encoding;
+pub use letters::{Encoding, decoded};
 
 use crate::sniff::{self, FileKind};
 use delimited::Delimited;
