@@ -4,9 +4,15 @@
 //! declared once, in a [`Method`]: its name, what it asks for, its formula and its source. Figures come as JSON objects whose field names
 //! programs may rely on.
 
+mod adjust;
 mod audit;
+mod choice;
+mod compare;
+mod describe;
+mod flows;
 mod ols;
 mod request;
+mod space;
 
 pub use request::Request;
 
@@ -99,7 +105,20 @@ pub struct Method {
 }
 
 /// All methods, in the order people read them. A new method is a line here.
-pub const METHODS: &[Method] = &[ols::METHOD, audit::METHOD];
+pub const METHODS: &[Method] = &[
+    describe::METHOD,
+    compare::TTEST,
+    compare::ANOVA,
+    ols::METHOD,
+    adjust::METHOD,
+    audit::METHOD,
+    space::MORAN,
+    space::LISA,
+    choice::AHP,
+    choice::TOPSIS,
+    choice::PROMETHEE,
+    flows::METHOD,
+];
 
 /// The method of a name.
 #[must_use]

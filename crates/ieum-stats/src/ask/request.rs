@@ -1,7 +1,7 @@
 //! What is asked of a method: a table, perhaps a second one, and options by name.
 
 use super::Refusal;
-use crate::dd::{Column, Dd};
+use crate::dd::Dd;
 use crate::intake::{Fault, Numbers, Reading, Table, is_missing};
 use crate::ols::formula::Values;
 use std::cell::RefCell;
@@ -161,12 +161,6 @@ impl Request {
     pub(super) fn numbers_in(&self, column: usize, cases: &Cases) -> Result<Vec<f64>, Refusal> {
         let numbers = self.numbers(column)?;
         Ok(cases.rows.iter().map(|row| numbers.values[*row]).collect())
-    }
-
-    /// The same with all digits.
-    pub(super) fn exact_in(&self, column: usize, cases: &Cases) -> Result<Column, Refusal> {
-        let exact = self.exact(column)?;
-        Ok(cases.rows.iter().map(|row| exact[*row]).collect())
     }
 
     /// A column of words in certain rows: each row's place among the different words, and the words in alphabetical order, or in the

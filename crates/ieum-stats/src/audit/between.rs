@@ -270,7 +270,8 @@ fn statistic(test: &Line, printed: &Printed, readings: &[Reading]) -> Option<Fin
 
 /// Groups that share a letter do not differ at the level of 5 %, groups that share none do: each pair is one finding.
 ///
-/// Scheffé 1953, «A method for judging all contrasts», eq. 1: |t| beyond √((g − 1) F).
+/// Scheffé 1953, «A method for judging all contrasts», eq. 1: |t| beyond √((g − 1) F). Tukey 1949 and Kramer 1956: |t| √2 against the
+/// studentised range.
 fn letters(test: &Line, members: &[&Line], groups: &Groups, found: &mut Vec<Finding>) {
     let named = |line: &Line| !line.word("letters").is_empty();
     let method = test.word("posthoc");
@@ -278,7 +279,11 @@ fn letters(test: &Line, members: &[&Line], groups: &Groups, found: &mut Vec<Find
         return;
     }
     let (above, below) = groups.degrees();
-    let p = |t: f64| if t.is_finite() { tails::f_sf(t * t / above, above, below) } else { 0.0 };
+    let p = |t: f64| match method {
+        _ if !t.is_finite() => 0.0,
+        "tukey" => tails::range_sf(t * std::f64::consts::SQRT_2, members.len(), below),
+        _ => tails::f_sf(t * t / above, above, below),
+    };
     for first in 0..members.len() {
         for second in first + 1..members.len() {
             let (a, b) = (members[first].word("letters"), members[second].word("letters"));

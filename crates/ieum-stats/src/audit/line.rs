@@ -104,7 +104,7 @@ const COUNTS: &[&str] = &["n", "base", "ones", "k"];
 const CHOICES: &[(&str, &[&str])] = &[
     ("statistic", &["t", "f", "t/f", "welch", "paired", "chi2", "z", "r"]),
     ("tail", &["two", "one"]),
-    ("posthoc", &["scheffe"]),
+    ("posthoc", &["scheffe", "tukey"]),
     ("decision", &["supported", "not-supported"]),
 ];
 

@@ -130,7 +130,6 @@ pub(super) fn refused(words: &Words, lang: Lang, refusal: &Refusal) -> Vec<Strin
             }
             vec![said(words, lang, "unfit", &Value::Object(rule))]
         }
-        other => vec![other.to_string()],
     }
 }
 
