@@ -12,7 +12,6 @@ pub mod calendar;
 pub mod desk;
 pub mod feedback;
 pub mod measurement;
-mod paper;
 pub mod price;
 pub mod qualification;
 pub mod quote;

@@ -17,6 +17,7 @@ mod mail;
 mod nav;
 pub mod notices;
 mod page;
+mod paper;
 mod problem;
 mod seal;
 mod settings;
@@ -40,6 +41,7 @@ pub use front::{SESSION_COOKIE, cookie, local_path, resume_page, see_other, set_
 pub use mail::{Letter, MailError, Mailer};
 pub use nav::{Inside, Nav};
 pub use page::{Page, TemplateFile, Templates, environment, say_refusal};
+pub use paper::pdf;
 pub use problem::{FieldError, Problem};
 pub use seal::random;
 pub use settings::{Explained, MailSettings, RoomSettings, Secret, SiteSettings};

@@ -102,8 +102,18 @@ pub(crate) struct SeenPlace {
 }
 
 /// The fixed order of the top-level places (DESIGN §6).
-const PLACES: [&str; 9] =
-    ["problems", "find", "work", "data", "commercialise", "region", "foresight", "network", "admin"];
+const PLACES: [&str; 10] = [
+    "problems",
+    "find",
+    "work",
+    "data",
+    "figures",
+    "commercialise",
+    "region",
+    "foresight",
+    "network",
+    "admin",
+];
 
 #[cfg(test)]
 mod tests {

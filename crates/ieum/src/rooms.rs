@@ -11,6 +11,7 @@ pub fn rooms() -> Vec<Room> {
         ieum_catalogue::room(),
         ieum_matching::room(),
         ieum_operations::room(),
+        ieum_commercial::room(),
         crate::house::own_room(),
     ]
 }

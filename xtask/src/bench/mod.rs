@@ -50,6 +50,9 @@ pub(crate) enum What {
         /// Runs of each part; the middle one counts
         #[arg(long, default_value_t = 3)]
         runs: u32,
+        /// Bookings around the month that is asked for; as many as the peer has unless given
+        #[arg(long, default_value_t = nemo::AROUND)]
+        around: usize,
     },
     /// Quality and speed of search on judged collections
     Search {
@@ -69,8 +72,8 @@ pub(crate) fn run(root: &Path, what: &What) -> Result<bool> {
         What::Import => imports::run(&binary(root)?),
         What::Pages { clients, requests, paths } => pages::run(&binary(root)?, *clients, *requests, paths),
         What::Race => races(root),
-        What::Nemo { peer, seconds, runs } => {
-            nemo::run(root, &binary(root)?, &root.join(peer), *seconds, *runs)
+        What::Nemo { peer, seconds, runs, around } => {
+            nemo::run(root, &binary(root)?, &root.join(peer), (*seconds, *runs), *around)
         }
         What::Search { collections } => measure::search(root, &root.join(collections)),
         What::Build => measure::build(root),

@@ -16,7 +16,7 @@ use std::process::Command;
 /// Instruments and people of the peer's seed, and bookings around its busy month.
 const INSTRUMENTS: usize = 150;
 const PEOPLE: usize = 64;
-const AROUND: usize = 40_000;
+pub(crate) const AROUND: usize = 40_000;
 /// Bookings of the busy instrument in one month: twelve a day.
 const EVENTS: usize = 372;
 const HOUR: i64 = 3600;
@@ -79,7 +79,13 @@ pub(crate) fn open_house(
 }
 
 /// Fills both sides alike, loads them in turn and prints the ratios.
-pub(crate) fn run(root: &Path, binary: &Path, scripts: &Path, seconds: u32, runs: u32) -> Result<bool> {
+pub(crate) fn run(
+    root: &Path,
+    binary: &Path,
+    scripts: &Path,
+    (seconds, runs): (u32, u32),
+    around: usize,
+) -> Result<bool> {
     let script = scripts.join("nemo_bench.py");
     if !script.is_file() {
         bail!("{} is not there: this comparison needs the peer's scripts", script.display());
@@ -94,7 +100,7 @@ pub(crate) fn run(root: &Path, binary: &Path, scripts: &Path, seconds: u32, runs
     let asks: Vec<String> = of_month.map(|hour| ask(busy, hour)).take(EVENTS).collect();
     let made = book_all(&demo, &people, &asks)?;
     let others = instruments.get(1..).unwrap_or_default();
-    let around = (0..AROUND).filter_map(|nth| {
+    let around = (0..around).filter_map(|nth| {
         let instrument = others.get(nth % others.len().max(1))?;
         let hour = i64::try_from(nth / others.len().max(1) * 5 % (58 * 24)).ok()?;
         Some(ask(instrument, now + HOUR + hour * HOUR))

@@ -144,7 +144,7 @@ async fn pdf(
     let mut reader = app.db.reader();
     let charges = service::charges(&mut reader, Charges { invoice: Some(id), ..Charges::default() }).await?;
     let parties = service::parties(&mut reader, id).await?;
-    let bytes = crate::paper::set(paper(&app, &v, &parties, &charges, lang)).await?;
+    let bytes = ieum_web::pdf(paper(&app, &v, &parties, &charges, lang)).await?;
     Ok(attachment(&file_name(&v, "pdf"), "application/pdf", bytes))
 }
 

@@ -152,5 +152,3 @@ fn table(say: &Say, quote: &Quote) -> Table {
         ],
     }
 }
-
-pub(crate) use crate::paper::set;

@@ -308,7 +308,7 @@ async fn pdf(
     let accepted = store::acceptance(&mut reader, id).await?;
     let lang: Lang = fields.get("in").parse().unwrap_or(me.lang());
     let sheet = paper::paper(&app, lang, &quote, &request, &around, accepted.as_ref());
-    let content = paper::set(sheet).await?;
+    let content = ieum_web::pdf(sheet).await?;
     Ok(attachment(&format!("{}-{}.pdf", quote.number, quote.revision), "application/pdf", content))
 }
 

@@ -67,7 +67,7 @@ async fn pdf(
     let report = visible(&app, &me, id).await?;
     let lang: Lang = fields.get("lang").parse().unwrap_or(me.lang());
     let paper = paper(&app, &report, lang).map_err(|error| Problem::fault(&error))?;
-    let bytes = crate::paper::set(paper).await?;
+    let bytes = ieum_web::pdf(paper).await?;
     Ok(attachment(&format!("{}-{}.pdf", report.number, report.version), "application/pdf", bytes))
 }
 

@@ -9,6 +9,7 @@ kit-place-problems = Problems
 kit-place-find = Find
 kit-place-work = Work
 kit-place-data = Data
+kit-place-figures = Figures
 kit-place-commercialise = Commercialise
 kit-place-region = Region
 kit-place-foresight = Foresight

@@ -9,6 +9,7 @@ kit-place-problems = 문제
 kit-place-find = 찾기
 kit-place-work = 업무
 kit-place-data = 데이터
+kit-place-figures = 통계
 kit-place-commercialise = 기술사업화
 kit-place-region = 지역
 kit-place-foresight = 전망

@@ -5,6 +5,7 @@ pub mod bookings;
 pub mod cast;
 pub mod chance;
 pub mod clock;
+mod evidence;
 pub mod files;
 pub mod jobs;
 pub mod needs;
@@ -111,6 +112,7 @@ pub async fn fill(app: &App, clock: &SampleClock) -> anyhow::Result<Sample> {
     bookings::make(app, clock, &region, &cast, today).await?;
     access::make(app, clock, &words, &region, &cast, today).await?;
     clock.release();
+    evidence::make(app, &words, &cast).await?;
     // The region is searched from its first page on; otherwise the index would follow one event at a time.
     ieum_matching::find::rebuild(app).await?;
     Ok(Sample { accounts: people.accounts })

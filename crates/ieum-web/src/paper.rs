@@ -1,7 +1,7 @@
 //! Setting papers off the async threads, with fonts read once.
 
+use crate::Problem;
 use ieum_paper::{Fonts, Paper, PaperError};
-use ieum_web::Problem;
 use std::sync::{Arc, OnceLock};
 
 static FONTS: OnceLock<Arc<Fonts>> = OnceLock::new();
@@ -14,8 +14,11 @@ fn fonts() -> Result<Arc<Fonts>, ieum_paper::PaperError> {
     Ok(Arc::clone(FONTS.get_or_init(|| read)))
 }
 
-/// The paper as PDF.
-pub(crate) async fn set(paper: Paper) -> Result<Vec<u8>, Problem> {
+/// A paper as PDF.
+///
+/// # Errors
+/// 422 when it is too large to be printed; a fault when it cannot be set.
+pub async fn pdf(paper: Paper) -> Result<Vec<u8>, Problem> {
     let done = tokio::task::spawn_blocking(move || paper.pdf(&*fonts()?)).await;
     done.map_err(|error| Problem::fault(&error))?.map_err(|error| match error {
         PaperError::TooLarge { found, most, .. } => {

@@ -1,0 +1,14 @@
+api-figures-methods = The methods and their options
+api-figures-stats = Apply a statistical method to a table
+api-figures-stats-method = Name of the method
+api-figures-stats-data = The table as CSV with a heading line
+api-figures-stats-options = Options of the method
+api-figures-stats-tables = Further tables for options that take one
+api-figures-stats-later = Compute in the background and answer with an address
+api-figures-region = Apply a regional measure to a table
+api-figures-region-method = Name of the method
+api-figures-region-data = The table as CSV with a heading line
+api-figures-region-options = Options of the method
+api-figures-region-tables = Further tables for options that take one
+api-figures-region-later = Compute in the background and answer with an address
+api-figures-run = How a computation in the background stands

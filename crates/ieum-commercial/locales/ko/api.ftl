@@ -1,0 +1,14 @@
+api-figures-methods = 쓸 수 있는 통계 방법과 조건을 봐요
+api-figures-stats = 표에 통계 방법을 적용해요
+api-figures-stats-method = 방법의 이름
+api-figures-stats-data = 첫 줄이 열 이름인 표(CSV)
+api-figures-stats-options = 방법의 조건
+api-figures-stats-tables = 표를 받는 조건에 줄 다른 표
+api-figures-stats-later = 뒤에서 계산하고 주소로 답해요
+api-figures-region = 표에 지역 지표를 적용해요
+api-figures-region-method = 방법의 이름
+api-figures-region-data = 첫 줄이 열 이름인 표(CSV)
+api-figures-region-options = 방법의 조건
+api-figures-region-tables = 표를 받는 조건에 줄 다른 표
+api-figures-region-later = 뒤에서 계산하고 주소로 답해요
+api-figures-run = 뒤에서 하는 계산이 어떻게 되었는지 봐요

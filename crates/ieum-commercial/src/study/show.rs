@@ -1,0 +1,178 @@
+//! What pages show of methods, options and figures.
+
+use super::thing::{Options, Study};
+use crate::asks::Figures;
+use ieum_kernel::Lang;
+use ieum_stats::ask::{Family, METHODS, Method, Takes};
+use ieum_web::{App, Words};
+use serde_json::{Map, Value, json};
+
+/// Rows of a table of figures on the page; the download has all.
+const MOST_ROWS: usize = 200;
+/// Bars of a figure.
+const MOST_BARS: usize = 24;
+
+/// The methods in the order people read them, by family: `{family, methods: [{value, label}]}`. The audit has pages of its own.
+pub(super) fn methods(app: &App, lang: Lang) -> Vec<Value> {
+    [Family::Stats, Family::Region]
+        .iter()
+        .map(|family| {
+            let of_family = METHODS.iter().filter(|method| {
+                method.family == *family && method.key != "audit" && !needs_table(method)
+            });
+            let methods: Vec<Value> = of_family
+                .map(|method| json!({ "value": format!("{}.{}", family.name(), method.key), "label": label(&app.words, lang, method) }))
+                .collect();
+            json!({ "family": family.name(), "methods": methods })
+        })
+        .collect()
+}
+
+/// Whether a method cannot do without a second table, which a page cannot give.
+fn needs_table(method: &Method) -> bool {
+    method.options.iter().any(|option| option.needed && option.takes == Takes::Table)
+}
+
+/// What a method is called.
+pub(super) fn label(words: &Words, lang: Lang, method: &Method) -> String {
+    words.plain(lang, &format!("figures-method-{}-{}", method.family.name(), method.key))
+}
+
+/// The options of a method as controls: `{key, label, takes, needed, choices, chosen}`.
+pub(super) fn options(app: &App, lang: Lang, method: &Method, study: &Study, given: &Options) -> Vec<Value> {
+    let columns: Vec<&str> = study.columns.iter().map(|column| column.name.as_str()).collect();
+    let words = |name: &str, key: &str| {
+        let own = format!("figures-option-{}-{}-{key}", method.family.name(), name);
+        let shared = format!("figures-option-{key}");
+        [own, shared]
+            .into_iter()
+            .find(|key| app.words.knows(lang, key))
+            .map(|key| app.words.plain(lang, &key))
+    };
+    method
+        .options
+        .iter()
+        .filter(|option| option.takes != Takes::Table)
+        .map(|option| {
+            let (takes, choices) = match option.takes {
+                Takes::Column => ("column", json!(columns)),
+                Takes::Columns => ("columns", json!(columns)),
+                Takes::Choice(known) => ("choice", json!(known)),
+                Takes::Number => ("number", Value::Null),
+                Takes::Whole => ("whole", Value::Null),
+                Takes::Flag => ("flag", Value::Null),
+                _ => ("text", Value::Null),
+            };
+            json!({
+                "key": option.key, "label": words(method.key, option.key).unwrap_or_else(|| option.key.to_owned()),
+                "takes": takes, "needed": option.needed, "choices": choices,
+                "chosen": given.get(option.key).cloned().unwrap_or_default(),
+            })
+        })
+        .collect()
+}
+
+/// Figures as a page shows them: single ones, tables, a figure to look at, and what to bear in mind.
+pub(super) fn shown(app: &App, words: &dyn Figures, lang: Lang, figures: &Map<String, Value>) -> Value {
+    let name = |key: &str| {
+        let message = format!("figures-field-{}", key.replace('_', "-"));
+        if app.words.knows(lang, &message) { app.words.plain(lang, &message) } else { key.to_owned() }
+    };
+    let mut singles = Vec::new();
+    let mut tables = Vec::new();
+    let mut chart = Value::Null;
+    for (key, value) in figures.iter().filter(|(key, _)| *key != "warnings") {
+        match value {
+            Value::Null => {}
+            Value::Array(items) if !items.is_empty() && items.iter().all(Value::is_object) => {
+                if chart.is_null() {
+                    chart = drawn(items, &name, words);
+                }
+                tables.push(grid(key, items, &name, words));
+            }
+            Value::Array(items)
+                if items.iter().any(|item| item.is_array() || item.is_object()) || items.len() > 40 => {}
+            Value::Object(fields) => {
+                for (part, value) in fields.iter().filter(|(_, value)| !value.is_null() && !value.is_object())
+                {
+                    singles.push(json!({ "label": format!("{} · {}", name(key), name(part)), "value": words.plain(value) }));
+                }
+            }
+            value => singles.push(json!({ "label": name(key), "value": words.plain(value) })),
+        }
+    }
+    let cautions: Vec<String> = figures
+        .get("warnings")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .map(|warning| words.caution(&app.words, lang, warning))
+        .collect();
+    json!({ "singles": singles, "tables": tables, "chart": chart, "cautions": cautions })
+}
+
+fn grid(key: &str, items: &[Value], name: &dyn Fn(&str) -> String, words: &dyn Figures) -> Value {
+    let rows: Vec<&Map<String, Value>> = items.iter().filter_map(Value::as_object).collect();
+    let mut columns: Vec<&String> = Vec::new();
+    for column in rows.iter().flat_map(|row| row.keys()) {
+        if !columns.contains(&column) {
+            columns.push(column);
+        }
+    }
+    let is_number = |column: &String| {
+        rows.iter().all(|row| row.get(column).is_none_or(|value| value.is_number() || value.is_null()))
+    };
+    let heads: Vec<Value> =
+        columns.iter().map(|column| json!({ "label": name(column), "number": is_number(column) })).collect();
+    let lines: Vec<Vec<String>> = rows
+        .iter()
+        .take(MOST_ROWS)
+        .map(|row| {
+            columns
+                .iter()
+                .map(|column| row.get(*column).map(|value| words.plain(value)).unwrap_or_default())
+                .collect()
+        })
+        .collect();
+    json!({ "key": key, "label": name(key), "heads": heads, "rows": lines, "total": rows.len() })
+}
+
+/// Estimates with their intervals, or values by name, as marks along a line: `{label, zero, bars: [{label, text, at, low, high}]}`,
+/// places in thousandths of the width. Nothing when there is nothing to draw.
+fn drawn(items: &[Value], name: &dyn Fn(&str) -> String, words: &dyn Figures) -> Value {
+    let Some(first) = items.first().and_then(Value::as_object) else { return Value::Null };
+    let by = ["term", "region", "activity", "group", "name", "alternative", "level"];
+    let of = ["estimate", "value", "difference", "score", "mean"];
+    let find = |known: &[&'static str]| known.iter().copied().find(|key| first.contains_key(*key));
+    let (Some(by), Some(of)) = (find(&by), find(&of)) else { return Value::Null };
+    let number = |item: &Value, key: &str| item.get(key).and_then(Value::as_f64).filter(|n| n.is_finite());
+    let mut marks: Vec<(String, f64, Option<(f64, f64)>)> = items
+        .iter()
+        .filter_map(|item| {
+            let label = item.get(by).map(|value| words.plain(value))?;
+            let interval = number(item, "ci_low").zip(number(item, "ci_high"));
+            Some((label, number(item, of)?, interval))
+        })
+        .collect();
+    marks.truncate(MOST_BARS);
+    if marks.len() < 2 {
+        return Value::Null;
+    }
+    let ends = |(_, at, interval): &(String, f64, Option<(f64, f64)>)| {
+        interval.map_or((*at, *at), |(low, high)| (low.min(*at), high.max(*at)))
+    };
+    let least = marks.iter().map(|mark| ends(mark).0).fold(0.0, f64::min);
+    let most = marks.iter().map(|mark| ends(mark).1).fold(0.0, f64::max);
+    let width = if most > least { most - least } else { 1.0 };
+    let place = |value: f64| ((value - least) / width * 1000.0).clamp(0.0, 1000.0).round();
+    let bars: Vec<Value> = marks
+        .iter()
+        .map(|mark| {
+            let (low, high) = ends(mark);
+            let (label, at, interval) = mark;
+            json!({ "label": label, "text": words.plain(&json!(at)), "at": place(*at), "low": place(low), "high": place(high),
+                "interval": interval.is_some() })
+        })
+        .collect();
+    json!({ "label": name(of), "zero": place(0.0), "bars": bars })
+}
