@@ -29,6 +29,7 @@ pub fn answers(data: &Path) -> Answers {
         .answer::<dyn Orders>(Arc::new(Operations))
         .answer::<dyn Needs>(Arc::new(Matching))
         .answer::<dyn Search>(Arc::new(Matching))
+        .answer::<dyn ieum_commercial::asks::Figures>(Arc::new(crate::figures::Worded))
         .answer::<Engine>(Arc::new(Engine::open(data)))
 }
 

@@ -37,7 +37,8 @@ async fn the_sample_region_fits_its_own_rules() {
     assert!(count(app, "SELECT COUNT(*) AS n FROM need WHERE registered").await >= 11);
     let priced = "SELECT COUNT(*) AS n FROM price_plan p JOIN bookable b ON b.instrument_id = p.target_id";
     assert!(count(app, priced).await > 100);
-    let audited = "SELECT COUNT(*) AS n FROM evidence_audit WHERE sight = 'open' AND agrees = 55 AND cannot_hold = 37";
+    let audited =
+        "SELECT COUNT(*) AS n FROM evidence_audit WHERE sight = 'open' AND agrees = 55 AND cannot_hold = 37";
     assert_eq!(count(app, audited).await, 1);
     accounts_open(house, &sample).await;
 }

@@ -3,11 +3,13 @@
 //! Which methods there are, what they ask for and what they compute is said once, in `ieum_stats::ask`; this folder reads files, words
 //! what was found and prints it.
 
+mod answers;
 mod command;
 mod print;
 mod read;
 mod words;
 
+pub use answers::Worded;
 pub use command::{Asked, RegionCommand, StatsCommand};
 pub use read::{Trouble, table_from};
 pub use words::{said, worded};
