@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::attgt::compare;
 use super::callaway::Method;
 use super::neighbours::{Neighbours, variances};
-use crate::glm::{Check, Coefficient, Options, Scale, logit};
+use crate::glm::{Check, Coefficient, Options, Scale, in_range, logit};
 use crate::{Caution, LeftOut, Matrix, Unfit};
 
 /// A standardised mean difference above which a column still differs (Austin 2011, Multivariate Behavioral Research 46).
@@ -183,6 +183,7 @@ fn scored(y: &[f64], treated: &[bool], x: &Matrix, terms: &[String], level: f64)
     if let Some(row) = y.iter().position(|y| !y.is_finite()) {
         return Err(Unfit::NotFinite { row, column: 0 });
     }
+    in_range(x, y)?;
     let cells = (0..n).flat_map(|row| std::iter::once(1.0).chain(x.row(row).iter().copied())).collect();
     let design = Matrix::new(n, x.columns() + 1, cells)?;
     let treatment: Vec<f64> = treated.iter().map(|flag| f64::from(u8::from(*flag))).collect();

@@ -5,6 +5,7 @@
 
 mod aggregate;
 mod attgt;
+mod block;
 mod bootstrap;
 mod callaway;
 mod matching;

@@ -1,5 +1,6 @@
 //! A panel laid out as units by periods.
 
+use crate::glm::in_range;
 use crate::{Caution, LeftOut, Matrix, Unfit};
 
 /// Outcomes of units (rows) in periods (columns), every cell there.
@@ -29,6 +30,7 @@ pub fn balanced(y: &[f64], unit: &[usize], time: &[i64]) -> Result<Outcomes, Unf
     if let Some(row) = y.iter().position(|y| !y.is_finite()) {
         return Err(Unfit::NotFinite { row, column: 0 });
     }
+    in_range(&Matrix::zeros(0, 0), y)?;
     let mut periods = time.to_vec();
     periods.sort_unstable();
     periods.dedup();

@@ -141,7 +141,7 @@ pub struct PseudoR2 {
     pub tjur: Option<f64>,
 }
 
-/// Refuses what no model can take, and finds the constant column.
+/// Refuses what no model can take (and numbers beyond 10^±100), and finds the constant column.
 pub(crate) fn checked_design(x: &Matrix, terms: &[String], y: &[f64]) -> Result<Option<usize>, Unfit> {
     let (n, k) = (x.rows(), x.columns());
     if y.len() != n {
@@ -157,11 +157,28 @@ pub(crate) fn checked_design(x: &Matrix, terms: &[String], y: &[f64]) -> Result<
     if n <= k {
         return Err(Unfit::TooFew { needed: k + 1, found: n });
     }
+    in_range(x, y)?;
     let constant = |column: &usize| {
         let first = x.at(0, *column);
         first != 0.0 && (1..n).all(|row| x.at(row, *column) == first)
     };
     Ok((0..k).find(constant))
+}
+
+/// Refuses numbers whose squares leave the range of doubles, so that no error or p value silently stops being a number.
+pub(crate) fn in_range(x: &Matrix, y: &[f64]) -> Result<(), Unfit> {
+    let outside = |value: &&f64| **value != 0.0 && !(1e-100..=1e100).contains(&value.abs());
+    let refuse = |name: &'static str, value: f64| {
+        let low = if value.abs() < 1.0 { 1e-100 } else { -1e100 };
+        Err(Unfit::OutOfRange { name, value, low, high: 1e100 })
+    };
+    if let Some(value) = x.cells().iter().find(outside) {
+        return refuse("x", *value);
+    }
+    match y.iter().find(outside) {
+        Some(value) => refuse("y", *value),
+        None => Ok(()),
+    }
 }
 
 impl Options {

@@ -2,7 +2,7 @@
 
 use super::family::Family;
 use super::separation;
-use super::solve::{self, dot, least_squares};
+use super::solve::{self, Solution, dot, least_squares};
 use crate::{Matrix, Unfit};
 
 /// Steps after which the search is given up; a sound logit needs about 8.
@@ -73,33 +73,31 @@ pub(crate) fn fit(
     let mut here = point(family, x, y, offset, &coefficients);
     let mut last = f64::INFINITY;
     for step in 1..=MOST_STEPS {
-        let target: Vec<f64> = here
-            .scores
-            .iter()
-            .zip(&here.roots)
-            .map(|(score, root)| if *root > 0.0 { score / root } else { 0.0 })
-            .collect();
-        let solved = match least_squares(x, Some(&here.roots), &target) {
-            Ok(solved) => solved,
-            // The design itself was sound at the first guess, so vanished weights are to blame: the estimate runs away.
-            Err(refused @ Unfit::Collinear { .. }) if step > 1 => {
-                return Err(separation::at_limit(family, x, y, &here.eta).unwrap_or(refused));
+        let quick = solve::scoring_step(x, &here.roots, &here.scores);
+        let (by, length) = match quick {
+            Some((by, length)) if !over(length, last) => (by, length),
+            _ => {
+                let solved = match reflected(x, &here) {
+                    Ok(solved) => solved,
+                    // The design itself was sound at the first guess, so vanished weights are to blame: the estimate runs away.
+                    Err(refused @ Unfit::Collinear { .. }) if step > 1 => {
+                        return Err(separation::at_limit(family, x, y, &here.eta).unwrap_or(refused));
+                    }
+                    Err(refused) => return Err(refused),
+                };
+                if over(solved.explained, last) {
+                    return Ok(finish(family, y, here, coefficients, solved.inverse, step));
+                }
+                (solved.coefficients, solved.explained)
             }
-            Err(refused) => return Err(refused),
         };
-        let length = solved.explained;
-        // Rounding keeps the length of a step from falling for ever: when it no longer falls it is over too.
-        if length < SETTLED || (length < 1e-14 && length >= last) {
-            return Ok(finish(family, y, here, coefficients, solved.inverse, step));
-        }
         last = length;
-        if let Some(refused) = separation::along(family, x, y, &here.eta, &solved.coefficients) {
+        if let Some(refused) = separation::along(family, x, y, &here.eta, &by) {
             return Err(refused);
         }
         let mut share = 1.0;
         loop {
-            let there: Vec<f64> =
-                coefficients.iter().zip(&solved.coefficients).map(|(at, by)| at + share * by).collect();
+            let there: Vec<f64> = coefficients.iter().zip(&by).map(|(at, by)| at + share * by).collect();
             let next = point(family, x, y, offset, &there);
             // Near the maximum the deviance cannot tell steps apart any more; they are taken whole.
             let slack = 1e-9 * (1.0 + here.deviance.abs());
@@ -112,6 +110,18 @@ pub(crate) fn fit(
         }
     }
     Err(separation::at_limit(family, x, y, &here.eta).unwrap_or(Unfit::NotSettled { steps: MOST_STEPS }))
+}
+
+/// Whether a step of this length ends the search; rounding keeps it from falling for ever, so when it no longer falls it is over too.
+fn over(length: f64, last: f64) -> bool {
+    length < SETTLED || (length < 1e-14 && length >= last)
+}
+
+/// The step by reflections, with the inverse of the information.
+fn reflected(x: &Matrix, here: &Point) -> Result<Solution, Unfit> {
+    let ratio = |(score, root): (&f64, &f64)| if *root > 0.0 { score / root } else { 0.0 };
+    let target: Vec<f64> = here.scores.iter().zip(&here.roots).map(ratio).collect();
+    least_squares(x, Some(&here.roots), &target)
 }
 
 fn first_guess(family: Family, x: &Matrix, y: &[f64], offset: Option<&[f64]>) -> Result<Vec<f64>, Unfit> {

@@ -2,7 +2,7 @@
 //!
 //! A model takes a design [`Matrix`](crate::Matrix) of n rows and k columns (a constant column where one is wanted), the names of its
 //! columns, and an outcome of n numbers. Nothing may be missing: rows with gaps are left out by the caller, who says so with
-//! [`Caution::Dropped`](crate::Caution::Dropped). Estimates are maximum likelihood; the links are the logit and the logarithm.
+//! [`Caution::Dropped`](crate::Caution::Dropped), and nothing but 0 may be smaller than 10⁻¹⁰⁰ or larger than 10¹⁰⁰. Estimates are maximum likelihood; the links are the logit and the logarithm.
 //!
 //! Source of the common method: McCullagh and Nelder 1989, «Generalized Linear Models», 2nd edition, §2.5 and §9.
 
@@ -32,6 +32,7 @@ pub use logit::logit;
 pub use negative_binomial::{NegativeBinomial, negative_binomial};
 pub use table::{Check, Coefficient, Ratio, Statistic, Test};
 
+pub(crate) use fit::in_range;
 pub(crate) use logit::propensity;
 pub(crate) use separation::culprit;
 pub(crate) use table::{Scale, ratios};

@@ -41,11 +41,15 @@ pub(crate) fn least_squares(x: &Matrix, roots: Option<&[f64]>, target: &[f64]) -
     let mut lengths = vec![0.0; k];
     for (column, length) in lengths.iter_mut().enumerate() {
         let cells = &mut columns[column * n..(column + 1) * n];
-        *length = dot(cells, cells).sqrt();
-        if *length == 0.0 || !length.is_finite() {
+        // By the largest cell first, so that no square leaves the range of doubles.
+        let most = cells.iter().fold(0.0_f64, |most, cell| most.max(cell.abs()));
+        if most == 0.0 || !most.is_finite() {
             return Err(Unfit::Collinear { column });
         }
-        cells.iter_mut().for_each(|cell| *cell /= *length);
+        cells.iter_mut().for_each(|cell| *cell /= most);
+        let rest = dot(cells, cells).sqrt();
+        cells.iter_mut().for_each(|cell| *cell /= rest);
+        *length = most * rest;
     }
     let mut target = target.to_vec();
     let mut upper = vec![0.0; k * k];
@@ -169,6 +173,35 @@ pub(crate) fn definite_inverse(square: &[f64], k: usize) -> Result<Vec<f64>, Unf
         }
     }
     Ok(inverse)
+}
+
+/// One step of scoring by the normal equations: the solution of XᵀWX d = Xᵀs with the length sᵀX d; none when they are singular to
+/// rounding.
+///
+/// A quarter of the work of reflections. Its rounding only bends the way to a root of the score, not the root, which is judged by the
+/// score itself; what is reported is computed by [`least_squares`].
+pub(crate) fn scoring_step(x: &Matrix, roots: &[f64], scores: &[f64]) -> Option<(Vec<f64>, f64)> {
+    let k = x.columns();
+    let (mut square, mut right) = (vec![0.0; k * k], vec![0.0; k]);
+    for (row, (root, score)) in roots.iter().zip(scores).enumerate() {
+        let cells = x.row(row);
+        let weight = root * root;
+        for (i, cell) in cells.iter().enumerate() {
+            let weighted = weight * cell;
+            for (sum, other) in square[i * k..].iter_mut().zip(&cells[..=i]) {
+                *sum += weighted * other;
+            }
+            right[i] += score * cell;
+        }
+    }
+    for i in 0..k {
+        for j in 0..i {
+            square[j * k + i] = square[i * k + j];
+        }
+    }
+    let step = times(&definite_inverse(&square, k).ok()?, &right);
+    let length = dot(&step, &right);
+    (length.is_finite() && length >= 0.0).then_some((step, length))
 }
 
 /// Twice the sum of the logarithms of the Cholesky diagonal: the logarithm of the determinant.

@@ -133,7 +133,20 @@ fn house_prices_by_gamma_are_met() {
     holds("deviance", fit.likelihood.deviance, 38.520_019_601_141_79, 10.0);
     // A saturated design meets the means of the cells exactly, whatever the family.
     let logs = log_normal(&x, &terms, &data.numbers("rprice"), &Options::default()).expect("fits");
-    assert!(logs.smearing > 1.0 && logs.residual_sd > 0.0);
+    // SciPy 1.17: the likeliest gamma distribution of the prices.
+    holds("null", fit.likelihood.null_log_likelihood, -3_767.365_444_781_971, 9.0);
+    // statsmodels 0.15: least squares of the logarithm.
+    let known = [
+        (11.285_424_025_417_443, 0.030_514_459_689_138_74),
+        (0.193_093_724_856_351_65, 0.045_320_725_929_692_22),
+        (-0.339_923_055_426_304_47, 0.054_555_455_529_785_48),
+        (-0.062_649_020_260_268_51, 0.083_440_789_460_885_41),
+    ];
+    check(&logs.coefficients, &known, (10.0, 10.0));
+    holds("r2", logs.r_squared, 0.245_972_689_125_783_64, 11.0);
+    holds("f", logs.f.statistic, 34.469_725_136_114_51, 11.0);
+    holds("ll", logs.log_likelihood, -3_720.577_106_724_365, 12.0);
+    assert!(logs.smearing > 1.0);
     assert_eq!((fit.df_residual, logs.df_residual), (317, 317));
 }
 
@@ -245,6 +258,41 @@ fn exposure_is_an_offset() {
 }
 
 proptest! {
+    /// Whatever is given, there is an answer with finite estimates or a refusal, never a panic.
+    #[test]
+    fn no_numbers_bring_a_model_down(
+        cells in proptest::collection::vec(
+            prop_oneof![
+                4 => -3.0..3.0_f64,
+                1 => Just(0.0),
+                1 => Just(1.0),
+                1 => any::<f64>().prop_filter("finite", |cell| cell.is_finite()),
+            ],
+            30,
+        ),
+        outcome in proptest::collection::vec(prop_oneof![3 => 0..4_u8, 1 => Just(0)], 10),
+    ) {
+        let x = Matrix::new(10, 3, cells).expect("finite");
+        let terms = names(&["a", "b", "c"]);
+        let options = Options::default();
+        let counts: Vec<f64> = outcome.iter().map(|y| f64::from(*y)).collect();
+        let flags: Vec<f64> = outcome.iter().map(|y| f64::from(u8::from(*y > 0))).collect();
+        let amounts: Vec<f64> = outcome.iter().map(|y| f64::from(*y) + 0.5).collect();
+        let fits = [
+            logit(&x, &terms, &flags, &options),
+            poisson(&x, &terms, &counts, &options),
+            gamma(&x, &terms, &amounts, &options),
+            negative_binomial(&x, &terms, &counts, &options).map(|found| found.fit),
+        ];
+        for fit in fits.into_iter().flatten() {
+            let finite = |line: &Coefficient| line.estimate.is_finite() && line.std_error.is_finite();
+            prop_assert!(fit.coefficients.iter().all(finite), "{:?}", fit.coefficients);
+        }
+        if let Ok(found) = firth(&x, &terms, &flags, &options) {
+            prop_assert!(found.coefficients.iter().all(|line| line.estimate.is_finite()));
+        }
+    }
+
     /// Order of rows, units of a column and labels of clusters change nothing but the scale.
     #[test]
     fn a_logit_does_not_mind_order_scale_or_labels(

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::linear::{Absorbed, Errors, Options, linear};
-use crate::glm::{Check, Coefficient};
+use crate::glm::{Check, Coefficient, in_range};
 use crate::{Caution, Matrix, Unfit};
 
 /// Cases a cell below which the normal approximation is poor.
@@ -82,6 +82,7 @@ pub fn two_by_two(
     if let Some(row) = y.iter().position(|y| !y.is_finite()) {
         return Err(Unfit::NotFinite { row, column: 0 });
     }
+    in_range(beside.map_or(&Matrix::zeros(0, 0), |(columns, _)| columns), y)?;
     let cells = cells(y, treated, post)?;
     let mut terms: Vec<String> =
         ["(Intercept)", "post", "treated", "post:treated"].iter().map(|term| (*term).to_owned()).collect();

@@ -6,7 +6,7 @@ use super::absorb::Groupings;
 use super::fixed::absorbed;
 use super::linear::{Absorbed, Options, linear};
 use crate::effects::{PreTrend, pre_trend};
-use crate::glm::{Check, Coefficient};
+use crate::glm::{Check, Coefficient, in_range};
 use crate::{Caution, LeftOut, Matrix, Unfit};
 
 /// An event study by two-way fixed effects.
@@ -87,6 +87,7 @@ pub fn event_study(
     if let Some(row) = y.iter().position(|y| !y.is_finite()) {
         return Err(Unfit::NotFinite { row, column: 0 });
     }
+    in_range(&Matrix::zeros(0, 0), y)?;
     if leads < 2 || lags < 0 {
         let (name, value, low) = if leads < 2 { ("leads", leads, 2.0) } else { ("lags", lags, 0.0) };
         return Err(Unfit::OutOfRange { name, value: value as f64, low, high: f64::INFINITY });

@@ -1,7 +1,7 @@
 //! Least squares with the standard errors a panel asks for.
 
 use crate::glm::solve::{self, least_squares, meat, numbered, sandwich};
-use crate::glm::{Coefficient, Scale};
+use crate::glm::{Coefficient, Scale, in_range};
 use crate::{Caution, Matrix, Unfit};
 
 /// Clusters below which cluster-robust errors are too small (Cameron and Miller 2015, §VI).
@@ -116,7 +116,7 @@ pub(crate) fn checked_shapes(x: &Matrix, terms: &[String], y: &[f64]) -> Result<
     }
     match y.iter().position(|y| !y.is_finite()) {
         Some(row) => Err(Unfit::NotFinite { row, column: x.columns() }),
-        None => Ok(()),
+        None => in_range(x, y),
     }
 }
 

@@ -7,7 +7,7 @@ use super::concordance::{Concordance, concordance};
 use super::partial::{Partial, Risks, Ties};
 use super::schoenfeld::{Hazards, TimeScale, proportional};
 use crate::glm::solve::{definite_inverse, dot, numbered, predict, product, quadratic, times};
-use crate::glm::{Check, Coefficient, Ratio, Scale, Test, culprit, ratios};
+use crate::glm::{Check, Coefficient, Ratio, Scale, Test, culprit, in_range, ratios};
 use crate::{Caution, Matrix, Unfit};
 
 const MOST_STEPS: usize = 100;
@@ -138,6 +138,7 @@ pub fn cox(
     if !(options.level > 0.0 && options.level < 1.0) {
         return Err(Unfit::OutOfRange { name: "level", value: options.level, low: 0.0, high: 1.0 });
     }
+    in_range(x, time)?;
     let events = event.iter().filter(|happened| **happened).count();
     if events <= k {
         return Err(Unfit::TooFew { needed: k + 1, found: events });

@@ -181,61 +181,58 @@ impl<'a> Risks<'a> {
     pub(crate) fn score_residuals(&self, coefficients: &[f64]) -> Matrix {
         let (n, k) = (self.x.rows(), self.x.columns());
         let (_, hazards) = self.hazards(coefficients);
-        // Every denominator with its time, its share of the tied and its means.
-        let mut steps: Vec<(f64, f64, f64, Vec<f64>)> = Vec::new();
-        let mut bounds = vec![0];
         let mut residuals = Matrix::zeros(n, k);
-        for (stratum, moments) in self.strata.iter().enumerate() {
-            let one = Risks { x: self.x, strata: vec![moments.clone()], ties: self.ties };
+        for moments in &self.strata {
             // Hazards are moved by the same amount in every stratum, as all rows of the design take part in the largest.
+            let one = Risks { x: self.x, strata: vec![moments.clone()], ties: self.ties };
+            let mut steps: Vec<Step> = Vec::new();
             one.walk(coefficients, |moment, share, hazard, means, _| {
-                steps.push((moment.time, share, hazard, means.to_vec()));
+                steps.push(Step { time: moment.time, share, hazard, means: means.to_vec() });
             });
-            bounds.push(steps.len());
-            let mine = &steps[bounds[stratum]..];
+            // Sums over all denominators up to a time: 1/total, and mean/total.
+            let (mut sum, mut sums) = (0.0, vec![0.0; k]);
             for moment in moments {
-                for (row, happened) in moment
-                    .events
-                    .iter()
-                    .map(|row| (*row, true))
-                    .chain(moment.censored.iter().map(|row| (*row, false)))
-                {
-                    self.residual(residuals.row_mut(row), row, happened, moment.time, hazards[row], mine);
+                let (mut own, mut owns) = (0.0, vec![0.0; k]);
+                let (mut part, mut parts) = (0.0, vec![0.0; k]);
+                let mut means = vec![0.0; k];
+                while let Some(step) = steps.pop_if(|step| step.time <= moment.time) {
+                    own += 1.0 / step.hazard;
+                    // A case with the event is partly gone from the later denominators of its own time.
+                    part += (1.0 - step.share) / step.hazard;
+                    for (i, mean) in step.means.iter().enumerate() {
+                        owns[i] += mean / step.hazard;
+                        parts[i] += (1.0 - step.share) * mean / step.hazard;
+                        means[i] += mean / moment.events.len() as f64;
+                    }
+                }
+                for row in &moment.events {
+                    let cells = self.x.row(*row);
+                    for (i, into) in residuals.row_mut(*row).iter_mut().enumerate() {
+                        let expected = cells[i] * (sum + part) - (sums[i] + parts[i]);
+                        *into = cells[i] - means[i] - hazards[*row] * expected;
+                    }
+                }
+                sum += own;
+                sums.iter_mut().zip(&owns).for_each(|(sum, own)| *sum += own);
+                for row in &moment.censored {
+                    let cells = self.x.row(*row);
+                    for (i, into) in residuals.row_mut(*row).iter_mut().enumerate() {
+                        *into = -hazards[*row] * (cells[i] * sum - sums[i]);
+                    }
                 }
             }
         }
         residuals
     }
+}
 
-    fn residual(
-        &self,
-        into: &mut [f64],
-        row: usize,
-        happened: bool,
-        time: f64,
-        hazard: f64,
-        steps: &[(f64, f64, f64, Vec<f64>)],
-    ) {
-        let cells = self.x.row(row);
-        let mut tied = 0.0;
-        for (at, share, total, means) in steps {
-            if *at > time {
-                continue;
-            }
-            // A case with the event then is partly gone from the later denominators of its own time.
-            let own = happened && *at == time;
-            let present = if own { 1.0 - share } else { 1.0 };
-            tied += if own { 1.0 } else { 0.0 };
-            for ((into, cell), mean) in into.iter_mut().zip(cells).zip(means) {
-                *into -= hazard * present * (cell - mean) / total;
-            }
-        }
-        if happened {
-            for (_, _, _, means) in steps.iter().filter(|step| step.0 == time) {
-                for ((into, cell), mean) in into.iter_mut().zip(cells).zip(means) {
-                    *into += (cell - mean) / tied;
-                }
-            }
-        }
-    }
+/// One denominator of the partial likelihood.
+struct Step {
+    time: f64,
+    /// The share of the tied events it leaves out.
+    share: f64,
+    /// Hazards of those at risk.
+    hazard: f64,
+    /// Means of the columns over them.
+    means: Vec<f64>,
 }
