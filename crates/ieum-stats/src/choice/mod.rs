@@ -18,6 +18,8 @@ mod draws;
 mod ideal;
 mod normalise;
 mod objective;
+#[cfg(test)]
+mod odd;
 mod problem;
 mod promethee;
 #[cfg(test)]

@@ -38,20 +38,24 @@ impl Normalisation {
     ///
     /// # Errors
     /// [`Unfit::OutOfRange`] at a value at or below zero where the rule cannot take it; [`Unfit::Constant`] for a column of zeros under
-    /// [`Normalisation::Vector`].
+    /// [`Normalisation::Vector`]; [`Unfit::NotFinite`] when a sum or range overflows.
     pub fn of(self, column: &[f64], benefit: bool) -> Result<Vec<f64>, Unfit> {
         let every = |rule: &dyn Fn(f64) -> f64| column.iter().map(|x| rule(*x)).collect::<Vec<f64>>();
         Ok(match self {
             Self::Vector => {
-                let norm = column.iter().map(|x| x * x).sum::<f64>().sqrt();
-                if norm <= 0.0 {
+                let largest = column.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
+                if largest == 0.0 {
                     return Err(Unfit::Constant { column: 0 });
                 }
+                // Squares of what is over the largest neither overflow nor vanish.
+                let squares: f64 = column.iter().map(|x| (x / largest) * (x / largest)).sum();
+                let norm = finite(largest * squares.sqrt())?;
                 if benefit { every(&|x| x / norm) } else { every(&|x| 1.0 - x / norm) }
             }
             Self::MinMax if constant(column) => vec![1.0; column.len()],
             Self::MinMax => {
                 let (low, high) = (least(column), most(column));
+                finite(high - low)?;
                 if benefit {
                     every(&|x| (x - low) / (high - low))
                 } else {
@@ -61,10 +65,10 @@ impl Normalisation {
             Self::Sum => {
                 above_zero(column)?;
                 if benefit {
-                    let sum: f64 = column.iter().sum();
+                    let sum = finite(column.iter().sum())?;
                     every(&|x| x / sum)
                 } else {
-                    let sum: f64 = column.iter().map(|x| 1.0 / x).sum();
+                    let sum = finite(column.iter().map(|x| 1.0 / x).sum())?;
                     every(&|x| 1.0 / x / sum)
                 }
             }
@@ -85,4 +89,8 @@ impl Normalisation {
             }
         })
     }
+}
+
+fn finite(value: f64) -> Result<f64, Unfit> {
+    if value.is_finite() { Ok(value) } else { Err(Unfit::NotFinite { row: 0, column: 0 }) }
 }

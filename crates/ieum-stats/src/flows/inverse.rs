@@ -46,7 +46,12 @@ pub(super) fn total_requirements(coefficients: &Matrix) -> Result<Matrix, Unfit>
     for at in 0..system.rows() {
         *system.at_mut(at, at) += 1.0;
     }
-    solve::inverse(&system)
+    let inverse = solve::inverse(&system)?;
+    // A pivot may be too small to count as lost and still blow up what follows.
+    match inverse.cells().iter().position(|cell| !cell.is_finite()) {
+        Some(at) => Err(Unfit::Singular { pivot: at % inverse.columns() }),
+        None => Ok(inverse),
+    }
 }
 
 /// The Leontief inverse and output multipliers.

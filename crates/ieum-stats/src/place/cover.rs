@@ -116,30 +116,30 @@ impl Reach<'_> {
         }
     }
 
-    /// Least bound over the prices of being reached (Galvão and ReVelle 1996): Σ (demand − price) + the best p sums of prices within
-    /// reach. Every step's sites are tried as a choice.
+    /// Least bound over the multipliers of being reached (Galvão and ReVelle 1996): Σ (demand − multiplier), and the best p sums of
+    /// multipliers within reach. Every step's sites are tried as a choice.
     fn bound(&self, kept: &[bool], count: usize, steps: usize, best: &mut (Vec<usize>, f64)) -> (f64, usize) {
         const PATIENCE: usize = 20;
         let total: f64 = self.demands.iter().sum();
         let existing: Vec<usize> = (0..kept.len()).filter(|site| kept[*site]).collect();
         let now = self.counts(&best.0);
         // A place that is reached more often is cheaper to reach.
-        let mut prices: Vec<f64> = self
+        let mut multipliers: Vec<f64> = self
             .demands
             .iter()
             .zip(&now)
             .map(|(demand, count)| demand / f64::from((*count).max(1)))
             .collect();
-        let (mut bound, mut best_prices) = (f64::INFINITY, prices.clone());
+        let (mut bound, mut best_multipliers) = (f64::INFINITY, multipliers.clone());
         let (mut pace, mut waited, mut taken) = (2.0, 0, 0);
         while taken <= steps && pace > 1e-4 {
-            let value = |site: usize| self.places[site].iter().map(|place| prices[*place]).sum::<f64>();
+            let value = |site: usize| self.places[site].iter().map(|place| multipliers[*place]).sum::<f64>();
             let values: Vec<f64> = (0..kept.len()).map(value).collect();
             let mut open = existing.clone();
             let mut free: Vec<usize> = (0..kept.len()).filter(|site| !kept[*site]).collect();
             free.sort_by(|a, b| values[*b].total_cmp(&values[*a]).then(a.cmp(b)));
             open.extend(free.into_iter().take(count - existing.len()));
-            let paid: f64 = prices.iter().sum();
+            let paid: f64 = multipliers.iter().sum();
             let here = total - paid + open.iter().map(|site| values[*site]).sum::<f64>();
             if here < bound - 1e-9 * total {
                 waited = 0;
@@ -148,7 +148,7 @@ impl Reach<'_> {
             }
             if here < bound {
                 bound = here;
-                best_prices.clone_from(&prices);
+                best_multipliers.clone_from(&multipliers);
             }
             let counts = self.counts(&open);
             if self.covered(&open) > best.1 * 0.98 {
@@ -159,22 +159,22 @@ impl Reach<'_> {
             }
             if waited == PATIENCE {
                 (pace, waited) = (pace / 2.0, 0);
-                prices.clone_from(&best_prices);
+                multipliers.clone_from(&best_multipliers);
                 taken += 1;
                 continue;
             }
-            // A place whose price is below its demand asks to be reached once.
-            let asks = |place: usize| i64::from(prices[place] < self.demands[place]);
+            // A place whose multiplier is below its demand asks to be reached once.
+            let asks = |place: usize| i64::from(multipliers[place] < self.demands[place]);
             let off: Vec<i64> =
-                (0..prices.len()).map(|place| i64::from(counts[place]) - asks(place)).collect();
+                (0..multipliers.len()).map(|place| i64::from(counts[place]) - asks(place)).collect();
             let spread: i64 = off.iter().map(|off| off * off).sum();
             if spread == 0 || bound - best.1 <= 1e-12 * total {
                 break;
             }
             taken += 1;
             let step = pace * (here - best.1).max(1e-9 * total) / spread as f64;
-            for ((price, demand), off) in prices.iter_mut().zip(self.demands).zip(off) {
-                *price = (*price - step * off as f64).clamp(0.0, *demand);
+            for ((multiplier, demand), off) in multipliers.iter_mut().zip(self.demands).zip(off) {
+                *multiplier = (*multiplier - step * off as f64).clamp(0.0, *demand);
             }
         }
         (bound.min(total), taken.min(steps))

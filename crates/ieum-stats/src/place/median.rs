@@ -10,7 +10,7 @@ use crate::{Caution, Matrix, Unfit};
 /// How long to look for a proof.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Effort {
-    /// Most price steps for the first bound.
+    /// Most steps of the multipliers for the first bound.
     pub steps: usize,
     /// Most decisions tried both ways afterwards; 0 for the first bound alone.
     pub branches: usize,
@@ -44,7 +44,7 @@ pub struct PMedian {
     pub assigned: Vec<usize>,
     /// For each chosen site the demand it serves.
     pub load: Vec<f64>,
-    /// Price steps taken.
+    /// Steps of the multipliers taken.
     pub steps: usize,
     /// Decisions tried both ways.
     pub branches: usize,
@@ -89,6 +89,11 @@ pub fn p_median(
         .collect();
     if let Some(row) = (0..demands.len()).find(|row| by_site.iter().any(|costs| !costs[*row].is_finite())) {
         return Err(Unfit::NotFinite { row, column: 0 });
+    }
+    // What everybody pays at the worst sites must be a number, or sums would not be.
+    let worst = |place: usize| by_site.iter().map(|costs| costs[place]).fold(0.0, f64::max);
+    if !(0..demands.len()).map(worst).sum::<f64>().is_finite() {
+        return Err(Unfit::NotFinite { row: 0, column: 0 });
     }
     let weighted = Costs { by_site, places: demands.len() };
     let kept: Vec<usize> = (0..marks.len()).filter(|site| marks[*site]).collect();

@@ -12,16 +12,16 @@ pub(super) enum Site {
     Closed,
 }
 
-/// A price for each place's service, and the bound it proves.
+/// A multiplier for each place's service, and the bound it proves.
 ///
-/// When «each place is served once» is let go and paid for instead at price λ, every site stands alone: it is worth
+/// When «each place is served once» is let go and paid for instead at multiplier λ, every site stands alone: it is worth
 /// ρⱼ = Σᵢ min(0, cᵢⱼ − λᵢ), and the best p of them give a cost Σλ + Σρ that no choice can beat (Cornuéjols, Fisher and Nemhauser 1977,
 /// section 3; Narula, Ogbu and Samuelsson 1977).
 #[derive(Debug, Clone)]
-pub(super) struct Prices {
-    pub(super) prices: Vec<f64>,
+pub(super) struct Multipliers {
+    pub(super) multipliers: Vec<f64>,
     pub(super) bound: f64,
-    /// ρ at these prices.
+    /// ρ at these multipliers.
     pub(super) worth: Vec<f64>,
     /// The sites that the bound opens.
     pub(super) open: Vec<usize>,
@@ -29,45 +29,48 @@ pub(super) struct Prices {
     pub(super) served: Vec<i32>,
 }
 
-impl Prices {
-    pub(super) fn at(costs: &Costs, prices: Vec<f64>, sites: &[Site], count: usize) -> Self {
+impl Multipliers {
+    pub(super) fn at(costs: &Costs, multipliers: Vec<f64>, sites: &[Site], count: usize) -> Self {
         let mut worth = vec![0.0; costs.sites()];
         for (site, worth) in worth.iter_mut().enumerate().filter(|(site, _)| sites[*site] != Site::Closed) {
-            *worth = negative_part(&costs.by_site[site], &prices);
+            *worth = negative_part(&costs.by_site[site], &multipliers);
         }
         let mut open: Vec<usize> = (0..sites.len()).filter(|site| sites[*site] == Site::Open).collect();
         let mut free: Vec<usize> = (0..sites.len()).filter(|site| sites[*site] == Site::Free).collect();
         free.sort_by(|a, b| worth[*a].total_cmp(&worth[*b]).then(a.cmp(b)));
         open.extend(free.into_iter().take(count.saturating_sub(open.len())));
-        let bound = prices.iter().sum::<f64>() + open.iter().map(|site| worth[*site]).sum::<f64>();
+        let bound = multipliers.iter().sum::<f64>() + open.iter().map(|site| worth[*site]).sum::<f64>();
         let mut served = vec![0; costs.places];
         for site in &open {
-            for ((served, cost), price) in served.iter_mut().zip(&costs.by_site[*site]).zip(&prices) {
-                *served += i32::from(cost < price);
+            for ((served, cost), multiplier) in served.iter_mut().zip(&costs.by_site[*site]).zip(&multipliers)
+            {
+                *served += i32::from(cost < multiplier);
             }
         }
-        Self { prices, bound, worth, open, served }
+        Self { multipliers, bound, worth, open, served }
     }
 }
 
-/// Σ min(0, cost − price), in eight sums at once.
-fn negative_part(costs: &[f64], prices: &[f64]) -> f64 {
-    let ((costs, last), (prices, last_prices)) = (costs.as_chunks::<8>(), prices.as_chunks::<8>());
+/// Σ min(0, cost − multiplier), in eight sums at once.
+fn negative_part(costs: &[f64], multipliers: &[f64]) -> f64 {
+    let ((costs, last), (multipliers, last_multipliers)) =
+        (costs.as_chunks::<8>(), multipliers.as_chunks::<8>());
     let mut sums = [0.0; 8];
-    for (costs, prices) in costs.iter().zip(prices) {
-        sums = std::array::from_fn(|at| sums[at] + (costs[at] - prices[at]).min(0.0));
+    for (costs, multipliers) in costs.iter().zip(multipliers) {
+        sums = std::array::from_fn(|at| sums[at] + (costs[at] - multipliers[at]).min(0.0));
     }
-    let rest: f64 = last.iter().zip(last_prices).map(|(cost, price)| (cost - price).min(0.0)).sum();
+    let rest: f64 =
+        last.iter().zip(last_multipliers).map(|(cost, multiplier)| (cost - multiplier).min(0.0)).sum();
     sums.iter().sum::<f64>() + rest
 }
 
-/// What a search for good prices found.
+/// What a search for good multipliers found.
 pub(super) struct Search {
-    pub(super) best: Prices,
+    pub(super) best: Multipliers,
     pub(super) steps: usize,
 }
 
-/// Moves the prices along the subgradient (Held, Wolfe and Crowder 1974): places served more than once are asked for less, places not
+/// Moves the multipliers along the subgradient (Held, Wolfe and Crowder 1974): places served more than once are asked for less, places not
 /// served for more. Each new set of sites that the bound opens is tried as a choice, and made better by swaps when it is promising.
 ///
 /// Ends when the bound reaches the cost of the choice to within `slack` of it, or after `steps`.
@@ -82,7 +85,7 @@ pub(super) fn search(
     const PATIENCE: usize = 25;
     let free: Vec<bool> = sites.iter().map(|site| *site == Site::Free).collect();
     let mut tried = BTreeSet::new();
-    let mut current = Prices::at(costs, start, sites, count);
+    let mut current = Multipliers::at(costs, start, sites, count);
     let mut best = current.clone();
     let (mut pace, mut waited) = (2.0, 0);
     let mut taken = 0;
@@ -94,13 +97,13 @@ pub(super) fn search(
         }
         taken += 1;
         let step = pace * (choice.cost - current.bound).max(1e-9 * choice.cost.abs()) / f64::from(spread);
-        let prices = current
-            .prices
+        let multipliers = current
+            .multipliers
             .iter()
             .zip(&current.served)
-            .map(|(price, served)| (price + step * f64::from(1 - served)).max(0.0))
+            .map(|(multiplier, served)| (multiplier + step * f64::from(1 - served)).max(0.0))
             .collect();
-        current = Prices::at(costs, prices, sites, count);
+        current = Multipliers::at(costs, multipliers, sites, count);
         let mut set = current.open.clone();
         set.sort_unstable();
         if tried.insert(set.clone()) {

@@ -48,6 +48,9 @@ pub fn spatial_gini(
     chance.check()?;
     not_negative(values)?;
     let total: f64 = values.iter().sum();
+    if !(total * values.len() as f64).is_finite() {
+        return Err(Unfit::NotFinite { row: 0, column: 0 });
+    }
     if total <= 0.0 {
         return Err(Unfit::OutOfRange {
             name: "values",

@@ -92,11 +92,25 @@ impl Autocorrelation {
 /// From how many units on the normal approximation is thought good (Cliff and Ord 1981, p. 53: from about 20).
 const ADVISED: usize = 20;
 
-/// Values less their mean.
+/// The values times a power of two, if their squares or fourth powers would leave the range of doubles otherwise: exact, and without
+/// effect on figures that have no unit.
+pub(super) fn tamed(values: &[f64]) -> Vec<f64> {
+    let largest = values.iter().fold(0.0_f64, |most, value| most.max(value.abs()));
+    if largest == 0.0 || (1e-60..=1e60).contains(&largest) {
+        return values.to_vec();
+    }
+    // In two halves, for 2¹⁰⁷⁴ is no double.
+    let exponent = -(largest.log2().floor() as i32);
+    let (first, second) = (2.0_f64.powi(exponent / 2), 2.0_f64.powi(exponent - exponent / 2));
+    values.iter().map(|value| value * first * second).collect()
+}
+
+/// Values less their mean, [`tamed`].
 ///
 /// # Errors
 /// [`Unfit::Constant`] when all are equal.
 pub(super) fn centred(values: &[f64]) -> Result<Vec<f64>, Unfit> {
+    let values = &tamed(values);
     let first = values.first().copied().unwrap_or_default();
     if values.iter().all(|value| *value == first) {
         return Err(Unfit::Constant { column: 0 });
@@ -239,6 +253,7 @@ pub fn global_g(
     chance.check()?;
     not_negative(values)?;
     centred(values)?;
+    let values = &tamed(values);
     let total: f64 = values.iter().sum();
     let pairs = total * total - values.iter().map(|value| value * value).sum::<f64>();
     if pairs <= 0.0 {
@@ -365,6 +380,24 @@ mod tests {
         assert!(moran(&[1.0, 2.0, 3.0], &pair, Alternative::Less, many).is_err());
         let negative = global_g(&[1.0, -2.0, 3.0], &pair, Alternative::Less, Chance::NONE);
         assert!(matches!(negative, Err(Unfit::OutOfRange { name: "values", .. })), "{negative:?}");
+    }
+
+    #[test]
+    fn numbers_at_the_ends_of_the_range_are_no_trouble() {
+        let values = [3.0, 1.0, 4.5, 1.5, 9.0, 2.0, 6.0];
+        for scale in [2.0_f64.powi(1020), f64::MIN_POSITIVE / 64.0, 1e80, 1e-80] {
+            for measure in [moran as Measure, geary, global_g] {
+                let run = |values: &[f64]| {
+                    measure(values, &lopsided(), Alternative::TwoSided, Chance::of(9, 1)).expect("fits")
+                };
+                let (here, there) = (run(&values), run(&values.map(|value| value * scale)));
+                // Of the least doubles only a few digits are left.
+                let digits = if scale < 1e-300 { 0.02 } else { 1e-12 };
+                let z = |of: &Autocorrelation| of.randomised.expect("n > 3").z;
+                assert!((here.value - there.value).abs() < digits, "{} {scale:e}", here.measure);
+                assert!((z(&here) - z(&there)).abs() < digits * 5.0, "{} {scale:e}", here.measure);
+            }
+        }
     }
 
     #[test]

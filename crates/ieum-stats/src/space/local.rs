@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::chance::{Alternative, Chance};
-use super::global::{centred, not_negative};
+use super::global::{centred, not_negative, tamed};
 use super::weights::{Style, Weights};
 use crate::{Caution, Seed, Unfit};
 
@@ -176,6 +176,7 @@ pub fn local_g(
     weights.check(values, 3)?;
     chance.check()?;
     not_negative(values)?;
+    let values = &tamed(values);
     let z = centred(values)?;
     let n = z.len() as f64;
     let total: f64 = values.iter().sum();

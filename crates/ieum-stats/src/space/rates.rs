@@ -52,6 +52,9 @@ pub fn moran_rate(
             if variance > 0.0 { (events / people - overall) / variance.sqrt() } else { 0.0 }
         })
         .collect();
+    if let Some(row) = steadied.iter().position(|rate| !rate.is_finite()) {
+        return Err(Unfit::NotFinite { row, column: 0 });
+    }
     let name = ("moran-rate", "Assunção & Reis 1999, eqs 2-4");
     let mut found = moran_of(name, &steadied, weights, alternative, chance)?;
     if stood_in > 0 {

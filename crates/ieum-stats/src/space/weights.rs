@@ -112,7 +112,7 @@ impl Weights {
         if let Some((line, _)) = words.next() {
             return Err(Unfit::Unreadable { line });
         }
-        let mut order: Vec<usize> = (0..units).collect();
+        let mut order: Vec<usize> = (0..names.len()).collect();
         order.sort_by(|a, b| names[*a].cmp(&names[*b]));
         if order.windows(2).any(|pair| names[pair[0]] == names[pair[1]]) {
             return Err(Unfit::Unreadable { line: last });
@@ -306,6 +306,8 @@ impl Weights {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::{Style, Weights};
     use crate::Unfit;
 
@@ -332,6 +334,15 @@ mod tests {
         check("1\na x\n", 1);
         check("2\na 0\na 0\n", 2);
         check("1\na 0\nb 0\n", 2);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_or_refused(text in "[0-9a ]{0,3}\n([0-9ab \n]{0,30})") {
+            if let Ok((weights, names)) = Weights::from_gal(&text) {
+                prop_assert_eq!(weights.units(), names.len());
+            }
+        }
     }
 
     #[test]
