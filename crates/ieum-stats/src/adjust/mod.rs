@@ -65,6 +65,11 @@ pub fn hochberg(p_values: &[f64]) -> Result<Vec<f64>, Unfit> {
 /// Benjamini and Hochberg 1995, Journal of the Royal Statistical Society B 57, 289–300: holds the share of false findings where the
 /// tests are independent or positively dependent.
 ///
+/// ```
+/// assert_eq!(ieum_stats::adjust::benjamini_hochberg(&[0.5, 0.01])?, [0.5, 0.02]);
+/// # Ok::<(), ieum_stats::Unfit>(())
+/// ```
+///
 /// # Errors
 /// [`Unfit::OutOfRange`] for a value outside 0 to 1.
 pub fn benjamini_hochberg(p_values: &[f64]) -> Result<Vec<f64>, Unfit> {

@@ -55,6 +55,17 @@ pub struct Resampled {
 /// Resamples `n` cases with replacement and takes `statistic` of each draw. `statistic` is given places in the data, counted from 0, some
 /// of them more than once, and returns a number that is none where the draw does not allow one.
 ///
+/// ```
+/// use ieum_stats::Seed;
+/// use ieum_stats::bootstrap::{Plan, resample};
+///
+/// let values = [1.0, 2.0, 4.0, 8.0, 16.0];
+/// let mean = |places: &[usize]| places.iter().map(|&at| values[at]).sum::<f64>() / places.len() as f64;
+/// let found = resample(values.len(), &Plan::new(Seed::new(1)), mean)?;
+/// assert!(found.estimate == 6.2 && found.percentile.0 < 6.2 && 6.2 < found.percentile.1);
+/// # Ok::<(), ieum_stats::Unfit>(())
+/// ```
+///
 /// # Errors
 /// [`Unfit::TooFew`] under 2 cases, under 2 draws, or where fewer than half the draws give a number; [`Unfit::OutOfRange`] for the
 /// confidence.

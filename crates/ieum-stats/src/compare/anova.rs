@@ -128,6 +128,20 @@ impl Sums {
 ///
 /// `names` has one name per group. No value may be missing.
 ///
+/// ```
+/// use ieum_stats::compare::{AnovaOptions, one_way};
+/// use ieum_stats::dd::Dd;
+///
+/// let read = |text: &str| -> Vec<Dd> { text.split(' ').filter_map(|cell| cell.parse().ok()).collect() };
+/// let groups = [read("1.1 1.3 1.2"), read("1.5 1.7 1.6"), read("1.2 1.4 1.3")];
+/// let groups: Vec<&[Dd]> = groups.iter().map(Vec::as_slice).collect();
+/// let names = ["a", "b", "c"].map(String::from);
+/// let found = one_way(&groups, &names, &AnovaOptions::default())?;
+/// assert_eq!((found.f, found.df_between, found.df_within), (13.0, 2, 6));
+/// assert_eq!(found.letters[1].letters, "b");
+/// # Ok::<(), ieum_stats::Unfit>(())
+/// ```
+///
 /// # Errors
 /// [`Unfit::Empty`] names a group without values; [`Unfit::TooFew`] under 2 groups or where every group has a single case;
 /// [`Unfit::Shape`] where names and groups differ in number; [`Unfit::NotFinite`] with the group as column; [`Unfit::Constant`] where no

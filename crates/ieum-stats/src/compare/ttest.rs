@@ -145,6 +145,16 @@ pub fn paired(first: &[Dd], second: &[Dd], options: TOptions) -> Result<TTest, U
 
 /// Two groups of values; `kind` is [`Kind::Pooled`] or, for any other, Welch's.
 ///
+/// ```
+/// use ieum_stats::compare::{Kind, TOptions, two_samples};
+/// use ieum_stats::dd::Dd;
+///
+/// let read = |text: &str| -> Vec<Dd> { text.split(' ').filter_map(|cell| cell.parse().ok()).collect() };
+/// let found = two_samples(&read("1.1 1.3 1.2"), &read("1.5 1.7 1.6"), Kind::Pooled, TOptions::default())?;
+/// assert_eq!((found.difference, found.df), (-0.4, 4.0));
+/// # Ok::<(), ieum_stats::Unfit>(())
+/// ```
+///
 /// # Errors
 /// [`Unfit::TooFew`] under 2 cases in a group, [`Unfit::NotFinite`], [`Unfit::Constant`] where neither group has spread,
 /// [`Unfit::OutOfRange`] for the confidence.

@@ -121,6 +121,15 @@ fn interval(r: f64, variance: f64, confidence: f64) -> (Option<f64>, Option<f64>
 
 /// Pearson's product-moment correlation, interval by Fisher's z.
 ///
+/// ```
+/// use ieum_stats::dd::Dd;
+///
+/// let [x, y] = [[1.0, 2.0, 3.0, 4.0], [2.0, 1.0, 4.0, 3.0]].map(|values| values.map(Dd::from));
+/// let found = ieum_stats::correlate::pearson(&x, &y, 0.95)?;
+/// assert_eq!((found.n, found.estimate), (4, 0.6));
+/// # Ok::<(), ieum_stats::Unfit>(())
+/// ```
+///
 /// # Errors
 /// [`Unfit::Shape`], [`Unfit::NotFinite`] and [`Unfit::Constant`] with column 0 for x and 1 for y; [`Unfit::TooFew`] under 3 pairs;
 /// [`Unfit::OutOfRange`] for the confidence.

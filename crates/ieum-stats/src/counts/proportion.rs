@@ -40,6 +40,12 @@ fn fits(count: u64, n: u64, confidence: f64) -> Result<(), Unfit> {
 /// A share with Wilson's interval (1927, JASA 22, 209–212): the shares a score test would not reject. Holds its confidence for few cases
 /// and at 0 and 1 too.
 ///
+/// ```
+/// let found = ieum_stats::counts::wilson(0, 20, 0.95)?;
+/// assert!(found.ci_low == 0.0 && (found.ci_high - 0.161).abs() < 5e-4);
+/// # Ok::<(), ieum_stats::Unfit>(())
+/// ```
+///
 /// # Errors
 /// [`Unfit::TooFew`] without cases, [`Unfit::OutOfRange`] for a count over `n` or the confidence.
 pub fn wilson(count: u64, n: u64, confidence: f64) -> Result<Proportion, Unfit> {

@@ -164,6 +164,12 @@ pub struct TwoByTwo {
 
 /// Odds ratio, relative risk and tests of a table of two by two, its counts row after row.
 ///
+/// ```
+/// let found = ieum_stats::counts::two_by_two([68, 71, 26, 156], 0.95)?;
+/// assert!((found.odds_ratio.estimate - 5.75).abs() < 0.005 && found.odds_ratio.ci_low > 3.0);
+/// # Ok::<(), ieum_stats::Unfit>(())
+/// ```
+///
 /// # Errors
 /// [`Unfit::TooFew`] without cases in a row; [`Unfit::OutOfRange`] for the confidence.
 pub fn two_by_two([a, b, c, d]: [u64; 4], confidence: f64) -> Result<TwoByTwo, Unfit> {

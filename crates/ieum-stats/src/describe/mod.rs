@@ -226,6 +226,12 @@ pub fn describe(values: &[Dd], options: Options) -> Result<Description, Unfit> {
 
 /// [`describe`] for doubles, 95 % and the usual quartiles.
 ///
+/// ```
+/// let found = ieum_stats::describe::describe_f64(&[2.0, 4.0, f64::NAN, 9.0])?;
+/// assert_eq!((found.n, found.missing, found.mean), (3, 1, 5.0));
+/// # Ok::<(), ieum_stats::Unfit>(())
+/// ```
+///
 /// # Errors
 /// As [`describe`].
 pub fn describe_f64(values: &[f64]) -> Result<Description, Unfit> {

@@ -162,6 +162,16 @@ pub fn fit(
 
 /// [`fit`] for doubles: `x` without an intercept column, which is put first when `intercept` asks for it.
 ///
+/// ```
+/// use ieum_stats::Matrix;
+/// use ieum_stats::ols::{Options, fit_f64};
+///
+/// let x = Matrix::new(4, 1, vec![1.0, 2.0, 3.0, 4.0])?;
+/// let found = fit_f64(&[2.0, 3.0, 5.0, 6.0], &x, &["x".to_owned()], true, Options::default())?;
+/// assert_eq!((found.coefficients[1].estimate, found.df_residual), (1.4, 2));
+/// # Ok::<(), ieum_stats::Unfit>(())
+/// ```
+///
 /// # Errors
 /// As [`fit`]; columns count from 0 with the intercept as the first.
 pub fn fit_f64(

@@ -41,6 +41,12 @@ fn residual_df(n: usize, predictors: usize) -> Result<usize, Unfit> {
 ///
 /// Source: Draper and Smith 1998, «Applied regression analysis» 3, eq. 5.3.3 and 6.1.2.
 ///
+/// ```
+/// let found = ieum_stats::summary::overall(325, 2, "0.026".parse().expect("a decimal"))?;
+/// assert!((found.f - 4.30).abs() < 0.005 && (found.p - 0.014).abs() < 0.0005);
+/// # Ok::<(), ieum_stats::Unfit>(())
+/// ```
+///
 /// # Errors
 /// [`Unfit::TooFew`] without predictors or residual degrees of freedom, [`Unfit::OutOfRange`] for R² outside 0 to under 1.
 pub fn overall(n: usize, predictors: usize, r_squared: Dd) -> Result<Overall, Unfit> {

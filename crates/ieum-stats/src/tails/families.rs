@@ -31,6 +31,10 @@ fn t_around(t: f64, df: f64) -> (f64, f64) {
 /// The chance that |T| is more than |`t`|: the two-sided p value. `df` > 0, not necessarily whole.
 ///
 /// Source: Abramowitz and Stegun 26.7.1; DLMF 8.17.
+///
+/// ```
+/// assert!((ieum_stats::tails::t_two_sided(2.848, 412.0) - 0.0046).abs() < 5e-5);
+/// ```
 #[must_use]
 pub fn t_two_sided(t: f64, df: f64) -> f64 {
     if t.is_nan() || df.is_nan() || df <= 0.0 {
