@@ -69,6 +69,18 @@ proptest! {
     }
 
     #[test]
+    fn short_texts_are_read_as_long_ones(digits in 0..1_000_000_000_000_000_u64, point in 0..15_usize, minus in any::<bool>()) {
+        let mut text = format!("{digits:015}");
+        text.insert(point, '.');
+        if minus {
+            text.insert(0, '-');
+        }
+        let (short, long): (Dd, Dd) = (text.parse().expect("a decimal"), format!("{text}e0").parse().expect("a decimal"));
+        prop_assert_eq!(short.hi(), long.hi());
+        prop_assert!((short - long).to_f64().abs() <= long.to_f64().abs() * 2e-32, "{}", text);
+    }
+
+    #[test]
     fn logarithm_undoes_exponential(x in -300.0..300.0_f64) {
         let back = Dd::from(x).exp().ln();
         prop_assert!((back - Dd::from(x)).to_f64().abs() < 1e-29 * (1.0 + x.abs()));

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use super::Dd;
+use super::{Dd, two_product};
 
 /// A text that is no decimal number: not `-12.50`, not `+3`, not `1.5e-3`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -20,6 +20,40 @@ fn whole(value: u128) -> Dd {
     parts.iter().fold(Dd::ZERO, |sum, &part| sum.scaled(4_294_967_296.0) + part as f64)
 }
 
+/// Powers of ten that are doubles exactly.
+const TENS: [f64; 23] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
+    1e19, 1e20, 1e21, 1e22,
+];
+
+/// The commonest texts by far: at most 15 digits, a point perhaps, no exponent. Both parts of the quotient are doubles exactly, so one
+/// division and its remainder give it to 106 bits.
+fn short(text: &[u8]) -> Option<Dd> {
+    let (negative, digits) = match text {
+        [b'-', rest @ ..] => (true, rest),
+        rest => (false, rest),
+    };
+    if digits.is_empty() || digits.len() > 16 {
+        return None;
+    }
+    let (mut whole, mut count, mut point) = (0_u64, 0, None);
+    for (at, &byte) in digits.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => (whole, count) = (whole * 10 + u64::from(byte - b'0'), count + 1),
+            b'.' if point.is_none() => point = Some(digits.len() - at - 1),
+            _ => return None,
+        }
+    }
+    if count == 0 || count > 15 {
+        return None;
+    }
+    let (whole, ten) = (whole as f64, TENS[point.unwrap_or(0)]);
+    let hi = whole / ten;
+    let (product, rest) = two_product(hi, ten);
+    let lo = ((whole - product) - rest) / ten;
+    Some(if negative { Dd::pair(-hi, -lo) } else { Dd::pair(hi, lo) })
+}
+
 impl FromStr for Dd {
     type Err = NotDecimal;
 
@@ -30,6 +64,9 @@ impl FromStr for Dd {
     /// # Errors
     /// [`NotDecimal`] when the text is anything else, or names a number no double reaches.
     fn from_str(text: &str) -> Result<Self, NotDecimal> {
+        if let Some(read) = short(text.as_bytes()) {
+            return Ok(read);
+        }
         let (mut digits, mut taken, mut exponent, mut seen) = (0_u128, 0_u32, 0_i32, false);
         let mut bytes = text.as_bytes();
         let mut negative = false;
