@@ -32,16 +32,26 @@ pub struct Definition {
 /// Source: Delgado, Porter and Stern 2016, §3.1 (after Porter 2003).
 #[must_use]
 pub fn location_correlation(table: &Matrix) -> Matrix {
-    let columns: Vec<Vec<f64>> = (0..table.columns()).map(|column| table.column(column)).collect();
+    let columns: Vec<Vec<f64>> = (0..table.columns()).map(|column| unit(table.column(column))).collect();
     let mut related = Matrix::zeros(columns.len(), columns.len());
     for one in 0..columns.len() {
         for other in 0..=one {
-            let value = super::complexity::correlation(&columns[one], &columns[other]);
+            let value = super::spectrum::dot(&columns[one], &columns[other]);
             *related.at_mut(one, other) = value;
             *related.at_mut(other, one) = value;
         }
     }
     related
+}
+
+/// A column less its mean, at length 1; of one that does not vary nothing is left.
+fn unit(mut column: Vec<f64>) -> Vec<f64> {
+    let mean = column.iter().sum::<f64>() / column.len() as f64;
+    column.iter_mut().for_each(|cell| *cell -= mean);
+    let length = super::spectrum::dot(&column, &column).sqrt();
+    let varies = length > 1e-13 * mean.abs() * (column.len() as f64).sqrt();
+    column.iter_mut().for_each(|cell| *cell = if varies { *cell / length } else { 0.0 });
+    column
 }
 
 /// Input–output relatedness: the largest of the four shares of inputs and outputs two activities have with one another.

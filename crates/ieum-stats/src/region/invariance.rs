@@ -242,6 +242,44 @@ fn a_table_of_one_region_or_with_nothing_in_it_goes_all_the_way() {
 }
 
 #[test]
+fn theil_of_all_in_one_group_lies_between_the_groups() {
+    // The example of inequality's own tests: half the regions have everything.
+    let found = theil(&[10.0, 10.0, 0.0, 0.0], &[1.0; 4], &[0, 0, 1, 1]).expect("amounts");
+    assert!((found.t - std::f64::consts::LN_2).abs() < 1e-15 && (found.t_between - found.t).abs() < 1e-15);
+    assert_eq!((found.t_within, found.l), (0.0, None));
+}
+
+#[test]
+fn programs_get_the_shape_they_rely_on() {
+    let found = complexity(&presence("1110 1100 1000 0001"), Scaling::default());
+    let names = |all: &str| all.chars().map(String::from).collect::<Vec<String>>();
+    let (regions, activities) = (names("ABCD"), names("wxyz"));
+    let labelled = super::labelled::label_complexity(&found, &regions, &activities).expect("names");
+    let json = serde_json::to_value(&labelled).expect("JSON");
+    assert_eq!(json["eci"][0]["region"], "A");
+    assert!(json["eci"][0]["value"].is_f64() && json["eci"][3]["value"].is_null());
+    assert_eq!(json["pci"][0]["activity"], "y");
+    assert!(json["spectral_gap"].is_f64());
+    assert_eq!(json["components"], 2);
+    assert!(super::labelled::label_complexity(&found, &regions[1..], &activities).is_err());
+}
+
+#[test]
+fn clusters_and_pictures_of_thousands_stay_within_reason() {
+    let table = Table::new(
+        Matrix::new(40, 300, (0..12_000_u64).map(|at| Seed::new(at).below(30) as f64).collect())
+            .expect("finite"),
+    )
+    .expect("amounts");
+    let near = super::relatedness::continuous_proximity(&table);
+    assert!((0..300).all(|at| (near.at(at, at) - 1.0).abs() < 1e-12));
+    let drawn =
+        super::projection::projection(&near, super::projection::Beside::MeanDegree(4.0)).expect("a picture");
+    assert_eq!((drawn.links.len(), drawn.components), (600, 1));
+    assert_eq!(drawn.links.iter().filter(|link| link.in_tree).count(), 299);
+}
+
+#[test]
 fn withheld_cells_have_no_quotient_and_no_presence() {
     let cells = [Some(30.0), None, Some(10.0), Some(10.0), Some(50.0), Some(40.0)];
     let table = Table::with_gaps(2, 3, &cells).expect("a table");

@@ -1,5 +1,7 @@
 //! The product space as a picture: a maximum spanning tree, the strongest links beside it, and places that stay the same.
 
+use std::cmp::Ordering;
+
 use serde::{Deserialize, Serialize};
 
 use super::layout::{Place, layout};
@@ -46,7 +48,7 @@ pub struct Projection {
 ///
 /// `related` is symmetric, activities × activities, not negative; its diagonal is not looked at. Equal weights are taken in the order of
 /// their numbers, so the picture depends on the figures alone. Activities related to nothing stand apart. Source: Hidalgo et al. 2007,
-/// supplementary §3; Kruskal 1956.
+/// supplementary §3; Prim 1957.
 ///
 /// # Errors
 /// [`Unfit::Shape`] unless square, [`Unfit::OutOfRange`] for a negative weight or threshold.
@@ -58,36 +60,20 @@ pub fn projection(related: &Matrix, beside: Beside) -> Result<Projection, Unfit>
     if limit.is_nan() || limit < 0.0 {
         return Err(Unfit::OutOfRange { name: "beside", value: limit, low: 0.0, high: f64::INFINITY });
     }
-    let mut all: Vec<Link> = (0..size)
-        .flat_map(|from| (from + 1..size).map(move |to| (from, to)))
-        .map(|(from, to)| Link { from, to, weight: related.at(from, to), in_tree: false })
-        .filter(|link| link.weight > 0.0)
-        .collect();
-    all.sort_by(|a, b| b.weight.total_cmp(&a.weight).then((a.from, a.to).cmp(&(b.from, b.to))));
-    let mut groups = Groups { parents: (0..size).collect() };
-    let mut in_tree = 0;
-    for link in &mut all {
-        link.in_tree = groups.join(link.from, link.to);
-        in_tree += usize::from(link.in_tree);
+    let mut links = spanning_forest(related);
+    let in_tree = links.len();
+    let mut joined = vec![Vec::new(); size];
+    for link in &links {
+        joined[link.from].push(link.to);
     }
-    let wanted = match beside {
-        Beside::MeanDegree(degree) => (degree * size as f64 / 2.0).round() as usize,
-        Beside::AtLeast(_) => usize::MAX,
-    };
-    let mut room = wanted.saturating_sub(in_tree);
-    let links: Vec<Link> = all
-        .into_iter()
-        .filter(|link| {
-            let strong = match beside {
-                Beside::MeanDegree(_) => room > 0,
-                Beside::AtLeast(least) => link.weight >= least,
-            };
-            if strong && !link.in_tree {
-                room = room.saturating_sub(1);
-            }
-            link.in_tree || strong
-        })
-        .collect();
+    let mut others = strong(related, beside, in_tree);
+    others.retain(|link| !joined[link.from].contains(&link.to));
+    if let Beside::MeanDegree(degree) = beside {
+        let wanted = (degree * size as f64 / 2.0).round() as usize;
+        others.truncate(wanted.saturating_sub(in_tree));
+    }
+    links.append(&mut others);
+    links.sort_by(strongest_first);
     let components = size - in_tree;
     let mut cautions = Vec::new();
     if components > 1 {
@@ -97,26 +83,65 @@ pub fn projection(related: &Matrix, beside: Beside) -> Result<Projection, Unfit>
     Ok(Projection { places: layout(size, &pairs), links, components, cautions })
 }
 
-/// Disjoint groups with path halving.
-struct Groups {
-    parents: Vec<usize>,
+/// Falling weight, then rising numbers: a strict order, so that there is one tree only.
+fn strongest_first(one: &Link, other: &Link) -> Ordering {
+    other.weight.total_cmp(&one.weight).then((one.from, one.to).cmp(&(other.from, other.to)))
 }
 
-impl Groups {
-    fn root(&mut self, mut at: usize) -> usize {
-        while self.parents[at] != at {
-            self.parents[at] = self.parents[self.parents[at]];
-            at = self.parents[at];
-        }
-        at
-    }
+fn link(related: &Matrix, one: usize, other: usize, in_tree: bool) -> Link {
+    let (from, to) = (one.min(other), one.max(other));
+    Link { from, to, weight: related.at(from, to), in_tree }
+}
 
-    /// Joins two groups; whether they were two.
-    fn join(&mut self, one: usize, other: usize) -> bool {
-        let (one, other) = (self.root(one), self.root(other));
-        self.parents[one.max(other)] = one.min(other);
-        one != other
+/// The strongest links that join everything that can be joined (Prim 1957), without ever listing all pairs.
+fn spanning_forest(related: &Matrix) -> Vec<Link> {
+    let size = related.rows();
+    let mut best: Vec<Option<Link>> = vec![None; size];
+    let mut outside: Vec<usize> = (0..size).collect();
+    let mut links = Vec::with_capacity(size.saturating_sub(1));
+    while !outside.is_empty() {
+        let nearest = (0..outside.len()).min_by(|a, b| match (&best[outside[*a]], &best[outside[*b]]) {
+            (Some(one), Some(other)) => strongest_first(one, other),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => outside[*a].cmp(&outside[*b]),
+        });
+        let Some(nearest) = nearest else { break };
+        let joining = outside.swap_remove(nearest);
+        links.extend(best[joining]);
+        for other in outside.iter().copied().filter(|other| related.at(joining, *other) > 0.0) {
+            let next = link(related, joining, other, true);
+            if best[other].is_none_or(|held| strongest_first(&next, &held).is_lt()) {
+                best[other] = Some(next);
+            }
+        }
     }
+    links
+}
+
+/// Links strong enough to join those of the tree, strongest first; of those wanted by degree at least as many as that takes.
+fn strong(related: &Matrix, beside: Beside, in_tree: usize) -> Vec<Link> {
+    let size = related.rows();
+    let pairs = || (0..size).flat_map(move |from| (from + 1..size).map(move |to| (from, to)));
+    let least = match beside {
+        Beside::AtLeast(least) => least,
+        Beside::MeanDegree(degree) => {
+            // Links of the tree may be among the strongest, so that many more are looked at.
+            let enough = (degree * size as f64 / 2.0).round() as usize + in_tree;
+            let mut weights: Vec<f64> = pairs().map(|(from, to)| related.at(from, to)).collect();
+            if enough == 0 || weights.is_empty() {
+                return Vec::new();
+            }
+            let last = enough.min(weights.len()) - 1;
+            *weights.select_nth_unstable_by(last, |a, b| b.total_cmp(a)).1
+        }
+    };
+    let mut links: Vec<Link> = pairs()
+        .filter(|(from, to)| related.at(*from, *to) >= least && related.at(*from, *to) > 0.0)
+        .map(|(from, to)| link(related, from, to, false))
+        .collect();
+    links.sort_by(strongest_first);
+    links
 }
 
 #[cfg(test)]
@@ -154,6 +179,8 @@ mod tests {
         let triangle = vec![0.0, 0.9, 0.8, 0.9, 0.0, 0.7, 0.8, 0.7, 0.0];
         check(triangle.clone(), 3, Beside::AtLeast(0.75), &[(0, 1, true), (0, 2, true)], 1);
         check(triangle, 3, Beside::MeanDegree(2.0), &[(0, 1, true), (0, 2, true), (1, 2, false)], 1);
+        let square = vec![0.0, 0.5, 0.0, 0.5, 0.5, 0.0, 0.5, 0.0, 0.0, 0.5, 0.0, 0.5, 0.5, 0.0, 0.5, 0.0];
+        check(square, 4, Beside::AtLeast(0.6), &[(0, 1, true), (0, 3, true), (1, 2, true)], 1);
         let apart = vec![0.0, 0.5, 0.0, 0.5, 0.0, 0.0, 0.0, 0.0, 0.0];
         check(apart, 3, Beside::AtLeast(0.6), &[(0, 1, true)], 2);
     }

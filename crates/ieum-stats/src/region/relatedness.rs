@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::cooccur::{CoOccurrence, each_row, mirror};
 use super::presence::Presence;
-use super::table::{non_negative, same_length};
+use super::table::{Table, non_negative, same_length};
 use crate::{Matrix, Unfit};
 
 /// How co-occurrence is freed of ubiquity. `C` joint counts, `k` own counts, `n` regions; `s` sums of joint counts, `T` their total.
@@ -151,6 +151,16 @@ fn z_score(count: f64, a: f64, b: f64, n: f64) -> f64 {
     let expected = a * b / n;
     let variance = expected * ((n - a) / n) * ((n - b) / (n - 1.0));
     if variance > 0.0 { (count - expected) / variance.sqrt() } else { 0.0 }
+}
+
+/// Proximity without a threshold: `(1 + r) / 2`, with r the correlation of two activities' quotients over the regions, 0 to 1.
+///
+/// An activity whose quotients do not vary has ½ with all others. Source: the continuous proximity of `ecomplexity` for Python and Stata.
+#[must_use]
+pub fn continuous_proximity(table: &Table) -> Matrix {
+    let mut related = super::clusters::location_correlation(&super::quotient::ratios(table));
+    related.cells_mut().iter_mut().for_each(|cell| *cell = ((1.0 + *cell) / 2.0).clamp(0.0, 1.0));
+    related
 }
 
 /// Proximity of the activities of one presence to those of another over the same regions: facilities or patents to industries.
