@@ -330,4 +330,31 @@ proptest! {
         };
         prop_assert!((weigh(&one, &first_one) * scale - weigh(&two, &first_two)).abs() < 1e-8 * scale);
     }
+
+    /// Matches with ties shared do not mind the order of the rows; a shift of the outcome moves no effect.
+    #[test]
+    fn matches_do_not_mind_order_or_level(seed in 0..1000_u64, turn in 1..79_usize, level in -50.0..50.0_f64) {
+        let mut chance = Seed::new(seed);
+        let n = 80;
+        let cases: Vec<(f64, f64, bool)> = (0..n)
+            .map(|_| {
+                // Whole numbers, so that there are ties.
+                let (one, two) = (chance.below(4) as f64, chance.below(3) as f64);
+                (one, two, chance.unit() < 0.2 + 0.1 * one)
+            })
+            .collect();
+        let outcomes: Vec<f64> = (0..n).map(|_| chance.unit()).collect();
+        let lay = |by: usize, level: f64| {
+            let order: Vec<usize> = (0..n).map(|row| (row + by) % n).collect();
+            let cells = order.iter().flat_map(|row| [cases[*row].0, cases[*row].1]).collect();
+            let x = Matrix::new(n, 2, cells).expect("fits");
+            let treated: Vec<bool> = order.iter().map(|row| cases[*row].2).collect();
+            let y: Vec<f64> = order.iter().map(|row| outcomes[*row] + level).collect();
+            match_on_propensity(&y, &treated, &x, &["one".to_owned(), "two".to_owned()], &MatchOptions::default())
+        };
+        let (Ok(found), Ok(again)) = (lay(0, 0.0), lay(turn, level)) else { return Ok(()) };
+        prop_assert!((found.effect.estimate - again.effect.estimate).abs() < 1e-10);
+        prop_assert!((found.effect.std_error - again.effect.std_error).abs() < 1e-9);
+        prop_assert_eq!(found.controls_used, again.controls_used);
+    }
 }

@@ -22,7 +22,7 @@ pub fn poisson(x: &Matrix, terms: &[String], y: &[f64], options: &Options) -> Re
     options.checked(x.rows())?;
     checked_counts(x, y)?;
     let offset = options.offset.as_deref();
-    let fitted = irls::fit(Family::Poisson, x, y, offset, None)?;
+    let fitted = irls::fit(Family::Poisson, x, y, offset)?;
     let left = x.rows() - x.columns();
     let (dispersion, p) = (fitted.pearson / left as f64, tails::chi2_sf(fitted.pearson, left as f64));
     let over = dispersion > 1.0 && p < 0.05;

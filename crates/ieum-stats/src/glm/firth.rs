@@ -114,7 +114,7 @@ pub fn firth(x: &Matrix, terms: &[String], y: &[f64], options: &Options) -> Resu
     let null = problem.maximum(&vec![0.0; k], &held)?;
     let slopes = k - usize::from(constant.is_some());
     let (mut warnings, events) = few_events(rarer, k, constant);
-    let separated = match super::irls::fit(Family::Logit, x, y, options.offset.as_deref(), None) {
+    let separated = match super::irls::fit(Family::Logit, x, y, options.offset.as_deref()) {
         Err(Unfit::Separated { column }) => Some(column),
         _ => separation::alone(Family::Logit, x, y),
     };

@@ -268,7 +268,7 @@ pub(crate) fn null_model(
     let n = y.len();
     let (eta, deviance) = if constant.is_some() {
         let ones = Matrix::new(n, 1, vec![1.0; n])?;
-        let fitted = irls::fit(family, &ones, y, offset, None)?;
+        let fitted = irls::fit(family, &ones, y, offset)?;
         (fitted.eta, fitted.deviance)
     } else {
         let eta = offset.map_or_else(|| vec![0.0; n], <[f64]>::to_vec);
@@ -286,7 +286,11 @@ pub(crate) fn assemble(parts: Parts<'_>, fitted: Fitted) -> Result<Fit, Unfit> {
     let df_model = k - usize::from(constant.is_some());
     let (inverse, scores) = parts.information.unwrap_or((fitted.inverse, fitted.scores));
     let covariance = covariance(&options.errors, x, &inverse, &scores, &mut warnings)?;
-    for (column, inflation) in irls::inflations(x, constant)?.into_iter().enumerate() {
+    let bare = match fitted.design_inverse {
+        Some(inverse) => inverse,
+        None => solve::least_squares(x, None, y)?.inverse,
+    };
+    for (column, inflation) in irls::inflations(x, &bare, constant).into_iter().enumerate() {
         if inflation > INFLATED {
             warnings.push(Caution::NearlyCollinear { column, inflation });
         }
@@ -336,6 +340,26 @@ pub(crate) fn assemble(parts: Parts<'_>, fitted: Fitted) -> Result<Fit, Unfit> {
         covariance,
         fitted: fitted.means,
     })
+}
+
+/// Likelihood-ratio test of a model within another of the same kind on the same cases.
+///
+/// Source: Wilks 1938; McCullagh and Nelder 1989, §4.4. It means nothing for models that are not one within the other, which cannot be
+/// checked here.
+///
+/// # Errors
+/// [`Unfit::Shape`] when the cases differ in number, [`Unfit::OutOfRange`] when the larger model has no more coefficients.
+pub fn likelihood_ratio(smaller: &Fit, larger: &Fit) -> Result<Test, Unfit> {
+    if smaller.n != larger.n {
+        return Err(Unfit::Shape { expected: larger.n, found: smaller.n });
+    }
+    let (few, many) = (smaller.coefficients.len(), larger.coefficients.len());
+    if few >= many {
+        let (value, low) = (many as f64, few as f64 + 1.0);
+        return Err(Unfit::OutOfRange { name: "larger", value, low, high: f64::INFINITY });
+    }
+    let gain = larger.likelihood.log_likelihood - smaller.likelihood.log_likelihood;
+    Ok(Test::chi_squared(2.0 * gain, many - few))
 }
 
 fn tjur(y: &[f64], means: &[f64]) -> f64 {

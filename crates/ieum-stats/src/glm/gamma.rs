@@ -26,7 +26,7 @@ pub fn gamma(x: &Matrix, terms: &[String], y: &[f64], options: &Options) -> Resu
     options.checked(x.rows())?;
     checked_amounts(y)?;
     let offset = options.offset.as_deref();
-    let fitted = irls::fit(Family::Gamma, x, y, offset, None)?;
+    let fitted = irls::fit(Family::Gamma, x, y, offset)?;
     let left = (x.rows() - x.columns()) as f64;
     let dispersion = fitted.pearson / left;
     let inverse = fitted.inverse.iter().map(|cell| cell * dispersion).collect();

@@ -23,6 +23,8 @@ pub(crate) struct Fitted {
     pub(crate) deviance: f64,
     pub(crate) pearson: f64,
     pub(crate) steps: usize,
+    /// (XᵀX)⁻¹ of the bare design, when the first guess computed it.
+    pub(crate) design_inverse: Option<Vec<f64>>,
 }
 
 /// Cases at a point of the search.
@@ -53,29 +55,35 @@ fn point(family: Family, x: &Matrix, y: &[f64], offset: Option<&[f64]>, coeffici
     Point { eta, means, scores, roots, deviance }
 }
 
-/// Fits one family, from `start` if there is one near.
+/// Fits one family.
 ///
 /// Source: McCullagh and Nelder 1989, §2.5; a step that raises the deviance is halved (Marschner 2011, «glm2», §2).
 ///
 /// # Errors
 /// [`Unfit::Collinear`], [`Unfit::TooFew`], [`Unfit::Separated`] when the estimate runs to infinity, [`Unfit::NotSettled`].
-pub(crate) fn fit(
+pub(crate) fn fit(family: Family, x: &Matrix, y: &[f64], offset: Option<&[f64]>) -> Result<Fitted, Unfit> {
+    let guess = first_guess(family, x, y, offset)?;
+    let mut fitted = search(family, x, y, offset, guess.coefficients, true)?;
+    fitted.design_inverse = Some(guess.inverse);
+    Ok(fitted)
+}
+
+/// The same from a point near the maximum; the inverse of the information is computed only when `whole`.
+pub(crate) fn search(
     family: Family,
     x: &Matrix,
     y: &[f64],
     offset: Option<&[f64]>,
-    start: Option<&[f64]>,
+    mut coefficients: Vec<f64>,
+    whole: bool,
 ) -> Result<Fitted, Unfit> {
-    let mut coefficients = match start {
-        Some(start) => start.to_vec(),
-        None => first_guess(family, x, y, offset)?,
-    };
     let mut here = point(family, x, y, offset, &coefficients);
     let mut last = f64::INFINITY;
     for step in 1..=MOST_STEPS {
         let quick = solve::scoring_step(x, &here.roots, &here.scores);
         let (by, length) = match quick {
             Some((by, length)) if !over(length, last) => (by, length),
+            Some(_) if !whole => return Ok(finish(family, y, here, coefficients, Vec::new(), step)),
             _ => {
                 let solved = match reflected(x, &here) {
                     Ok(solved) => solved,
@@ -124,12 +132,12 @@ fn reflected(x: &Matrix, here: &Point) -> Result<Solution, Unfit> {
     least_squares(x, Some(&here.roots), &target)
 }
 
-fn first_guess(family: Family, x: &Matrix, y: &[f64], offset: Option<&[f64]>) -> Result<Vec<f64>, Unfit> {
+fn first_guess(family: Family, x: &Matrix, y: &[f64], offset: Option<&[f64]>) -> Result<Solution, Unfit> {
     let mean = y.iter().sum::<f64>() / y.len().max(1) as f64;
     let target: Vec<f64> = (0..y.len())
         .map(|row| family.start(y[row], mean) - offset.map_or(0.0, |offset| offset[row]))
         .collect();
-    Ok(least_squares(x, None, &target)?.coefficients)
+    least_squares(x, None, &target)
 }
 
 fn finish(
@@ -142,14 +150,13 @@ fn finish(
 ) -> Fitted {
     let pearson = y.iter().zip(&at.means).map(|(y, mean)| family.pearson(*y, *mean)).sum();
     let Point { eta, means, scores, deviance, .. } = at;
-    Fitted { coefficients, eta, means, scores, inverse, deviance, pearson, steps }
+    Fitted { coefficients, eta, means, scores, inverse, deviance, pearson, steps, design_inverse: None }
 }
 
-/// Share of the variance of column `column` that the other columns explain, as a variance inflation factor.
+/// Variance inflation factors: how many times the other columns inflate the variance of each coefficient.
 ///
-/// From the unweighted design: `(XᵀX)⁻¹` at the column times the column's squares, about its mean when there is a constant.
-pub(crate) fn inflations(x: &Matrix, constant: Option<usize>) -> Result<Vec<f64>, Unfit> {
-    let inverse = least_squares(x, None, &vec![0.0; x.rows()])?.inverse;
+/// From `(XᵀX)⁻¹` of the unweighted design: its diagonal times the column's squares, about the mean when there is a constant.
+pub(crate) fn inflations(x: &Matrix, inverse: &[f64], constant: Option<usize>) -> Vec<f64> {
     let k = x.columns();
     let inflation = |column: usize| {
         let mut cells = x.column(column);
@@ -159,5 +166,5 @@ pub(crate) fn inflations(x: &Matrix, constant: Option<usize>) -> Result<Vec<f64>
         }
         inverse[column * k + column] * dot(&cells, &cells)
     };
-    Ok((0..k).map(|column| if Some(column) == constant { 1.0 } else { inflation(column) }).collect())
+    (0..k).map(|column| if Some(column) == constant { 1.0 } else { inflation(column) }).collect()
 }

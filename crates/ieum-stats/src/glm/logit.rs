@@ -36,7 +36,7 @@ pub fn logit(x: &Matrix, terms: &[String], y: &[f64], options: &Options) -> Resu
     options.checked(x.rows())?;
     let rarer = checked_outcome(x, y)?;
     let offset = options.offset.as_deref();
-    let fitted = irls::fit(Family::Logit, x, y, offset, None)?;
+    let fitted = irls::fit(Family::Logit, x, y, offset)?;
     let (warnings, events) = few_events(rarer, x.columns(), constant);
     let parts = Parts {
         model: "logit",
@@ -103,6 +103,6 @@ pub(crate) struct Propensity {
 /// A bare logit.
 pub(crate) fn propensity(x: &Matrix, y: &[f64]) -> Result<Propensity, Unfit> {
     checked_outcome(x, y)?;
-    let fitted = irls::fit(Family::Logit, x, y, None, None)?;
+    let fitted = irls::fit(Family::Logit, x, y, None)?;
     Ok(Propensity { probabilities: fitted.means, inverse: fitted.inverse })
 }

@@ -26,7 +26,7 @@ pub(crate) mod solve;
 
 pub use count::poisson;
 pub use firth::{Firth, FirthLine, firth};
-pub use fit::{Errors, Fit, Likelihood, Options, PseudoR2};
+pub use fit::{Errors, Fit, Likelihood, Options, PseudoR2, likelihood_ratio};
 pub use gamma::{LogNormal, gamma, log_normal};
 pub use logit::logit;
 pub use negative_binomial::{NegativeBinomial, negative_binomial};

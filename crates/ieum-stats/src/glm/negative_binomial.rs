@@ -56,7 +56,7 @@ pub fn negative_binomial(
         return Err(Unfit::OutOfRange { name: "y", value: *value, low: value.floor(), high: value.ceil() });
     }
     let offset = options.offset.as_deref();
-    let poisson = irls::fit(Family::Poisson, x, y, offset, None)?;
+    let poisson = irls::fit(Family::Poisson, x, y, offset)?;
     let poisson_log_likelihood = Family::Poisson.log_likelihood(y, &poisson.eta, poisson.deviance);
     let Some((alpha, fitted)) = likeliest(x, y, offset, &poisson)? else {
         return at_zero(x, terms, y, options);
@@ -136,7 +136,7 @@ fn null(y: &[f64], offset: Option<&[f64]>, constant: Option<usize>) -> Result<(f
         return fit::null_model(Family::Poisson, y, offset, None);
     }
     let ones = Matrix::new(y.len(), 1, vec![1.0; y.len()])?;
-    let poisson = irls::fit(Family::Poisson, &ones, y, offset, None)?;
+    let poisson = irls::fit(Family::Poisson, &ones, y, offset)?;
     Ok(match likeliest(&ones, y, offset, &poisson)? {
         Some((alpha, fitted)) => {
             let family = Family::NegativeBinomial { alpha };
@@ -163,7 +163,8 @@ fn likeliest(
     }
     let squares: f64 = poisson.means.iter().map(|mean| mean * mean).sum();
     let at = |alpha: f64, start: &[f64]| -> Result<(f64, Fitted), Unfit> {
-        let fitted = irls::fit(Family::NegativeBinomial { alpha }, x, y, offset, Some(start))?;
+        let family = Family::NegativeBinomial { alpha };
+        let fitted = irls::search(family, x, y, offset, start.to_vec(), false)?;
         let slope = y.iter().zip(&fitted.means).map(|(y, mean)| derivatives(*y, *mean, alpha).0).sum();
         Ok((slope, fitted))
     };
@@ -198,7 +199,10 @@ fn likeliest(
             break;
         }
     }
-    Ok(Some((alpha, best)))
+    let family = Family::NegativeBinomial { alpha };
+    let mut fitted = irls::search(family, x, y, offset, best.coefficients, true)?;
+    fitted.design_inverse.clone_from(&poisson.design_inverse);
+    Ok(Some((alpha, fitted)))
 }
 
 /// Covariance of the coefficients and variance of α, from the observed information of all.

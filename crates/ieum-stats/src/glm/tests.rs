@@ -3,7 +3,10 @@
 use proptest::prelude::*;
 
 use super::reference::{Sheet, digits, holds, json, sheet};
-use super::{Coefficient, Errors, Options, firth, gamma, log_normal, logit, negative_binomial, poisson};
+use super::{
+    Coefficient, Errors, Options, firth, gamma, likelihood_ratio, log_normal, logit, negative_binomial,
+    poisson,
+};
 use crate::{Caution, Matrix, Unfit};
 
 fn names(terms: &[&str]) -> Vec<String> {
@@ -60,6 +63,12 @@ fn the_spector_logit_is_met() {
     // statsmodels 0.15: AIC, BIC and the plain sandwich.
     holds("aic", likelihood.aic, 33.779_268_444_262_826, 12.0);
     holds("bic", likelihood.bic, 39.642_212_055_461_734, 12.0);
+    let alone =
+        logit(&Matrix::new(32, 1, vec![1.0; 32]).expect("fits"), &terms[..1], &y, &Options::default());
+    let nested = likelihood_ratio(&alone.expect("fits"), &fit).expect("one within the other");
+    assert_eq!(nested.df, 3.0);
+    holds("nested", nested.statistic, likelihood.likelihood_ratio.statistic, 12.0);
+    assert!(likelihood_ratio(&fit, &fit).is_err());
     let robust = logit(&x, &terms, &y, &with(Errors::Hc0)).expect("fits");
     let errors =
         [5.197_585_410_299_51, 1.267_545_982_015_759_3, 0.117_922_267_749_393_07, 0.964_419_209_652_881_5];

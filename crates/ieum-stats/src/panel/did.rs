@@ -163,7 +163,7 @@ mod tests {
     use super::two_by_two;
     use crate::Unfit;
     use crate::glm::reference::{holds, json, sheet};
-    use crate::panel::Options;
+    use crate::panel::{Errors, Options};
 
     #[test]
     fn the_garbage_incinerator_is_met() {
@@ -182,6 +182,16 @@ mod tests {
             holds(name, line.std_error, reference["se"][name].as_f64().expect("known"), 10.0);
         }
         holds("r2", found.r_squared, reference["r2"].as_f64().expect("known"), 10.0);
+        let errors = Errors::Hc1;
+        let robust = two_by_two(
+            &data.numbers("rprice"),
+            &flags("nearinc"),
+            &flags("y81"),
+            None,
+            &Options { errors, ..Options::default() },
+        );
+        // statsmodels 0.15.
+        holds("hc1", robust.expect("fits").effect.std_error, 8_635.585_271_746_188, 10.0);
         let [a, b, c, d] = found.cells.map(|cell| cell.mean);
         holds("by hand", found.effect.estimate, (d - c) - (b - a), 10.0);
     }

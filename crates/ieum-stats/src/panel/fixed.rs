@@ -229,6 +229,40 @@ mod tests {
     }
 
     #[test]
+    fn errors_by_every_rule_are_those_of_dummies() {
+        let Some(data) = sheet("commercial/econ/jtrain.csv", ',') else { return };
+        let (x, terms) = data.design(false, &["d88", "d89", "grant", "grant_1"]);
+        let firm: Vec<usize> = data.numbers("fcode").iter().map(|code| *code as usize).collect();
+        let check = |errors: Errors, known: [f64; 4]| {
+            let options = Options { errors, ..Options::default() };
+            let fit = fixed_effects(&x, &terms, &data.numbers("lscrap"), &[&firm], &options).expect("fits");
+            fit.coefficients
+                .iter()
+                .zip(known)
+                .for_each(|(line, error)| holds(&line.term, line.std_error, error, 9.0));
+        };
+        // statsmodels 0.15, least squares with a dummy a firm: HC1, and clusters with every dummy counted.
+        check(
+            Errors::Hc1,
+            [
+                0.103_385_076_105_696_07,
+                0.174_970_973_183_472_7,
+                0.137_676_745_026_918_8,
+                0.252_844_236_945_454_44,
+            ],
+        );
+        check(
+            Errors::Cluster { labels: firm.clone(), small_sample: SmallSample::AllCounted },
+            [
+                0.120_213_463_065_739_21,
+                0.241_778_861_391_357_54,
+                0.176_239_394_288_840_75,
+                0.347_048_930_217_693_23,
+            ],
+        );
+    }
+
+    #[test]
     fn the_minimum_wage_panel_is_met_with_the_named_small_sample_rule() {
         let (Some(known), Some(data)) =
             (json("region/did/mpdta_expected.json"), sheet("region/did/mpdta.csv", ','))
