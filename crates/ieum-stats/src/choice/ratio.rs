@@ -134,3 +134,48 @@ pub fn aroman(problem: &Problem, beta: f64, lambda: f64) -> Result<Ranking, Unfi
     let scores = gains.iter().zip(&costs).map(|(gain, cost)| cost.powf(lambda) + gain.powf(1.0 - lambda));
     problem.ranked(("aroman", "min-max-and-vector", "Bošković et al. 2023, eqs 3-9"), true, scores.collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{CoprasForm, copras};
+    use crate::choice::{Goal, Problem};
+    use crate::{Caution, Matrix, Unfit};
+
+    #[test]
+    fn the_two_forms_of_copras_choose_differently() {
+        // Roads of Zavadskas et al. 2007; the paper's equations were worked out apart from this code.
+        fn check(weights: [f64; 5], form: CoprasForm, expected: [f64; 6]) {
+            let rows = [
+                [30.0, 12.487, 6.261, 10.88, 7.61],
+                [20.0, 12.372, 5.961, 10.88, 7.46],
+                [27.0, 11.096, 6.262, 9.92, 6.69],
+                [18.0, 10.982, 5.962, 9.92, 6.54],
+                [24.0, 11.017, 6.283, 9.98, 7.0],
+                [16.0, 10.903, 5.983, 9.98, 6.85],
+            ];
+            let goals = vec![Goal::Benefit, Goal::Cost, Goal::Cost, Goal::Cost, Goal::Cost];
+            let table = Matrix::new(6, 5, rows.concat()).expect("fits");
+            let problem = Problem::new(table, weights.to_vec(), goals).expect("fits");
+            let found = copras(&problem, form).expect("fits");
+            for (score, expected) in found.scores.iter().zip(expected) {
+                assert!((score - expected).abs() < 5e-5, "{:?}", found.scores);
+            }
+        }
+        let even = [0.53, 0.1175, 0.1175, 0.1175, 0.1175];
+        check(even, CoprasForm::Paper, [1.0, 0.8022, 0.9724, 0.7965, 0.9059, 0.7503]);
+        check(even, CoprasForm::SumOfBoth, [1.0, 0.797, 0.9078, 0.7243, 0.8537, 0.6898]);
+        let costly = [0.075, 0.7, 0.075, 0.075, 0.075];
+        check(costly, CoprasForm::Paper, [0.9167, 0.8948, 1.0, 0.9838, 0.9912, 0.9782]);
+        check(costly, CoprasForm::SumOfBoth, [1.0, 0.9585, 0.8984, 0.86, 0.8886, 0.8532]);
+    }
+
+    #[test]
+    fn without_costs_there_is_nothing_to_hold_against() {
+        let table = Matrix::new(2, 1, vec![1.0, 2.0]).expect("fits");
+        let problem = Problem::new(table, vec![2.0], vec![Goal::Benefit]).expect("fits");
+        let none = copras(&problem, CoprasForm::Paper);
+        assert_eq!(none, Err(Unfit::Empty { name: "costs", at: 0 }));
+        let found = super::ram(&problem).expect("fits");
+        assert_eq!(found.cautions, [Caution::WeightsSum { sum: 2.0 }]);
+    }
+}
