@@ -145,16 +145,11 @@ mod tests {
     fn the_two_forms_of_copras_choose_differently() {
         // Roads of Zavadskas et al. 2007; the paper's equations were worked out apart from this code.
         fn check(weights: [f64; 5], form: CoprasForm, expected: [f64; 6]) {
-            let rows = [
-                [30.0, 12.487, 6.261, 10.88, 7.61],
-                [20.0, 12.372, 5.961, 10.88, 7.46],
-                [27.0, 11.096, 6.262, 9.92, 6.69],
-                [18.0, 10.982, 5.962, 9.92, 6.54],
-                [24.0, 11.017, 6.283, 9.98, 7.0],
-                [16.0, 10.903, 5.983, 9.98, 6.85],
-            ];
+            let rows = "30 12.487 6.261 10.88 7.61  20 12.372 5.961 10.88 7.46  27 11.096 6.262 9.92 6.69
+                18 10.982 5.962 9.92 6.54  24 11.017 6.283 9.98 7.0  16 10.903 5.983 9.98 6.85";
+            let cells = rows.split_whitespace().map(|cell| cell.parse().expect("a number")).collect();
             let goals = vec![Goal::Benefit, Goal::Cost, Goal::Cost, Goal::Cost, Goal::Cost];
-            let table = Matrix::new(6, 5, rows.concat()).expect("fits");
+            let table = Matrix::new(6, 5, cells).expect("fits");
             let problem = Problem::new(table, weights.to_vec(), goals).expect("fits");
             let found = copras(&problem, form).expect("fits");
             for (score, expected) in found.scores.iter().zip(expected) {
