@@ -11,6 +11,7 @@ mod log_rank;
 mod partial;
 mod schoenfeld;
 
+pub use concordance::Concordance;
 pub use cox::{Cox, CoxErrors, CoxOptions, cox};
 pub use kaplan_meier::{KaplanMeier, Median, SurvivalPoint, kaplan_meier};
 pub use log_rank::{Group, LogRank, Weighting, log_rank};
