@@ -24,7 +24,7 @@ pub(crate) fn doors() -> Doors {
             .example(json!({ "data": "y,x\n1.1,1\n1.9,2\n3.2,3\n", "options": { "formula": "y ~ x" } }))
     };
     Doors::new()
-        .get("/api/v1/methods", &study::USE, methods)
+        .get("/api/v1/figures", &study::USE, methods)
         .says(Call::new("figures-methods").gives::<Vec<About>>())
         .post("/api/v1/stats/{method}", &study::USE, stats)
         .says(asked("figures-stats"))
