@@ -57,3 +57,4 @@ evidence-refused-too-many = You can keep { $most } audits. Remove one you no lon
 evidence-refused-too-many-replies = An audit takes { $most } replies.
 evidence-refused-says-nothing = Write your reply.
 evidence-refused-nameless = Give the table a name.
+evidence-show-agrees = Show what agrees

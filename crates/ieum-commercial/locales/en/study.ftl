@@ -1,4 +1,3 @@
-
 permission-study-use = Analyse tables of one's own
 study-title = My tables
 study-lead = Bring a table and choose a method: you get a sentence, a table, a picture and the command that computes it again. Only you see it.
@@ -63,3 +62,4 @@ study-says-stats-anova = The group means differ by F({ $df_between }, { $df_with
    *[no] That does not show that any group stands apart.
 }
 study-says-stats-describe = { $n } values with mean { $mean } and standard deviation { $sd }.
+study-all-figures = All figures

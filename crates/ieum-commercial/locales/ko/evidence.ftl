@@ -57,3 +57,4 @@ evidence-refused-too-many = 점검은 { $most }개까지 둘 수 있어요. 필�
 evidence-refused-too-many-replies = 의견은 { $most }개까지 달 수 있어요.
 evidence-refused-says-nothing = 의견을 적어 주세요.
 evidence-refused-nameless = 표 이름을 적어 주세요.
+evidence-show-agrees = 맞는 수 모두 보기

@@ -1,4 +1,3 @@
-
 permission-study-use = 내 표 분석
 study-title = 내 표 분석
 study-lead = 표를 올리고 방법을 고르면 문장, 표, 그림과 다시 계산하는 명령을 보여 드려요. 올린 표는 본인만 볼 수 있어요.
@@ -63,3 +62,4 @@ study-says-stats-anova = 집단 평균의 차이는 F({ $df_between }, { $df_wit
    *[no] 집단이 다르다고 말하기 어려워요.
 }
 study-says-stats-describe = { $n }개 값의 평균은 { $mean }, 표준편차는 { $sd }예요.
+study-all-figures = 모든 수치

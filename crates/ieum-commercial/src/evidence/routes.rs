@@ -7,8 +7,10 @@ use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
 use ieum_kernel::Id;
+use ieum_stats::intake::Table;
 use ieum_web::{App, Doors, Fields, Page, Path, Problem, SignedIn, Upload, Visitor, attachment, see_other};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 pub(super) fn doors(doors: Doors) -> Doors {
     doors
@@ -104,12 +106,25 @@ fn quoted(cell: &str) -> String {
     }
 }
 
-/// Findings as the page shows them: those that cannot hold first, then what is to be known, then what agrees.
-fn sorted(found: &serde_json::Map<String, Value>) -> Vec<Value> {
+/// Findings as the page shows them: those that cannot hold first, then what is to be known, then what agrees; each with the
+/// words of its row and where that is printed.
+fn sorted(found: &serde_json::Map<String, Value>, content: &str) -> Vec<Value> {
+    let table = Table::read(content, crate::figures::limits()).unwrap_or_default();
+    let lines: BTreeMap<u64, usize> = (0..table.rows()).map(|row| (table.line(row), row)).collect();
+    let words = |row: &Value, column: &str| {
+        let at = row.get("line").and_then(Value::as_u64).and_then(|line| lines.get(&line));
+        let column = table.column(column).ok();
+        at.zip(column).map(|(row, column)| table.cell(*row, column).to_owned()).unwrap_or_default()
+    };
     let of = |verdict: &str| {
         let rows = found.get("rows").and_then(Value::as_array).into_iter().flatten();
-        let rows: Vec<&Value> =
-            rows.filter(|row| row.get("verdict").and_then(Value::as_str) == Some(verdict)).collect();
+        let rows: Vec<Value> = rows
+            .filter(|row| row.get("verdict").and_then(Value::as_str) == Some(verdict))
+            .map(|row| {
+                json!({ "id": row.get("id"), "printed": row.get("printed"), "why": row.get("why"),
+                    "label": words(row, "label"), "place": words(row, "place") })
+            })
+            .collect();
         json!({ "verdict": verdict, "rows": rows })
     };
     ["cannot_hold", "information", "agrees"].map(of).to_vec()
@@ -126,7 +141,7 @@ async fn one_page(app: &App, visitor: &Visitor, audit: &EvidenceAudit) -> Result
         .with("audit", audit)
         .with("own", visitor.actor.person == Some(audit.person))
         .with("signed_in", visitor.actor.person.is_some())
-        .with("groups", sorted(&found))
+        .with("groups", sorted(&found, &audit.content))
         .with("replies", replies)
         .with("link", app.link(&format!("/audits/{}", audit.id)))
         .crumb(&audit.name, ""))

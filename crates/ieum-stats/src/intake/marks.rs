@@ -64,10 +64,12 @@ fn single(text: &str, mark: char, last: usize, decimal: Hint, thousands: Hint, e
     if after == 3 && (1..=3).contains(&before) && !leads_with_zero { either } else { decimal }
 }
 
-/// Whether a cell is a usual mark of a missing value: empty, `NA`, `N/A`, `#N/A`, `NaN`, `null`, `none`, `.`, `-`, `–`, `—`, `?`.
+/// Whether a cell is a usual mark of a missing value: empty, `NA`, `N/A`, `#N/A`, `NaN`, `null`, `.`, `-`, `–`, `—`, `?`.
+///
+/// `none` is not: «support: none» is an answer, and a group of its own.
 #[must_use]
 pub fn is_missing(text: &str) -> bool {
-    const MARKS: &[&str] = &["", "na", "n/a", "#n/a", "nan", "null", "none", ".", "-", "–", "—", "?"];
+    const MARKS: &[&str] = &["", "na", "n/a", "#n/a", "nan", "null", ".", "-", "–", "—", "?"];
     let text = text.trim();
     text.len() <= 4 && MARKS.iter().any(|mark| text.eq_ignore_ascii_case(mark))
 }
@@ -99,6 +101,6 @@ mod tests {
     #[test]
     fn missing_is_said_in_many_ways() {
         assert!(["", " ", "NA", "n/a", "NaN", "-", ".", "—", "null"].iter().all(|text| is_missing(text)));
-        assert!(!["0", "no", "-1", "x"].iter().any(|text| is_missing(text)));
+        assert!(!["0", "no", "none", "-1", "x"].iter().any(|text| is_missing(text)));
     }
 }
