@@ -4,6 +4,7 @@ mod accessibility;
 mod api;
 mod backup;
 mod bad_input;
+mod figures;
 mod firm_solves_a_problem;
 mod first_request;
 mod full_disk;

@@ -81,7 +81,9 @@ pub(super) fn shown(app: &App, words: &dyn Figures, lang: Lang, figures: &Map<St
     let mut singles = Vec::new();
     let mut tables = Vec::new();
     let mut chart = Value::Null;
-    for (key, value) in figures.iter().filter(|(key, _)| !matches!(key.as_str(), "warnings" | "source" | "sources")) {
+    for (key, value) in
+        figures.iter().filter(|(key, _)| !matches!(key.as_str(), "warnings" | "source" | "sources"))
+    {
         match value {
             Value::Null => {}
             Value::Array(items) if !items.is_empty() && items.iter().all(Value::is_object) => {
