@@ -35,7 +35,7 @@ fn templates() -> Templates {
         );
         files
     };
-    Templates::new(all(), &words, &zone).unwrap()
+    Templates::new(all(), &words, &zone)
 }
 
 fn sample(lang: Lang) -> Json {
