@@ -149,8 +149,22 @@ enum ConfigCommand {
     Explain,
 }
 
+/// Runs the order of the command line to its end, on threads of its own.
+///
+/// Here and not in `main.rs`: the compiler writes the steps of a future where they are first taken, and the whole house would be
+/// compiled a second time for the program.
+pub fn start() -> ExitCode {
+    let order = Cli::parse();
+    let threads = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let done = threads.map_err(anyhow::Error::from).and_then(|threads| threads.block_on(run(order)));
+    done.unwrap_or_else(|error| {
+        complain(&error);
+        ExitCode::FAILURE
+    })
+}
+
 /// Runs one command.
-pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let mut config = Config::read(cli.config.as_deref())?;
     if let Some(data) = &cli.data {
         config.set(ServerSettings { data: data.display().to_string(), ..config.get() });
