@@ -26,6 +26,9 @@ pub(super) fn doors(doors: Doors) -> Doors {
         .post("/audits/{id}/remove", &USE, drop_one)
 }
 
+/// A table as somebody would type it, for the form.
+const EXAMPLE: &str = include_str!("example.csv");
+
 fn page(template: &'static str) -> Page {
     Page::new(template).crumb("evidence-title", "/audits")
 }
@@ -45,7 +48,7 @@ async fn list(State(app): State<App>, visitor: Visitor) -> Result<Response, Prob
 }
 
 fn form(sentences: &[String]) -> Page {
-    page("evidence/new.html").with("sentences", sentences)
+    page("evidence/new.html").with("sentences", sentences).with("example", EXAMPLE)
 }
 
 async fn new(State(app): State<App>, me: SignedIn) -> Result<Response, Problem> {

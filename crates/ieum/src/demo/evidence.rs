@@ -14,7 +14,7 @@ const TABLES: &str = include_str!("../../../../demo/audits/tech-transfer-416.csv
 pub async fn make(app: &App, words: &Vocabulary, cast: &Cast) -> anyhow::Result<()> {
     let planner = cast.any(Role::Planner)?;
     let person = planner.person.context("a planner is somebody")?;
-    let (name, about) = (words.say("audit-name", &[]), words.say("audit-about", &[]));
+    let (name, about) = (words.say("printed", &[]), words.say("printedwhere", &[]));
     let new = NewAudit { name: name.ko, about: about.ko, content: TABLES.to_owned() };
     let audit = evidence::begin(app, &planner, new).await?;
     evidence::service::show_to(app, person, audit.id, audit.version, Sight::Open).await?;
