@@ -102,7 +102,7 @@ fn ttest(request: &Request) -> Result<Answer, Refusal> {
         let (first, other) = (request.exact(value)?, request.exact(second)?);
         let of = |all: &[Dd]| cases.rows.iter().map(|row| all[*row]).collect::<Vec<Dd>>();
         let found = paired(&of(&first), &of(&other), options).map_err(blame(&cases.rows))?;
-        return Ok(dropped(Answer::of(&found, request), cases.dropped));
+        return Ok(Answer::of(&found, request).left_out(cases.dropped));
     }
     if request.word("group").is_some() {
         let (groups, names, cases) = grouped(request, value)?;
@@ -110,13 +110,13 @@ fn ttest(request: &Request) -> Result<Answer, Refusal> {
             return Err(Unfit::Shape { expected: 2, found: groups.len() }.into());
         };
         let found = two_samples(first, second, kind, options).map_err(blame(&cases.rows))?;
-        return Ok(dropped(named(Answer::of(&found, request), &names), cases.dropped));
+        return Ok(named(Answer::of(&found, request), &names).left_out(cases.dropped));
     }
     let cases = request.cases(&[value]);
     let exact = request.exact(value)?;
     let values: Vec<Dd> = cases.rows.iter().map(|row| exact[*row]).collect();
     let found = one_sample(&values, against, options).map_err(blame(&cases.rows))?;
-    Ok(dropped(Answer::of(&found, request), cases.dropped))
+    Ok(Answer::of(&found, request).left_out(cases.dropped))
 }
 
 fn anova(request: &Request) -> Result<Answer, Refusal> {
@@ -145,7 +145,7 @@ fn anova(request: &Request) -> Result<Answer, Refusal> {
     let slices: Vec<&[Dd]> = groups.iter().map(Vec::as_slice).collect();
     let found = one_way(&slices, &names, &options)
         .map_err(|unfit| request.unfit(unfit, request.names(&[value]), &cases.rows))?;
-    Ok(dropped(Answer::of(&found, request), cases.dropped))
+    Ok(Answer::of(&found, request).left_out(cases.dropped))
 }
 
 /// Values group by group, the groups' names, and the rows they came from.
@@ -201,8 +201,4 @@ fn named(mut answer: Answer, names: &[String]) -> Answer {
         }
     }
     answer
-}
-
-fn dropped(answer: Answer, cases: usize) -> Answer {
-    if cases > 0 { answer.cautioned(&crate::Caution::Dropped { cases }) } else { answer }
 }

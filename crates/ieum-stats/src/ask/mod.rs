@@ -9,10 +9,16 @@ mod audit;
 mod choice;
 mod compare;
 mod describe;
+mod counts;
+mod effects;
 mod flows;
+mod models;
 mod ols;
+mod panel;
+mod region;
 mod request;
 mod space;
+mod survival;
 
 pub use request::Request;
 
@@ -109,9 +115,31 @@ pub const METHODS: &[Method] = &[
     describe::METHOD,
     compare::TTEST,
     compare::ANOVA,
+    counts::CHI2,
+    counts::CORR,
     ols::METHOD,
+    models::LOGIT,
+    models::POISSON,
+    models::NB,
+    models::GAMMA,
+    panel::FE,
+    panel::DID,
+    effects::CS,
+    effects::SC,
+    effects::SDID,
+    effects::PSM,
+    survival::KM,
+    survival::LOGRANK,
+    survival::COX,
     adjust::METHOD,
     audit::METHOD,
+    region::LQ,
+    region::SHARES,
+    region::SHIFT_SHARE,
+    region::RELATEDNESS,
+    region::COMPLEXITY,
+    region::DYNAMICS,
+    region::CLUSTERS,
     space::MORAN,
     space::LISA,
     choice::AHP,
@@ -248,6 +276,11 @@ impl Answer {
         warnings.extend(request.readings().iter().filter_map(|reading| serde_json::to_value(reading).ok()));
         figures.insert("warnings".to_owned(), Value::Array(warnings));
         Self { figures, doubts: false }
+    }
+
+    /// The same, saying how many cases were left out if any were.
+    fn left_out(self, cases: usize) -> Self {
+        if cases > 0 { self.cautioned(&Caution::Dropped { cases }) } else { self }
     }
 
     /// The same with one more figure.

@@ -1,9 +1,8 @@
 //! `ieum stats ols`
 
+use super::request::Cases;
 use super::{Answer, Family, Method, Opt, Refusal, Request, Takes};
-use crate::ols::formula::{Formula, Values};
 use crate::ols::{Errors, Options, fit_design};
-use std::collections::BTreeMap;
 
 const ERRORS: &[&str] = &["standard", "hc0", "hc1", "hc2", "hc3"];
 
@@ -28,23 +27,10 @@ pub(super) const METHOD: Method = Method {
 };
 
 fn run(request: &Request) -> Result<Answer, Refusal> {
-    let formula: Formula = request.word("formula").unwrap_or_default().parse()?;
-    let mut known: BTreeMap<&str, Values<'static>> = BTreeMap::new();
-    for name in formula.columns() {
-        known.insert(name, request.values(name)?);
-    }
-    // Without a cluster a row belongs to none, so it is left out as one with a missing value is.
-    let cluster = request.word("cluster").map(|_| request.column("cluster")).transpose()?;
-    let mut design = formula.design(&|name: &str| known.get(name).cloned()).map_err(|unfit| {
-        let columns =
-            std::iter::once(String::new()).chain(formula.columns().into_iter().map(str::to_owned)).collect();
-        let rows: Vec<usize> = (0..request.table().rows()).collect();
-        request.unfit(unfit, columns, &rows)
-    })?;
-    let codes = cluster.map(|column| {
-        let cases = super::request::Cases { rows: design.rows.clone(), dropped: design.dropped };
-        request.groups_in(column, &cases).0
-    });
+    // A row without a cluster belongs to none, so it is left out as one with a missing value is.
+    let cluster = request.maybe_column("cluster")?;
+    let mut design = request.design("formula", cluster.as_slice())?;
+    let codes = cluster.map(|column| request.groups_in(column, &Cases::of(&design)).0);
     let errors = match (request.choice("errors", ERRORS)?, &codes) {
         (_, Some(codes)) => Errors::Cluster(codes),
         ("hc0", None) => Errors::Hc0,
@@ -53,11 +39,8 @@ fn run(request: &Request) -> Result<Answer, Refusal> {
         ("hc3", None) => Errors::Hc3,
         _ => Errors::Standard,
     };
-    let options = Options {
-        errors,
-        confidence: request.number("confidence", 0.95)?,
-        influence: request.flag("influence"),
-    };
+    let options =
+        Options { errors, confidence: request.number("confidence", 0.95)?, influence: request.flag("influence") };
     let fitted = fit_design(&design, options);
     let fitted = fitted.map_err(|unfit| {
         let mut columns = std::mem::take(&mut design.terms);

@@ -3,9 +3,9 @@
 use super::Refusal;
 use crate::dd::Dd;
 use crate::intake::{Fault, Numbers, Reading, Table, is_missing};
-use crate::ols::formula::Values;
+use crate::ols::formula::{Design, Formula, Values};
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// A table and options.
 #[derive(Debug, Clone, Default)]
@@ -15,6 +15,13 @@ pub struct Request {
     options: BTreeMap<String, Vec<String>>,
     /// What was chosen in reading columns, gathered as they are read.
     readings: RefCell<Vec<Reading>>,
+}
+
+impl Cases {
+    /// The rows of a design.
+    pub(super) fn of(design: &Design) -> Self {
+        Self { rows: design.rows.clone(), dropped: design.dropped }
+    }
 }
 
 /// Rows that have a value in every column asked for.
@@ -196,6 +203,62 @@ impl Request {
         }
     }
 
+    /// A column of yes or no in certain rows: 1 and 0, true and false, yes and no.
+    pub(super) fn truths_in(&self, column: usize, cases: &Cases) -> Result<Vec<bool>, Refusal> {
+        const KNOWN: [&str; 6] = ["1", "0", "true", "false", "yes", "no"];
+        let truth = |row: &usize| {
+            let text = self.table.cell(*row, column).to_lowercase();
+            let known = text.parse().ok().filter(|value: &f64| *value == 0.0 || *value == 1.0).map(|value| value == 1.0);
+            let named = KNOWN.iter().position(|word| *word == text).map(|at| at % 2 == 0);
+            known.or(named).ok_or_else(|| {
+                let (line, name) = (self.table.line(*row), self.names(&[column]).concat());
+                let known = KNOWN.iter().map(|word| (*word).to_owned()).collect();
+                Refusal::from(Fault::UnknownWord { line, column: name, text, known })
+            })
+        };
+        cases.rows.iter().map(truth).collect()
+    }
+
+    /// A column of whole numbers, such as years, in certain rows.
+    pub(super) fn integers_in(&self, column: usize, cases: &Cases) -> Result<Vec<i64>, Refusal> {
+        let values = self.numbers_in(column, cases)?;
+        let whole = |(row, value): (&usize, f64)| {
+            if value.fract() == 0.0 && value.abs() < 9e15 {
+                return Ok(value as i64);
+            }
+            let (line, text) = (self.table.line(*row), self.table.cell(*row, column).to_owned());
+            Err(Fault::NotANumber { line, column: self.names(&[column]).concat(), text }.into())
+        };
+        cases.rows.iter().zip(values).map(whole).collect()
+    }
+
+    /// The column that an option names, if it is given.
+    pub(super) fn maybe_column(&self, option: &'static str) -> Result<Option<usize>, Refusal> {
+        self.word(option).map(|_| self.column(option)).transpose()
+    }
+
+    /// What the formula of an option makes of the table; a row without a value in one of `beside` is left out, too.
+    pub(super) fn design(&self, option: &'static str, beside: &[usize]) -> Result<Design, Refusal> {
+        let formula: Formula = self.word(option).unwrap_or_default().parse()?;
+        let mut known: BTreeMap<&str, Values<'static>> = BTreeMap::new();
+        for name in formula.columns() {
+            known.insert(name, self.values(name)?);
+        }
+        let gaps = |row: &usize| beside.iter().any(|column| is_missing(self.table.cell(*row, *column)));
+        let gaps: Vec<usize> = if beside.is_empty() { Vec::new() } else { (0..self.table.rows()).filter(gaps).collect() };
+        for values in known.values_mut().take(usize::from(!gaps.is_empty())) {
+            match values {
+                Values::Numbers(numbers) => gaps.iter().for_each(|row| numbers.to_mut()[*row] = Dd::from(f64::NAN)),
+                Values::Categories { codes, .. } => gaps.iter().for_each(|row| codes.to_mut()[*row] = None),
+            }
+        }
+        formula.design(&|name: &str| known.get(name).cloned()).map_err(|unfit| {
+            let columns = std::iter::once(String::new()).chain(formula.columns().into_iter().map(str::to_owned)).collect();
+            let rows: Vec<usize> = (0..self.table.rows()).collect();
+            self.unfit(unfit, columns, &rows)
+        })
+    }
+
     /// The headings of columns.
     pub(super) fn names(&self, columns: &[usize]) -> Vec<String> {
         columns.iter().filter_map(|column| self.table.names().get(*column).cloned()).collect()
@@ -207,19 +270,29 @@ impl Request {
     }
 }
 
-/// Each word's place among the different ones, and those in order.
-pub(super) fn groups<'a>(words: impl Iterator<Item = &'a str> + Clone) -> (Vec<usize>, Vec<String>) {
-    let mut places: BTreeMap<&str, usize> = words.clone().map(|word| (word, 0)).collect();
-    let mut names: Vec<&str> = places.keys().copied().collect();
-    let numbers: Option<Vec<f64>> =
-        names.iter().map(|name| name.parse().ok().filter(|value: &f64| value.is_finite())).collect();
-    if numbers.is_some() {
-        let value = |name: &&str| name.parse().unwrap_or(f64::NAN);
-        names.sort_by(|a, b| value(a).total_cmp(&value(b)));
+/// Each word's place among the different ones, and those in order: of numbers when all are numbers, else of the alphabet.
+pub(super) fn groups<'a>(words: impl Iterator<Item = &'a str>) -> (Vec<usize>, Vec<String>) {
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    let mut names: Vec<&str> = Vec::new();
+    let mut at: Vec<usize> = Vec::new();
+    for word in words {
+        let place = *places.entry(word).or_insert_with(|| {
+            names.push(word);
+            names.len() - 1
+        });
+        at.push(place);
     }
-    for (place, name) in names.iter().enumerate() {
-        places.insert(name, place);
+    let value = |name: &str| name.parse().ok().filter(|value: &f64| value.is_finite());
+    let numbers: Option<Vec<f64>> = names.iter().map(|name| value(name)).collect();
+    let mut order: Vec<usize> = (0..names.len()).collect();
+    match numbers {
+        Some(numbers) => order.sort_by(|a, b| numbers[*a].total_cmp(&numbers[*b]).then(a.cmp(b))),
+        None => order.sort_by_key(|place| names[*place]),
     }
-    let at = words.map(|word| places.get(word).copied().unwrap_or_default()).collect();
-    (at, names.into_iter().map(str::to_owned).collect())
+    let mut moved = vec![0; order.len()];
+    for (new, old) in order.iter().enumerate() {
+        moved[*old] = new;
+    }
+    at.iter_mut().for_each(|place| *place = moved[*place]);
+    (at, order.into_iter().map(|place| names[place].to_owned()).collect())
 }
