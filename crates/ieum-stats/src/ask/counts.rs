@@ -8,7 +8,8 @@ use crate::{Matrix, Unfit};
 use serde::Serialize;
 
 const MEASURES: &[&str] = &["pearson", "spearman", "kendall"];
-const CONFIDENCE: Opt = Opt::optional("confidence", Takes::Number, "Confidence of the intervals, 0.95 unless given");
+const CONFIDENCE: Opt =
+    Opt::optional("confidence", Takes::Number, "Confidence of the intervals, 0.95 unless given");
 
 pub(super) const CHI2: Method = Method {
     family: Family::Stats,
@@ -49,10 +50,12 @@ struct Cell<'a> {
 }
 
 fn chi2(request: &Request) -> Result<Answer, Refusal> {
-    let (rows, columns, count) = (request.column("rows")?, request.column("columns")?, request.maybe_column("count")?);
+    let (rows, columns, count) =
+        (request.column("rows")?, request.column("columns")?, request.maybe_column("count")?);
     let needed: Vec<usize> = [rows, columns].into_iter().chain(count).collect();
     let cases = request.cases(&needed);
-    let ((row_codes, row_names), (column_codes, column_names)) = (request.groups_in(rows, &cases), request.groups_in(columns, &cases));
+    let ((row_codes, row_names), (column_codes, column_names)) =
+        (request.groups_in(rows, &cases), request.groups_in(columns, &cases));
     let counts = count.map(|column| request.numbers_in(column, &cases)).transpose()?;
     let mut table = Matrix::zeros(row_names.len(), column_names.len());
     for (at, (row, column)) in row_codes.iter().zip(&column_codes).enumerate() {
@@ -65,9 +68,17 @@ fn chi2(request: &Request) -> Result<Answer, Refusal> {
     for (row, row_name) in row_names.iter().enumerate() {
         for (column, column_name) in column_names.iter().enumerate() {
             // Empty rows and columns are left out of the expected counts; groups taken from the data have none.
-            let of = |grid: &[Vec<f64>]| grid.get(row).and_then(|line| line.get(column)).copied().unwrap_or(f64::NAN);
+            let of = |grid: &[Vec<f64>]| {
+                grid.get(row).and_then(|line| line.get(column)).copied().unwrap_or(f64::NAN)
+            };
             let (expected, residual) = (of(&found.expected), of(&found.residuals));
-            cells.push(Cell { row: row_name, column: column_name, count: table.at(row, column), expected, residual });
+            cells.push(Cell {
+                row: row_name,
+                column: column_name,
+                count: table.at(row, column),
+                expected,
+                residual,
+            });
         }
     }
     let mut answer = Answer::of(&found, request).left_out(cases.dropped);
@@ -77,8 +88,12 @@ fn chi2(request: &Request) -> Result<Answer, Refusal> {
     let whole = table.cells().iter().all(|cell| cell.fract() == 0.0 && *cell < 9e15);
     if let ([a, b, c, d], true) = (table.cells(), whole) {
         if table.rows() == 2 {
-            let found = two_by_two([*a as u64, *b as u64, *c as u64, *d as u64], confidence).map_err(blame)?;
-            answer = answer.with("odds_ratio", found.odds_ratio).with("relative_risk", found.relative_risk).with("fisher", found.fisher);
+            let found =
+                two_by_two([*a as u64, *b as u64, *c as u64, *d as u64], confidence).map_err(blame)?;
+            answer = answer
+                .with("odds_ratio", found.odds_ratio)
+                .with("relative_risk", found.relative_risk)
+                .with("fisher", found.fisher);
         }
     }
     Ok(answer.with("cells", cells))
@@ -109,7 +124,8 @@ fn corr(request: &Request) -> Result<Answer, Refusal> {
         _ => pearson,
     };
     let confidence = request.number("confidence", 0.95)?;
-    let values: Vec<Vec<Dd>> = columns.iter().map(|column| request.exact(*column)).collect::<Result<_, _>>()?;
+    let values: Vec<Vec<Dd>> =
+        columns.iter().map(|column| request.exact(*column)).collect::<Result<_, _>>()?;
     let (mut pairs, mut dropped) = (Vec::new(), 0);
     for first in 0..columns.len() {
         for second in first + 1..columns.len() {

@@ -3,8 +3,9 @@
 use super::request::Cases;
 use super::{Answer, Family, Method, Opt, Refusal, Request, Takes};
 use crate::effects::{
-    Aggregation, BasePeriod, BootstrapOptions, Caliper, CallawayOptions, Comparison, Inference, MatchOptions, Method as Estimator, Replacement,
-    Score, Solver, SyntheticKind, SyntheticOptions, aggregate, balanced, callaway_santanna, inverse_probability, match_on_propensity, synthetic,
+    Aggregation, BasePeriod, BootstrapOptions, Caliper, CallawayOptions, Comparison, Inference, MatchOptions,
+    Method as Estimator, Replacement, Score, Solver, SyntheticKind, SyntheticOptions, aggregate, balanced,
+    callaway_santanna, inverse_probability, match_on_propensity, synthetic,
 };
 use crate::intake::is_missing;
 use crate::{Matrix, Unfit};
@@ -22,12 +23,21 @@ const SCORES: &[&str] = &["log-odds", "probability"];
 const VALUE: Opt = Opt::needed("value", Takes::Column, "Column of outcomes");
 const UNIT: Opt = Opt::needed("unit", Takes::Column, "Column of units");
 const TIME: Opt = Opt::needed("time", Takes::Column, "Column of periods, whole numbers");
-const WHILE_TREATED: Opt = Opt::needed("treated", Takes::Column, "1 while a unit is treated, else 0; all treated units begin together");
-const CONFIDENCE: Opt = Opt::optional("confidence", Takes::Number, "Confidence of the intervals, 0.95 unless given");
+const WHILE_TREATED: Opt = Opt::needed(
+    "treated",
+    Takes::Column,
+    "1 while a unit is treated, else 0; all treated units begin together",
+);
+const CONFIDENCE: Opt =
+    Opt::optional("confidence", Takes::Number, "Confidence of the intervals, 0.95 unless given");
 const SEED: Opt = Opt::optional("seed", Takes::Whole, "Seed of the draws, 1 unless given");
 const INFERENCE: Opt = Opt::optional("inference", Takes::Choice(INFERENCES), "placebo, jackknife or none");
 const DRAWS: Opt = Opt::optional("draws", Takes::Whole, "Placebo draws, 200 unless given");
-const SOLVER: Opt = Opt::optional("solver", Takes::Choice(SOLVERS), "as-published (stops as the authors' program does) or exact");
+const SOLVER: Opt = Opt::optional(
+    "solver",
+    Takes::Choice(SOLVERS),
+    "as-published (stops as the authors' program does) or exact",
+);
 
 pub(super) const CS: Method = Method {
     family: Family::Stats,
@@ -41,9 +51,21 @@ pub(super) const CS: Method = Method {
         Opt::optional("covariates", Takes::Columns, "Columns of numbers, as of each unit's first period"),
         Opt::optional("comparison", Takes::Choice(COMPARISONS), "never-treated or not-yet-treated"),
         Opt::optional("base", Takes::Choice(BASES), "Base period before the treatment: varying or universal"),
-        Opt::optional("estimator", Takes::Choice(ESTIMATORS), "doubly-robust, outcome-regression or inverse-probability"),
-        Opt::optional("aggregate", Takes::Choice(GATHERED), "How effects are gathered: simple, dynamic, group or calendar"),
-        Opt::optional("anticipation", Takes::Whole, "Periods before the treatment in which it may already act, 0 unless given"),
+        Opt::optional(
+            "estimator",
+            Takes::Choice(ESTIMATORS),
+            "doubly-robust, outcome-regression or inverse-probability",
+        ),
+        Opt::optional(
+            "aggregate",
+            Takes::Choice(GATHERED),
+            "How effects are gathered: simple, dynamic, group or calendar",
+        ),
+        Opt::optional(
+            "anticipation",
+            Takes::Whole,
+            "Periods before the treatment in which it may already act, 0 unless given",
+        ),
         Opt::optional("draws", Takes::Whole, "Bootstrap draws for simultaneous bands; none unless given"),
         SEED,
         CONFIDENCE,
@@ -83,7 +105,11 @@ pub(super) const PSM: Method = Method {
         Opt::needed("covariates", Takes::Columns, "Columns of numbers that explain the treatment"),
         Opt::optional("weighting", Takes::Flag, "Weight by the inverse probability instead of matching"),
         Opt::optional("neighbours", Takes::Whole, "Neighbours for each treated case, 1 unless given"),
-        Opt::optional("replacement", Takes::Choice(REPLACEMENTS), "with-ties-shared, with-first-taken or without"),
+        Opt::optional(
+            "replacement",
+            Takes::Choice(REPLACEMENTS),
+            "with-ties-shared, with-first-taken or without",
+        ),
         Opt::optional("score", Takes::Choice(SCORES), "Distance in log-odds or probability"),
         Opt::optional("caliper", Takes::Number, "Largest distance, in standard deviations of the score"),
         CONFIDENCE,
@@ -94,7 +120,12 @@ pub(super) const PSM: Method = Method {
 };
 
 fn cs(request: &Request) -> Result<Answer, Refusal> {
-    let [value, unit, time, first] = [request.column("value")?, request.column("unit")?, request.column("time")?, request.column("first")?];
+    let [value, unit, time, first] = [
+        request.column("value")?,
+        request.column("unit")?,
+        request.column("time")?,
+        request.column("first")?,
+    ];
     let covariates = request.columns("covariates")?;
     let needed: Vec<usize> = [value, unit, time].into_iter().chain(covariates.iter().copied()).collect();
     let cases = request.cases(&needed);
@@ -105,16 +136,22 @@ fn cs(request: &Request) -> Result<Answer, Refusal> {
     // The first row of each unit kept says when its treatment began and what its covariates are.
     let row_of = |label: &usize| units.iter().position(|unit| unit == label).unwrap_or_default();
     let rows: Vec<usize> = outcomes.units.iter().map(|label| cases.rows[row_of(label)]).collect();
-    let starts = Cases { rows: rows.iter().copied().filter(|row| !is_missing(request.table().cell(*row, first))).collect(), dropped: 0 };
+    let starts = Cases {
+        rows: rows.iter().copied().filter(|row| !is_missing(request.table().cell(*row, first))).collect(),
+        dropped: 0,
+    };
     let known: Vec<i64> = request.integers_in(first, &starts)?;
     let mut known = starts.rows.iter().zip(known).peekable();
-    let began = rows.iter().map(|row| known.next_if(|(at, _)| *at == row).map(|(_, first)| first).filter(|first| *first != 0));
+    let began = rows
+        .iter()
+        .map(|row| known.next_if(|(at, _)| *at == row).map(|(_, first)| first).filter(|first| *first != 0));
     let began: Vec<Option<i64>> = began.collect();
     let beside = if covariates.is_empty() {
         None
     } else {
         let of = Cases { rows: rows.clone(), dropped: 0 };
-        let columns: Vec<Vec<f64>> = covariates.iter().map(|column| request.numbers_in(*column, &of)).collect::<Result<_, _>>()?;
+        let columns: Vec<Vec<f64>> =
+            covariates.iter().map(|column| request.numbers_in(*column, &of)).collect::<Result<_, _>>()?;
         let cells = (0..rows.len()).flat_map(|row| columns.iter().map(move |column| column[row])).collect();
         Some(Matrix::new(rows.len(), covariates.len(), cells).map_err(blame)?)
     };
@@ -123,8 +160,16 @@ fn cs(request: &Request) -> Result<Answer, Refusal> {
         draws => Some(BootstrapOptions { draws, seed: request.whole("seed", 1)? as u64 }),
     };
     let options = CallawayOptions {
-        comparison: if request.choice("comparison", COMPARISONS)? == "never-treated" { Comparison::NeverTreated } else { Comparison::NotYetTreated },
-        base: if request.choice("base", BASES)? == "varying" { BasePeriod::Varying } else { BasePeriod::Universal },
+        comparison: if request.choice("comparison", COMPARISONS)? == "never-treated" {
+            Comparison::NeverTreated
+        } else {
+            Comparison::NotYetTreated
+        },
+        base: if request.choice("base", BASES)? == "varying" {
+            BasePeriod::Varying
+        } else {
+            BasePeriod::Universal
+        },
         method: match request.choice("estimator", ESTIMATORS)? {
             "outcome-regression" => Estimator::OutcomeRegression,
             "inverse-probability" => Estimator::InverseProbability,
@@ -147,7 +192,12 @@ fn cs(request: &Request) -> Result<Answer, Refusal> {
 }
 
 fn controls(request: &Request, kind: SyntheticKind) -> Result<Answer, Refusal> {
-    let [value, unit, time, treated] = [request.column("value")?, request.column("unit")?, request.column("time")?, request.column("treated")?];
+    let [value, unit, time, treated] = [
+        request.column("value")?,
+        request.column("unit")?,
+        request.column("time")?,
+        request.column("treated")?,
+    ];
     let needed = [value, unit, time, treated];
     let cases = request.cases(&needed);
     let blame = |unfit| request.unfit(unfit, request.names(&needed), &cases.rows);
@@ -162,15 +212,19 @@ fn controls(request: &Request, kind: SyntheticKind) -> Result<Answer, Refusal> {
     let inference = match request.choice("inference", INFERENCES)? {
         "jackknife" => Inference::Jackknife,
         "none" => Inference::None,
-        _ => Inference::Placebo { draws: request.whole("draws", 200)?, seed: request.whole("seed", 1)? as u64 },
+        _ => {
+            Inference::Placebo { draws: request.whole("draws", 200)?, seed: request.whole("seed", 1)? as u64 }
+        }
     };
-    let solver = if request.choice("solver", SOLVERS)? == "exact" { Solver::Exact } else { Solver::AsPublished };
+    let solver =
+        if request.choice("solver", SOLVERS)? == "exact" { Solver::Exact } else { Solver::AsPublished };
     let options = SyntheticOptions { solver, level: request.number("confidence", 0.95)?, inference };
     let found = synthetic(&outcomes, &flags, start, kind, &options).map_err(blame)?;
     let mut answer = Answer::of(&found, request).left_out(cases.dropped);
     if let Some(Value::Array(weights)) = answer.figures.get_mut("unit_weights") {
         for weight in weights.iter_mut().filter_map(Value::as_object_mut) {
-            let label = weight.get("unit").and_then(Value::as_u64).and_then(|label| usize::try_from(label).ok());
+            let label =
+                weight.get("unit").and_then(Value::as_u64).and_then(|label| usize::try_from(label).ok());
             if let Some(name) = label.and_then(|label| names.get(label)) {
                 weight.insert("unit".to_owned(), name.clone().into());
             }
@@ -180,11 +234,13 @@ fn controls(request: &Request, kind: SyntheticKind) -> Result<Answer, Refusal> {
 }
 
 fn psm(request: &Request) -> Result<Answer, Refusal> {
-    let (value, treated, covariates) = (request.column("value")?, request.column("treated")?, request.columns("covariates")?);
+    let (value, treated, covariates) =
+        (request.column("value")?, request.column("treated")?, request.columns("covariates")?);
     let needed: Vec<usize> = [value, treated].into_iter().chain(covariates.iter().copied()).collect();
     let cases = request.cases(&needed);
     let names = request.names(&covariates);
-    let columns: Vec<Vec<f64>> = covariates.iter().map(|column| request.numbers_in(*column, &cases)).collect::<Result<_, _>>()?;
+    let columns: Vec<Vec<f64>> =
+        covariates.iter().map(|column| request.numbers_in(*column, &cases)).collect::<Result<_, _>>()?;
     let cells = (0..cases.rows.len()).flat_map(|row| columns.iter().map(move |column| column[row])).collect();
     let blame = |unfit| request.unfit(unfit, names.clone(), &cases.rows);
     let x = Matrix::new(cases.rows.len(), names.len(), cells).map_err(blame)?;
@@ -195,14 +251,22 @@ fn psm(request: &Request) -> Result<Answer, Refusal> {
         return Ok(Answer::of(&found, request).left_out(cases.dropped));
     }
     let options = MatchOptions {
-        score: if request.choice("score", SCORES)? == "probability" { Score::Probability } else { Score::LogOdds },
+        score: if request.choice("score", SCORES)? == "probability" {
+            Score::Probability
+        } else {
+            Score::LogOdds
+        },
         neighbours: request.whole("neighbours", 1)?,
         replacement: match request.choice("replacement", REPLACEMENTS)? {
             "with-first-taken" => Replacement::WithFirstTaken,
             "without" => Replacement::Without,
             _ => Replacement::WithTiesShared,
         },
-        caliper: if request.word("caliper").is_some() { Caliper::InDeviations(request.number("caliper", 0.2)?) } else { Caliper::None },
+        caliper: if request.word("caliper").is_some() {
+            Caliper::InDeviations(request.number("caliper", 0.2)?)
+        } else {
+            Caliper::None
+        },
         level,
     };
     let found = match_on_propensity(&y, &treated, &x, &names, &options).map_err(blame)?;

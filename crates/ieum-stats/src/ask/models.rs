@@ -8,17 +8,26 @@ use crate::ols::formula::Design;
 
 const ERRORS: &[&str] = &["model", "hc0", "hc1"];
 
-const FORMULA: Opt = Opt::needed("formula", Takes::Text, "y ~ x1 + x2; categories become columns of noughts and ones");
+const FORMULA: Opt =
+    Opt::needed("formula", Takes::Text, "y ~ x1 + x2; categories become columns of noughts and ones");
 const ERRORS_OF: Opt = Opt::optional("errors", Takes::Choice(ERRORS), "Standard errors: model, hc0 or hc1");
 const CLUSTER: Opt = Opt::optional("cluster", Takes::Column, "Column of clusters for cluster-robust errors");
-const CONFIDENCE: Opt = Opt::optional("confidence", Takes::Number, "Confidence of the intervals, 0.95 unless given");
-const EXPOSURE: Opt = Opt::optional("exposure", Takes::Column, "Column of exposures (time, people) that counts go with");
+const CONFIDENCE: Opt =
+    Opt::optional("confidence", Takes::Number, "Confidence of the intervals, 0.95 unless given");
+const EXPOSURE: Opt =
+    Opt::optional("exposure", Takes::Column, "Column of exposures (time, people) that counts go with");
 
 pub(super) const LOGIT: Method = Method {
     family: Family::Stats,
     key: "logit",
     about: "Logistic regression; with --firth also where a column separates the outcomes",
-    options: &[FORMULA, ERRORS_OF, CLUSTER, CONFIDENCE, Opt::optional("firth", Takes::Flag, "Firth's penalised likelihood")],
+    options: &[
+        FORMULA,
+        ERRORS_OF,
+        CLUSTER,
+        CONFIDENCE,
+        Opt::optional("firth", Takes::Flag, "Firth's penalised likelihood"),
+    ],
     formula: "ln(p/(1 − p)) = Xb, maximum likelihood; Firth: l(b) + ½ ln |I(b)|",
     source: "McCullagh and Nelder 1989, ch. 4; Hosmer, Lemeshow and Sturdivant 2013; Firth 1993, Biometrika 80; Heinze and Schemper 2002",
     run: |request| fitted(request, logit),
@@ -31,7 +40,11 @@ pub(super) const POISSON: Method = Method {
     options: &[FORMULA, EXPOSURE, ERRORS_OF, CLUSTER, CONFIDENCE],
     formula: "ln μ = Xb + ln exposure, maximum likelihood",
     source: "McCullagh and Nelder 1989, ch. 6; Santos Silva and Tenreyro 2006",
-    run: |request| fitted(request, |_, asked| Ok(Answer::of(&glm::poisson(&asked.x, &asked.terms, &asked.y, &asked.options)?, asked.request))),
+    run: |request| {
+        fitted(request, |_, asked| {
+            Ok(Answer::of(&glm::poisson(&asked.x, &asked.terms, &asked.y, &asked.options)?, asked.request))
+        })
+    },
 };
 
 pub(super) const NB: Method = Method {
@@ -43,7 +56,10 @@ pub(super) const NB: Method = Method {
     source: "Cameron and Trivedi 2013, Regression analysis of count data, eq. 3.26–3.29; Lawless 1987",
     run: |request| {
         fitted(request, |_, asked| {
-            Ok(Answer::of(&glm::negative_binomial(&asked.x, &asked.terms, &asked.y, &asked.options)?, asked.request))
+            Ok(Answer::of(
+                &glm::negative_binomial(&asked.x, &asked.terms, &asked.y, &asked.options)?,
+                asked.request,
+            ))
         })
     },
 };
@@ -89,12 +105,19 @@ fn gamma(request: &Request, asked: &Asked) -> Result<Answer, crate::Unfit> {
     Ok(Answer::of(&glm::gamma(x, terms, y, options)?, request))
 }
 
-fn fitted(request: &Request, fit: impl Fn(&Request, &Asked) -> Result<Answer, crate::Unfit>) -> Result<Answer, Refusal> {
+fn fitted(
+    request: &Request,
+    fit: impl Fn(&Request, &Asked) -> Result<Answer, crate::Unfit>,
+) -> Result<Answer, Refusal> {
     let (cluster, exposure) = (request.maybe_column("cluster")?, request.maybe_column("exposure")?);
     let beside: Vec<usize> = cluster.into_iter().chain(exposure).collect();
     let design = request.design("formula", &beside)?;
     if design.outcome.is_empty() {
-        return Err(Refusal::Value { option: "formula", text: request.word("formula").unwrap_or_default().to_owned(), known: &["y ~ x"] });
+        return Err(Refusal::Value {
+            option: "formula",
+            text: request.word("formula").unwrap_or_default().to_owned(),
+            known: &["y ~ x"],
+        });
     }
     let cases = Cases::of(&design);
     let offset = exposure.map(|column| logarithms(request, column, &cases)).transpose()?;
@@ -106,7 +129,13 @@ fn fitted(request: &Request, fit: impl Fn(&Request, &Asked) -> Result<Answer, cr
     };
     let options = Options { level: request.number("confidence", 0.95)?, errors, offset };
     let Design { terms, dropped, outcome_name, .. } = &design;
-    let asked = Asked { request, x: design.matrix(), terms: terms.clone(), y: design.outcome_f64().to_vec(), options };
+    let asked = Asked {
+        request,
+        x: design.matrix(),
+        terms: terms.clone(),
+        y: design.outcome_f64().to_vec(),
+        options,
+    };
     let answer = fit(request, &asked).map_err(|unfit| {
         let columns = terms.iter().cloned().chain([outcome_name.clone()]).collect();
         request.unfit(unfit, columns, &design.rows)

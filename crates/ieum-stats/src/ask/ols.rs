@@ -39,8 +39,11 @@ fn run(request: &Request) -> Result<Answer, Refusal> {
         ("hc3", None) => Errors::Hc3,
         _ => Errors::Standard,
     };
-    let options =
-        Options { errors, confidence: request.number("confidence", 0.95)?, influence: request.flag("influence") };
+    let options = Options {
+        errors,
+        confidence: request.number("confidence", 0.95)?,
+        influence: request.flag("influence"),
+    };
     let fitted = fit_design(&design, options);
     let fitted = fitted.map_err(|unfit| {
         let mut columns = std::mem::take(&mut design.terms);

@@ -3,15 +3,20 @@
 use super::request::Cases;
 use super::{Answer, Family, Method, Opt, Refusal, Request, Takes};
 use crate::Matrix;
-use crate::panel::{Errors, Options, SmallSample, fixed_effects, two_by_two, twfe};
+use crate::panel::{Errors, Options, SmallSample, fixed_effects, twfe, two_by_two};
 
 const ERRORS: &[&str] = &["classical", "hc1"];
 const SMALL_SAMPLE: &[&str] = &["nested-not-counted", "all-counted", "none"];
 
 const ERRORS_OF: Opt = Opt::optional("errors", Takes::Choice(ERRORS), "Standard errors: classical or hc1");
 const CLUSTER: Opt = Opt::optional("cluster", Takes::Column, "Column of clusters for cluster-robust errors");
-const RULE: Opt = Opt::optional("small-sample", Takes::Choice(SMALL_SAMPLE), "With --cluster: nested-not-counted (fixest), all-counted (Stata areg), none");
-const CONFIDENCE: Opt = Opt::optional("confidence", Takes::Number, "Confidence of the intervals, 0.95 unless given");
+const RULE: Opt = Opt::optional(
+    "small-sample",
+    Takes::Choice(SMALL_SAMPLE),
+    "With --cluster: nested-not-counted (fixest), all-counted (Stata areg), none",
+);
+const CONFIDENCE: Opt =
+    Opt::optional("confidence", Takes::Number, "Confidence of the intervals, 0.95 unless given");
 
 pub(super) const FE: Method = Method {
     family: Family::Stats,
@@ -36,7 +41,11 @@ pub(super) const DID: Method = Method {
     about: "Difference in differences: two groups and two times, or with --unit and --time two-way fixed effects",
     options: &[
         Opt::needed("value", Takes::Column, "Column of outcomes"),
-        Opt::needed("treated", Takes::Column, "1 for the treated (with --unit and --time: while treated), else 0"),
+        Opt::needed(
+            "treated",
+            Takes::Column,
+            "1 for the treated (with --unit and --time: while treated), else 0",
+        ),
         Opt::optional("post", Takes::Column, "1 after the treatment began, else 0"),
         Opt::optional("unit", Takes::Column, "Column of units, for two-way fixed effects"),
         Opt::optional("time", Takes::Column, "Column of periods, for two-way fixed effects"),
@@ -89,12 +98,21 @@ fn fe(request: &Request) -> Result<Answer, Refusal> {
 
 fn did(request: &Request) -> Result<Answer, Refusal> {
     let (value, treated) = (request.column("value")?, request.column("treated")?);
-    let (post, unit, time) = (request.maybe_column("post")?, request.maybe_column("unit")?, request.maybe_column("time")?);
+    let (post, unit, time) =
+        (request.maybe_column("post")?, request.maybe_column("unit")?, request.maybe_column("time")?);
     let (covariates, cluster) = (request.columns("covariates")?, request.maybe_column("cluster")?);
-    let needed: Vec<usize> = [value, treated].into_iter().chain(post).chain(unit).chain(time).chain(covariates.iter().copied()).chain(cluster).collect();
+    let needed: Vec<usize> = [value, treated]
+        .into_iter()
+        .chain(post)
+        .chain(unit)
+        .chain(time)
+        .chain(covariates.iter().copied())
+        .chain(cluster)
+        .collect();
     let cases = request.cases(&needed);
     let names = request.names(&covariates);
-    let columns: Vec<Vec<f64>> = covariates.iter().map(|column| request.numbers_in(*column, &cases)).collect::<Result<_, _>>()?;
+    let columns: Vec<Vec<f64>> =
+        covariates.iter().map(|column| request.numbers_in(*column, &cases)).collect::<Result<_, _>>()?;
     let cells = (0..cases.rows.len()).flat_map(|row| columns.iter().map(move |column| column[row])).collect();
     let blame = |unfit| request.unfit(unfit, names.clone(), &cases.rows);
     let beside = Matrix::new(cases.rows.len(), names.len(), cells).map_err(blame)?;

@@ -20,19 +20,29 @@ use crate::region::table::Table;
 use crate::{Caution, Matrix, Unfit};
 use serde::Serialize;
 
-const FORMS: &[&str] = &["ratio", "difference", "symmetric", "logarithm", "standardised", "standardised-logarithm"];
+const FORMS: &[&str] =
+    &["ratio", "difference", "symmetric", "logarithm", "standardised", "standardised-logarithm"];
 const SHIFTS: &[&str] = &["dunn", "esteban"];
 const NORMALISATIONS: &[&str] = &["proximity", "association", "cosine", "jaccard", "probability", "z-score"];
 const CONVENTIONS: &[&str] = &["ieum", "ecomplexity", "stata", "datawheel", "r-economic-complexity"];
 const RELATED_BY: &[&str] = &["location", "proximity"];
 
 const REGION: Opt = Opt::needed("region", Takes::Column, "Column of regions");
-const ACTIVITY: Opt = Opt::needed("activity", Takes::Column, "Column of activities: industries, products, technologies");
-const VALUE: Opt = Opt::needed("value", Takes::Column, "Column of amounts, such as jobs; an empty cell is withheld, a missing row is 0");
+const ACTIVITY: Opt =
+    Opt::needed("activity", Takes::Column, "Column of activities: industries, products, technologies");
+const VALUE: Opt = Opt::needed(
+    "value",
+    Takes::Column,
+    "Column of amounts, such as jobs; an empty cell is withheld, a missing row is 0",
+);
 const PERIOD: Opt = Opt::needed("period", Takes::Column, "Column of periods");
 const FROM: Opt = Opt::optional("from", Takes::Text, "First period; the earliest unless given");
 const TO: Opt = Opt::optional("to", Takes::Text, "Last period; the latest unless given");
-const LEAST: Opt = Opt::optional("threshold", Takes::Number, "Quotient from which on an activity is present, 1 unless given");
+const LEAST: Opt = Opt::optional(
+    "threshold",
+    Takes::Number,
+    "Quotient from which on an activity is present, 1 unless given",
+);
 
 pub(super) const LQ: Method = Method {
     family: Family::Region,
@@ -42,10 +52,18 @@ pub(super) const LQ: Method = Method {
         REGION,
         ACTIVITY,
         VALUE,
-        Opt::optional("form", Takes::Choice(FORMS), "ratio, difference, symmetric, logarithm, standardised or standardised-logarithm"),
+        Opt::optional(
+            "form",
+            Takes::Choice(FORMS),
+            "ratio, difference, symmetric, logarithm, standardised or standardised-logarithm",
+        ),
         Opt::optional("draws", Takes::Whole, "Draws for intervals of the ratio; none unless given"),
         Opt::optional("seed", Takes::Whole, "Seed of the draws, 1 unless given"),
-        Opt::optional("together", Takes::Number, "For intervals: units that come and go together, such as jobs an establishment; 1 unless given"),
+        Opt::optional(
+            "together",
+            Takes::Number,
+            "For intervals: units that come and go together, such as jobs an establishment; 1 unless given",
+        ),
         Opt::optional("confidence", Takes::Number, "Confidence of the intervals, 0.95 unless given"),
     ],
     formula: "LQ = (x_ri/x_r)/(x_i/x)",
@@ -67,7 +85,15 @@ pub(super) const SHIFT_SHARE: Method = Method {
     family: Family::Region,
     key: "shift-share",
     about: "Growth of each region parted into national, industry mix and regional",
-    options: &[REGION, ACTIVITY, VALUE, PERIOD, FROM, TO, Opt::optional("form", Takes::Choice(SHIFTS), "dunn (three parts) or esteban (four)")],
+    options: &[
+        REGION,
+        ACTIVITY,
+        VALUE,
+        PERIOD,
+        FROM,
+        TO,
+        Opt::optional("form", Takes::Choice(SHIFTS), "dunn (three parts) or esteban (four)"),
+    ],
     formula: "Δx = x g + x(gᵢ − g) + x(gᵢᵣ − gᵢ)",
     source: "Dunn 1960; Esteban-Marquillas 1972, eq. 5 and 6",
     run: shifts,
@@ -82,7 +108,11 @@ pub(super) const RELATEDNESS: Method = Method {
         ACTIVITY,
         VALUE,
         LEAST,
-        Opt::optional("normalisation", Takes::Choice(NORMALISATIONS), "proximity, association, cosine, jaccard, probability or z-score"),
+        Opt::optional(
+            "normalisation",
+            Takes::Choice(NORMALISATIONS),
+            "proximity, association, cosine, jaccard, probability or z-score",
+        ),
         Opt::optional("density", Takes::Flag, "Also the density around each activity in each region"),
     ],
     formula: "proximity φ = C/max(kᵢ, kⱼ); density ω = Σφ M/Σφ",
@@ -98,7 +128,11 @@ pub(super) const COMPLEXITY: Method = Method {
         REGION,
         ACTIVITY,
         VALUE,
-        Opt::optional("convention", Takes::Choice(CONVENTIONS), "Whose convention: ieum, or a named package's"),
+        Opt::optional(
+            "convention",
+            Takes::Choice(CONVENTIONS),
+            "Whose convention: ieum, or a named package's",
+        ),
         Opt::optional("outlook", Takes::Flag, "Also each region's outlook"),
     ],
     formula: "second eigenvector of M̃ = D⁻¹ M U⁻¹ M', per connected component, in units of its spread",
@@ -124,7 +158,11 @@ pub(super) const CLUSTERS: Method = Method {
         REGION,
         ACTIVITY,
         VALUE,
-        Opt::optional("related-by", Takes::Choice(RELATED_BY), "location (correlation of amounts) or proximity"),
+        Opt::optional(
+            "related-by",
+            Takes::Choice(RELATED_BY),
+            "location (correlation of amounts) or proximity",
+        ),
         Opt::optional("fewest", Takes::Whole, "Fewest clusters tried, 2 unless given"),
         Opt::optional("most", Takes::Whole, "Most clusters tried, half the activities unless given"),
     ],
@@ -152,12 +190,18 @@ type Axis = (Vec<usize>, Vec<String>);
 
 /// Rows that name a region, an activity and whatever else is asked for.
 fn named(request: &Request, beside: &[usize]) -> Result<Cases, Refusal> {
-    let needed: Vec<usize> = [request.column("region")?, request.column("activity")?].into_iter().chain(beside.iter().copied()).collect();
+    let needed: Vec<usize> = [request.column("region")?, request.column("activity")?]
+        .into_iter()
+        .chain(beside.iter().copied())
+        .collect();
     Ok(request.cases(&needed))
 }
 
 fn axes(request: &Request, cases: &Cases) -> Result<(Axis, Axis), Refusal> {
-    Ok((request.groups_in(request.column("region")?, cases), request.groups_in(request.column("activity")?, cases)))
+    Ok((
+        request.groups_in(request.column("region")?, cases),
+        request.groups_in(request.column("activity")?, cases),
+    ))
 }
 
 fn laid(request: &Request, cases: &Cases, regions: &Axis, activities: &Axis) -> Result<Table, Refusal> {
@@ -169,7 +213,9 @@ fn laid(request: &Request, cases: &Cases, regions: &Axis, activities: &Axis) -> 
     for (at, row) in cases.rows.iter().enumerate() {
         let cell = regions.0[at] * columns + activities.0[at];
         if std::mem::replace(&mut seen[cell], true) {
-            let same = |other: &usize| regions.0[*other] == regions.0[at] && activities.0[*other] == activities.0[at];
+            let same = |other: &usize| {
+                regions.0[*other] == regions.0[at] && activities.0[*other] == activities.0[at]
+            };
             let first = (0..at).find(same).unwrap_or_default();
             let text = format!("{} · {}", regions.1[regions.0[at]], activities.1[activities.0[at]]);
             let (line, other_line) = (request.table().line(*row), request.table().line(cases.rows[first]));
@@ -210,19 +256,38 @@ fn span(request: &Request) -> Result<Span, Refusal> {
     }
     // Both dates are laid out over all that either has, so that what entered and what left have a place.
     let of = |wanted: &[usize]| {
-        let rows = cases.rows.iter().zip(&codes).filter(|(_, code)| wanted.contains(code)).map(|(row, _)| *row).collect();
+        let rows = cases
+            .rows
+            .iter()
+            .zip(&codes)
+            .filter(|(_, code)| wanted.contains(code))
+            .map(|(row, _)| *row)
+            .collect();
         Cases { rows, dropped: 0 }
     };
     let both = of(&[from, to]);
     let (regions, activities) = axes(request, &both)?;
     let at = |wanted: usize| {
         let part = of(&[wanted]);
-        let kept: Vec<usize> = both.rows.iter().enumerate().filter(|(_, row)| part.rows.binary_search(row).is_ok()).map(|(at, _)| at).collect();
+        let kept: Vec<usize> = both
+            .rows
+            .iter()
+            .enumerate()
+            .filter(|(_, row)| part.rows.binary_search(row).is_ok())
+            .map(|(at, _)| at)
+            .collect();
         let along = |axis: &Axis| (kept.iter().map(|at| axis.0[*at]).collect(), axis.1.clone());
         laid(request, &part, &along(&regions), &along(&activities))
     };
     let (before, after) = (at(from)?, at(to)?);
-    Ok(Span { regions: regions.1, activities: activities.1, from: periods[from].clone(), to: periods[to].clone(), before, after })
+    Ok(Span {
+        regions: regions.1,
+        activities: activities.1,
+        from: periods[from].clone(),
+        to: periods[to].clone(),
+        before,
+        after,
+    })
 }
 
 fn with_cautions(answer: Answer, cautions: &[Caution]) -> Answer {
@@ -276,8 +341,17 @@ fn lq(request: &Request) -> Result<Answer, Refusal> {
     let mut rows: Vec<Quotient> = Vec::with_capacity(found.values.len());
     for (region, name) in grid.regions.iter().enumerate() {
         for (activity, other) in grid.activities.iter().enumerate() {
-            let (value, quotient) = (grid.table.values().at(region, activity), found.values[region * columns + activity]);
-            rows.push(Quotient { region: name, activity: other, value, quotient, ci_low: None, ci_high: None, specialised: None });
+            let (value, quotient) =
+                (grid.table.values().at(region, activity), found.values[region * columns + activity]);
+            rows.push(Quotient {
+                region: name,
+                activity: other,
+                value,
+                quotient,
+                ci_low: None,
+                ci_high: None,
+                specialised: None,
+            });
         }
     }
     let mut cautions = found.cautions.clone();
@@ -293,11 +367,16 @@ fn lq(request: &Request) -> Result<Answer, Refusal> {
         let (drawn, more) = intervals(&grid.table, &all, draws)?;
         for one in drawn {
             let row = &mut rows[one.region * columns + one.activity];
-            (row.ci_low, row.ci_high, row.specialised) = (Some(one.low), Some(one.high), Some(one.specialised));
+            (row.ci_low, row.ci_high, row.specialised) =
+                (Some(one.low), Some(one.high), Some(one.specialised));
         }
         cautions.extend(more.into_iter().filter(|caution| !found.cautions.contains(caution)));
     }
-    let listed = Listed { regions: grid.regions.len(), activities: columns, list: Quotients { form, quotients: rows } };
+    let listed = Listed {
+        regions: grid.regions.len(),
+        activities: columns,
+        list: Quotients { form, quotients: rows },
+    };
     Ok(with_cautions(Answer::of(&listed, request), &cautions))
 }
 
@@ -320,8 +399,11 @@ fn shares(request: &Request) -> Result<Answer, Refusal> {
     let (found, cautions) = structures(&grid.table);
     let (sizes, total) = (grid.table.region_totals(), grid.table.total());
     let of_regions = grid.regions.iter().zip(found).zip(sizes);
-    let of_regions = of_regions.map(|((region, structure), size)| Share { region, size: *size, share: size / total, structure }).collect();
-    let listed = Listed { regions: grid.regions.len(), activities: grid.activities.len(), list: Of { of_regions } };
+    let of_regions = of_regions
+        .map(|((region, structure), size)| Share { region, size: *size, share: size / total, structure })
+        .collect();
+    let listed =
+        Listed { regions: grid.regions.len(), activities: grid.activities.len(), list: Of { of_regions } };
     Ok(with_cautions(Answer::of(&listed, request), &cautions))
 }
 
@@ -345,7 +427,8 @@ struct Shift<'a> {
 
 fn shifts(request: &Request) -> Result<Answer, Refusal> {
     let span = span(request)?;
-    let form = if request.choice("form", SHIFTS)? == "esteban" { ShiftForm::Esteban } else { ShiftForm::Dunn };
+    let form =
+        if request.choice("form", SHIFTS)? == "esteban" { ShiftForm::Esteban } else { ShiftForm::Dunn };
     let nation = [span.before.activity_totals(), span.after.activity_totals()];
     let (mut of_regions, mut of_cells) = (Vec::new(), Vec::new());
     for (at, region) in span.regions.iter().enumerate() {
@@ -405,18 +488,28 @@ fn related(request: &Request) -> Result<Answer, Refusal> {
     }
     let densities = if request.flag("density") {
         let near = density(&presence, &found, Neighbourhood::All)?;
-        cautions.extend(near.cautions.iter().filter(|caution| !grid.table.cautions().contains(caution)).cloned());
+        cautions
+            .extend(near.cautions.iter().filter(|caution| !grid.table.cautions().contains(caution)).cloned());
         let mut densities = Vec::new();
         for (at, region) in grid.regions.iter().enumerate() {
             for (column, activity) in grid.activities.iter().enumerate() {
-                densities.push(Near { region, activity, present: presence.has(at, column), density: near.values.at(at, column) });
+                densities.push(Near {
+                    region,
+                    activity,
+                    present: presence.has(at, column),
+                    density: near.values.at(at, column),
+                });
             }
         }
         Some(densities)
     } else {
         None
     };
-    let listed = Listed { regions: grid.regions.len(), activities: grid.activities.len(), list: Related { normalisation, pairs, densities } };
+    let listed = Listed {
+        regions: grid.regions.len(),
+        activities: grid.activities.len(),
+        list: Related { normalisation, pairs, densities },
+    };
     Ok(with_cautions(Answer::of(&listed, request), &cautions))
 }
 
@@ -437,11 +530,17 @@ fn complex(request: &Request) -> Result<Answer, Refusal> {
     if request.flag("outlook") {
         let proximity = relatedness(&presence, Normalisation::Proximity, choices.diagonal);
         let ahead = outlook(&presence, &proximity, &found, choices.worth, choices.gain)?;
-        let of: Vec<OfRegion> = grid.regions.iter().zip(&ahead.coi).map(|(region, value)| OfRegion { region, value: *value }).collect();
+        let of: Vec<OfRegion> = grid
+            .regions
+            .iter()
+            .zip(&ahead.coi)
+            .map(|(region, value)| OfRegion { region, value: *value })
+            .collect();
         answer = answer.with("coi", of);
     }
     let known = found.cautions.clone();
-    let more: Vec<Caution> = grid.table.cautions().into_iter().filter(|caution| !known.contains(caution)).collect();
+    let more: Vec<Caution> =
+        grid.table.cautions().into_iter().filter(|caution| !known.contains(caution)).collect();
     Ok(with_cautions(answer, &more))
 }
 
@@ -527,14 +626,22 @@ struct Tried {
 fn clusters(request: &Request) -> Result<Answer, Refusal> {
     let grid = grid(request)?;
     let by = if request.choice("related-by", RELATED_BY)? == "proximity" {
-        relatedness(&Presence::of_table(&grid.table, Threshold::AtLeast(1.0)), Normalisation::Proximity, Diagonal::Kept)
+        relatedness(
+            &Presence::of_table(&grid.table, Threshold::AtLeast(1.0)),
+            Normalisation::Proximity,
+            Diagonal::Kept,
+        )
     } else {
         location_correlation(grid.table.values())
     };
     let most = (grid.activities.len() / 2).max(2);
     let found = definitions(&by, request.whole("fewest", 2)?, request.whole("most", most)?)?;
     let best = found.first().ok_or(Unfit::TooFew { needed: 3, found: grid.activities.len() })?;
-    let members = grid.activities.iter().zip(&best.cluster).map(|(activity, cluster)| Member { activity, cluster: cluster + 1 });
+    let members = grid
+        .activities
+        .iter()
+        .zip(&best.cluster)
+        .map(|(activity, cluster)| Member { activity, cluster: cluster + 1 });
     let clustered = Clustered {
         clusters: best.clusters,
         score: best.score,

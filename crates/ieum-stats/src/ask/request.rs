@@ -208,7 +208,11 @@ impl Request {
         const KNOWN: [&str; 6] = ["1", "0", "true", "false", "yes", "no"];
         let truth = |row: &usize| {
             let text = self.table.cell(*row, column).to_lowercase();
-            let known = text.parse().ok().filter(|value: &f64| *value == 0.0 || *value == 1.0).map(|value| value == 1.0);
+            let known = text
+                .parse()
+                .ok()
+                .filter(|value: &f64| *value == 0.0 || *value == 1.0)
+                .map(|value| value == 1.0);
             let named = KNOWN.iter().position(|word| *word == text).map(|at| at % 2 == 0);
             known.or(named).ok_or_else(|| {
                 let (line, name) = (self.table.line(*row), self.names(&[column]).concat());
@@ -245,15 +249,20 @@ impl Request {
             known.insert(name, self.values(name)?);
         }
         let gaps = |row: &usize| beside.iter().any(|column| is_missing(self.table.cell(*row, *column)));
-        let gaps: Vec<usize> = if beside.is_empty() { Vec::new() } else { (0..self.table.rows()).filter(gaps).collect() };
+        let gaps: Vec<usize> =
+            if beside.is_empty() { Vec::new() } else { (0..self.table.rows()).filter(gaps).collect() };
         for values in known.values_mut().take(usize::from(!gaps.is_empty())) {
             match values {
-                Values::Numbers(numbers) => gaps.iter().for_each(|row| numbers.to_mut()[*row] = Dd::from(f64::NAN)),
+                Values::Numbers(numbers) => {
+                    gaps.iter().for_each(|row| numbers.to_mut()[*row] = Dd::from(f64::NAN))
+                }
                 Values::Categories { codes, .. } => gaps.iter().for_each(|row| codes.to_mut()[*row] = None),
             }
         }
         formula.design(&|name: &str| known.get(name).cloned()).map_err(|unfit| {
-            let columns = std::iter::once(String::new()).chain(formula.columns().into_iter().map(str::to_owned)).collect();
+            let columns = std::iter::once(String::new())
+                .chain(formula.columns().into_iter().map(str::to_owned))
+                .collect();
             let rows: Vec<usize> = (0..self.table.rows()).collect();
             self.unfit(unfit, columns, &rows)
         })

@@ -2,7 +2,9 @@
 
 use super::request::Cases;
 use super::{Answer, Family, Method, Opt, Refusal, Request, Takes};
-use crate::survival::{CoxErrors, CoxOptions, KaplanMeier, Ties, TimeScale, Weighting, cox, kaplan_meier, log_rank};
+use crate::survival::{
+    CoxErrors, CoxOptions, KaplanMeier, Ties, TimeScale, Weighting, cox, kaplan_meier, log_rank,
+};
 use serde::Serialize;
 
 const TIES: &[&str] = &["efron", "breslow"];
@@ -11,15 +13,25 @@ const ERRORS: &[&str] = &["model", "robust"];
 const SCALES: &[&str] = &["kaplan-meier", "rank", "identity", "log"];
 
 const TIME: Opt = Opt::needed("time", Takes::Column, "Column of times");
-const EVENT: Opt = Opt::needed("event", Takes::Column, "1 where the event happened then, 0 where observation ended without it");
-const CONFIDENCE: Opt = Opt::optional("confidence", Takes::Number, "Confidence of the intervals, 0.95 unless given");
+const EVENT: Opt = Opt::needed(
+    "event",
+    Takes::Column,
+    "1 where the event happened then, 0 where observation ended without it",
+);
+const CONFIDENCE: Opt =
+    Opt::optional("confidence", Takes::Number, "Confidence of the intervals, 0.95 unless given");
 const STRATA: Opt = Opt::optional("strata", Takes::Column, "Column of strata");
 
 pub(super) const KM: Method = Method {
     family: Family::Stats,
     key: "km",
     about: "Kaplan–Meier curves",
-    options: &[TIME, EVENT, Opt::optional("group", Takes::Column, "Column of groups, a curve each"), CONFIDENCE],
+    options: &[
+        TIME,
+        EVENT,
+        Opt::optional("group", Takes::Column, "Column of groups, a curve each"),
+        CONFIDENCE,
+    ],
     formula: "S(t) = Π(1 − dᵢ/nᵢ); variance by Greenwood; interval on ln(−ln S)",
     source: "Kaplan and Meier 1958, JASA 53; Greenwood 1926; Kalbfleisch and Prentice 2002, §1.4",
     run: km,
@@ -34,7 +46,11 @@ pub(super) const LOGRANK: Method = Method {
         EVENT,
         Opt::needed("group", Takes::Column, "Column of groups"),
         STRATA,
-        Opt::optional("weighting", Takes::Choice(WEIGHTINGS), "log-rank, wilcoxon, tarone-ware or peto-prentice"),
+        Opt::optional(
+            "weighting",
+            Takes::Choice(WEIGHTINGS),
+            "log-rank, wilcoxon, tarone-ware or peto-prentice",
+        ),
     ],
     formula: "χ² = (O − E)'V⁻¹(O − E), V hypergeometric",
     source: "Mantel 1966; Peto and Peto 1972; Tarone and Ware 1977; Gehan 1965",
@@ -53,7 +69,11 @@ pub(super) const COX: Method = Method {
         Opt::optional("cluster", Takes::Column, "Column of clusters for robust errors"),
         Opt::optional("errors", Takes::Choice(ERRORS), "Standard errors: model or robust"),
         Opt::optional("ties", Takes::Choice(TIES), "Events at one time: efron or breslow"),
-        Opt::optional("scale", Takes::Choice(SCALES), "Time in the test of proportional hazards: kaplan-meier, rank, identity or log"),
+        Opt::optional(
+            "scale",
+            Takes::Choice(SCALES),
+            "Time in the test of proportional hazards: kaplan-meier, rank, identity or log",
+        ),
         CONFIDENCE,
     ],
     formula: "h(t) = h₀(t) exp(Xb), partial likelihood",
@@ -69,7 +89,8 @@ struct Curve<'a> {
 }
 
 fn km(request: &Request) -> Result<Answer, Refusal> {
-    let (time, event, group) = (request.column("time")?, request.column("event")?, request.maybe_column("group")?);
+    let (time, event, group) =
+        (request.column("time")?, request.column("event")?, request.maybe_column("group")?);
     let needed: Vec<usize> = [time, event].into_iter().chain(group).collect();
     let cases = request.cases(&needed);
     let level = request.number("confidence", 0.95)?;
@@ -126,7 +147,10 @@ fn logrank(request: &Request) -> Result<Answer, Refusal> {
     let mut answer = Answer::of(&found, request).left_out(cases.dropped);
     if let Some(serde_json::Value::Array(groups)) = answer.figures.get_mut("groups") {
         for group in groups.iter_mut().filter_map(serde_json::Value::as_object_mut) {
-            let code = group.get("label").and_then(serde_json::Value::as_u64).and_then(|code| usize::try_from(code).ok());
+            let code = group
+                .get("label")
+                .and_then(serde_json::Value::as_u64)
+                .and_then(|code| usize::try_from(code).ok());
             if let Some(name) = code.and_then(|code| names.get(code)) {
                 group.insert("label".to_owned(), name.clone().into());
             }
@@ -164,6 +188,7 @@ fn regression(request: &Request) -> Result<Answer, Refusal> {
     let strata = strata.map(|column| request.groups_in(column, &cases).0);
     let options = CoxOptions { ties, errors, strata, time_scale, level: request.number("confidence", 0.95)? };
     let (times, events) = (request.numbers_in(time, &cases)?, request.truths_in(event, &cases)?);
-    let found = cox(&x, &terms, &times, &events, &options).map_err(|unfit| request.unfit(unfit, terms.clone(), &cases.rows))?;
+    let found = cox(&x, &terms, &times, &events, &options)
+        .map_err(|unfit| request.unfit(unfit, terms.clone(), &cases.rows))?;
     Ok(Answer::of(&found, request).left_out(cases.dropped))
 }

@@ -1,3 +1,6 @@
+mod saved;
+mod small;
+
 use super::{Family, METHODS, Refusal, Request, answer, command_line, method};
 use crate::intake::{Limits, Table};
 use serde_json::{Value, json};
