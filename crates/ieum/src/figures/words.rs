@@ -69,7 +69,7 @@ pub(super) fn plain(value: &Value) -> String {
 pub fn said(words: &Words, lang: Lang, kind: &str, rule: &Value) -> String {
     let mut facts: BTreeMap<String, Value> = BTreeMap::new();
     if let Some(fields) = rule.as_object() {
-        facts.extend(fields.iter().map(|(name, value)| (name.clone(), Value::String(plain(value)))));
+        facts.extend(fields.iter().map(|(name, value)| (name.clone(), Value::String(counted(kind, name, value)))));
     }
     let name = rule.get("rule").and_then(Value::as_str).unwrap_or_default();
     let key = format!("figures-{kind}-{name}");
@@ -85,6 +85,17 @@ pub fn said(words: &Words, lang: Lang, kind: &str, rule: &Value) -> String {
         .collect();
     facts.insert("facts".to_owned(), Value::String(rest.join(", ")));
     words.say(lang, "figures-other", &facts)
+}
+
+/// A fact of a rule. What cautions count from 0 in the library people count from 1.
+fn counted(kind: &str, name: &str, value: &Value) -> String {
+    let is_place = kind == "caution" && matches!(name, "column" | "row" | "sector" | "units" | "choices");
+    let from_one = |value: &Value| value.as_u64().map_or_else(|| plain(value), |at| (at + 1).to_string());
+    match value {
+        Value::Array(places) if is_place => places.iter().map(from_one).collect::<Vec<_>>().join(", "),
+        value if is_place => from_one(value),
+        value => plain(value),
+    }
 }
 
 /// A refusal in sentences.
