@@ -15,6 +15,7 @@ mod flows;
 mod models;
 mod ols;
 mod panel;
+mod place;
 mod region;
 mod request;
 mod space;
@@ -145,6 +146,8 @@ pub const METHODS: &[Method] = &[
     choice::AHP,
     choice::TOPSIS,
     choice::PROMETHEE,
+    place::PMEDIAN,
+    place::COVER,
     flows::METHOD,
 ];
 

@@ -9,6 +9,7 @@
 mod fault;
 mod marks;
 mod number;
+mod reader;
 mod table;
 
 pub use fault::Fault;

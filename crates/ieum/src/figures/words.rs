@@ -69,7 +69,9 @@ pub(super) fn plain(value: &Value) -> String {
 pub fn said(words: &Words, lang: Lang, kind: &str, rule: &Value) -> String {
     let mut facts: BTreeMap<String, Value> = BTreeMap::new();
     if let Some(fields) = rule.as_object() {
-        facts.extend(fields.iter().map(|(name, value)| (name.clone(), Value::String(counted(kind, name, value)))));
+        facts.extend(
+            fields.iter().map(|(name, value)| (name.clone(), Value::String(counted(kind, name, value)))),
+        );
     }
     let name = rule.get("rule").and_then(Value::as_str).unwrap_or_default();
     let key = format!("figures-{kind}-{name}");

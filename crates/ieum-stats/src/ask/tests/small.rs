@@ -162,3 +162,18 @@ fn activities_found_together_make_clusters() {
     let of = |at: usize| number(&found, &format!("members.{at}.cluster"));
     assert!(of(0) == of(1) && of(2) == of(3) && of(0) != of(2), "{found}");
 }
+
+#[test]
+fn sites_are_chosen_near_demand() {
+    let table = "town,people,x,y\na,10,0,0\nb,20,1,0\nc,30,10,0\nd,5,11,0\n";
+    let found = ask(Region, "pmedian", table, "place=town|demand=people|x=x|y=y|open=2").expect("sites");
+    assert_eq!((number(&found, "objective"), number(&found, "gap")), (15.0, 0.0));
+    assert_eq!(
+        (&found["open"][0]["site"], &found["places"][3]["site"]),
+        (&Value::from("b"), &Value::from("c"))
+    );
+    let found =
+        ask(Region, "cover", table, "place=town|demand=people|x=x|y=y|open=1|reach=1").expect("sites");
+    assert_eq!(number(&found, "covered"), 35.0);
+    assert!(ask(Region, "pmedian", table, "place=town|x=x|y=y|open=2|existing=nowhere").is_err());
+}
