@@ -171,17 +171,19 @@ fn matrix_of(value: &Value) -> Option<Vec<Vec<String>>> {
     Some(rows.iter().map(line).collect())
 }
 
-/// Columns side by side; a Hangul or Chinese letter is two cells wide.
+/// Columns side by side; a Hangul or Chinese letter is two cells wide. A long sentence does not widen its column.
 fn grid(out: &mut impl Write, lines: &[Vec<String>]) -> std::io::Result<()> {
+    const LONG: usize = 48;
     let columns = lines.iter().map(Vec::len).max().unwrap_or_default();
     let widest = |column: usize| {
-        lines.iter().filter_map(|line| line.get(column)).map(|cell| width(cell)).max().unwrap_or_default()
+        let cells = lines.iter().filter_map(|line| line.get(column)).map(|cell| width(cell));
+        cells.filter(|width| *width <= LONG).max().unwrap_or_default()
     };
     let widths: Vec<usize> = (0..columns).map(widest).collect();
     for line in lines {
         let mut text = String::new();
         for (cell, most) in line.iter().zip(&widths) {
-            let pad = " ".repeat(most - width(cell));
+            let pad = " ".repeat(most.saturating_sub(width(cell)));
             let is_number = cell.starts_with(|letter: char| {
                 letter.is_ascii_digit() || matches!(letter, '-' | '−' | '<' | '∞' | '.')
             });
