@@ -43,11 +43,15 @@ fn set(weights: &mut Weights, name: &str, value: f64) -> Result<(), String> {
         "b" => *description_length = value,
         "share" => weights.name_share = value,
         "synonym" => weights.synonym = value,
+        "solution" => weights.solution = value,
         "translation" => weights.translation = value,
         "related" => weights.related = value,
         "related_documents" => weights.related_documents = whole,
         "related_words" => weights.related_words = whole,
         "related_from" => weights.related_from_terms = whole,
+        "importance" => weights.importance = value,
+        "beside" => weights.beside = value,
+        "beside_pairs" => weights.beside_pairs = value,
         _ => return Err(format!("no such weight: {name}")),
     }
     Ok(())

@@ -97,6 +97,38 @@ fn text_or_number<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<S
     })
 }
 
+/// A collection as read.
+#[derive(Debug, Clone, Default)]
+pub struct Read {
+    /// Title as name, text as description.
+    pub documents: Vec<Document>,
+    /// Id and text, in order.
+    pub queries: Vec<(String, String)>,
+    /// By question and document.
+    pub grades: HashMap<String, HashMap<String, f64>>,
+}
+
+/// Reads the collection in `folder`: `corpus.jsonl`, `queries.jsonl` and `qrels.tsv`.
+///
+/// # Errors
+/// When a file cannot be read; the line is named.
+pub fn read(folder: &Path) -> Result<Read, EvalError> {
+    let (corpus, queries, qrels) =
+        (folder.join("corpus.jsonl"), folder.join("queries.jsonl"), folder.join("qrels.tsv"));
+    read_files(&Collection { corpus: &corpus, queries: &queries, qrels: &qrels, k: 10, every: 1 })
+}
+
+fn read_files(collection: &Collection) -> Result<Read, EvalError> {
+    let documents = lines(collection.corpus, |line: CorpusLine| {
+        Document::new(line.id, "document")
+            .with(FieldName::Name, line.title)
+            .with(FieldName::Description, line.text)
+            .visible_to(EVERYONE)
+    })?;
+    let queries = lines(collection.queries, |line: QueryLine| (line.id, line.text))?;
+    Ok(Read { documents, queries, grades: judgements(collection.qrels)? })
+}
+
 /// Indexes the corpus in memory, asks every question and compares with the judgements.
 ///
 /// # Errors

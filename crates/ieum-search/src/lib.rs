@@ -9,6 +9,7 @@ mod numbers;
 pub mod vocabulary;
 
 pub use index::{
-    Document, FieldName, Hit, Hits, Index, IndexError, Query, Reason, Suggestion, SuggestionWay, Via, Weights,
+    Apart, Document, DocumentApart, FieldName, Hit, Hits, Index, IndexError, Query, Reason, Suggestion,
+    SuggestionWay, TermApart, TermPart, Traits, Via, Weights,
 };
 pub use vocabulary::{Entry, EntryKind, Lexicon, Named, TranslationTable, Vocabulary};

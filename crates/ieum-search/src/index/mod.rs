@@ -1,7 +1,10 @@
 //! The index: documents in, ranked hits with reasons out.
 
+mod apart;
+mod beside;
 mod bits;
 mod document;
+mod importance;
 mod plan;
 mod query;
 mod reasons;
@@ -13,7 +16,9 @@ mod snapshot;
 mod suggest;
 mod weights;
 
+pub use apart::{Apart, DocumentApart, TermApart, TermPart};
 pub use document::{Document, FieldName};
+pub use importance::Traits;
 pub use query::{Hit, Hits, Query, Reason, Via};
 pub use suggest::{Suggestion, SuggestionWay};
 pub use weights::Weights;

@@ -1,5 +1,6 @@
 //! From the words of a question to the terms that are looked up.
 
+use super::importance::{Asked, Traits};
 use super::{Via, Weights};
 use crate::analysis::{self, Word};
 use crate::vocabulary::{Lexicon, Link};
@@ -12,11 +13,16 @@ const DIRECT_TERMS: usize = 96;
 /// Different terms that the vocabulary and the table may add.
 const ADDED_TERMS: usize = 48;
 
+/// Pairs of neighbouring terms that are looked at.
+const NEIGHBOURS: usize = 40;
+
 /// A question taken apart.
 pub(crate) struct Plan {
     pub(crate) words: Vec<Word>,
     pub(crate) terms: Vec<Planned>,
     pub(crate) vias: Vec<Via>,
+    /// Places of terms of the question itself that follow one another.
+    pub(crate) neighbours: Vec<[usize; 2]>,
 }
 
 /// One term to look up.
@@ -28,6 +34,12 @@ pub(crate) struct Planned {
     pub(crate) word: Option<usize>,
     /// Place in [`Plan::vias`]; 0 is direct.
     pub(crate) via: usize,
+    /// How much it says for what it is, 1 as usual; set by scoring.
+    pub(crate) importance: f64,
+    /// What the question says of it; only for terms of the question itself.
+    pub(crate) asked: Option<Asked>,
+    /// What its importance was worked out from; set by scoring.
+    pub(crate) traits: Option<Traits>,
     /// How rare it is among what the viewer may see; set by scoring.
     pub(crate) idf: f64,
     /// Visible documents that have it; set by scoring.
@@ -38,19 +50,36 @@ impl Plan {
     pub(crate) fn new(text: &str, lexicon: &Lexicon, weights: &Weights) -> Self {
         let end = text.char_indices().nth(CHARACTERS).map_or(text.len(), |(at, _)| at);
         let words = analysis::words(text.get(..end).unwrap_or_default());
-        let mut plan = Self { words, terms: Vec::new(), vias: vec![Via::Direct] };
+        let mut plan = Self { words, terms: Vec::new(), vias: vec![Via::Direct], neighbours: Vec::new() };
         let mut known: HashMap<String, usize> = HashMap::new();
+        let mut before: Option<usize> = None;
         for (place, word) in plan.words.iter().enumerate() {
             let weight = if word.weak { weights.weak } else { 1.0 };
             for term in &word.terms {
                 // A term said twice counts once: long texts repeat themselves.
-                if !known.contains_key(term) && plan.terms.len() < DIRECT_TERMS {
+                if let Some(asked) = known.get(term).and_then(|at| plan.terms.get_mut(*at)?.asked.as_mut()) {
+                    asked.repeats += 1;
+                } else if plan.terms.len() < DIRECT_TERMS {
                     known.insert(term.clone(), plan.terms.len());
-                    plan.terms.push(Planned::new(term.clone(), weight, Some(place), 0));
+                    let mut planned = Planned::new(term.clone(), weight, Some(place), 0);
+                    let capitals = word.surface.chars().skip(1).any(char::is_uppercase);
+                    let joined = word.terms.len() > 1;
+                    planned.asked =
+                        Some(Asked { terms: 0, repeats: 0, weak: word.weak, capitals, joined });
+                    plan.terms.push(planned);
                 }
+                let this = known.get(term).copied();
+                if let (Some(before), Some(this)) = (before, this)
+                    && before != this
+                    && plan.neighbours.len() < NEIGHBOURS
+                {
+                    plan.neighbours.push([before, this]);
+                }
+                before = this;
             }
         }
         let direct = plan.terms.len();
+        plan.terms.iter_mut().filter_map(|term| term.asked.as_mut()).for_each(|asked| asked.terms = direct);
         for expansion in lexicon.expand(&plan.words) {
             let (from, to) = (expansion.from, expansion.to);
             let (via, strength) = match expansion.link {
@@ -82,6 +111,15 @@ impl Plan {
             }
         }
         plan
+    }
+
+    /// How rare the term at `place` may count: another way to say a word is no rarer than the word.
+    ///
+    /// Else a rare name for a thing would weigh more than the thing's usual name, which the reader wrote.
+    pub(crate) fn rarest(&self, place: usize) -> f64 {
+        let Some(term) = self.terms.get(place).filter(|term| term.via > 0) else { return f64::INFINITY };
+        let of_word = self.terms.iter().filter(|t| t.via == 0 && t.word.is_some() && t.word == term.word);
+        of_word.map(|t| t.idf).reduce(f64::max).unwrap_or(f64::INFINITY)
     }
 
     /// Adds corrected spellings of a word.
@@ -125,7 +163,22 @@ impl Plan {
 
 impl Planned {
     pub(crate) fn new(text: String, weight: f64, word: Option<usize>, via: usize) -> Self {
-        Self { text, weight, word, via, idf: 0.0, documents: 0 }
+        Self {
+            text,
+            weight,
+            word,
+            via,
+            importance: 1.0,
+            asked: None,
+            traits: None,
+            idf: 0.0,
+            documents: 0,
+        }
+    }
+
+    /// What counts of it besides its rarity.
+    pub(crate) fn says(&self) -> f64 {
+        self.weight * self.importance
     }
 
     /// How soon repeats of this term stop counting.

@@ -1,9 +1,10 @@
 //! Which word met which field: the score of a few documents taken apart again.
 
+use super::beside::beside;
 use super::plan::Plan;
 use super::score::{name_part, saturate};
 use super::snapshot::Snapshot;
-use super::{FieldName, IndexError, Reason, Via, Weights};
+use super::{FieldName, IndexError, Reason, TermPart, Via, Weights};
 use std::collections::BTreeMap;
 use tantivy::DocSet;
 use tantivy::postings::Postings;
@@ -61,7 +62,7 @@ impl Parts {
                     }
                 }
             }
-            let (strength, k1) = (term.weight * term.idf, term.k1(weights));
+            let (strength, k1) = (term.says() * term.idf, term.k1(weights));
             found.sort_unstable_by_key(|(at_doc, field, _)| (*at_doc, *field));
             for same in found.chunk_by(|a, b| a.0 == b.0) {
                 let sum: f64 = same.iter().map(|(_, _, amount)| amount).sum();
@@ -77,6 +78,12 @@ impl Parts {
                         parts.push(part);
                     }
                 }
+            }
+        }
+        for pair in beside(snapshot, plan, weights, docs)? {
+            if let Some(parts) = of.get_mut(pair.place) {
+                let halves = pair.terms.map(|term| Part { term, field: pair.field, amount: pair.amount / 2.0 });
+                parts.extend(halves);
             }
         }
         Ok(Self { of })
@@ -106,6 +113,15 @@ impl Parts {
         reasons.sort_by(|a, b| b.share.total_cmp(&a.share));
         reasons.truncate(SHOWN);
         reasons
+    }
+
+    /// What each term brings to each field of the document at `place`, heaviest first.
+    pub(crate) fn by_term(&self, place: usize) -> Vec<TermPart> {
+        let parts = self.of.get(place).map(Vec::as_slice).unwrap_or_default();
+        let part = |p: &Part| TermPart { term: p.term, field: p.field, amount: p.amount };
+        let mut parts: Vec<TermPart> = parts.iter().map(part).collect();
+        parts.sort_by(|a, b| b.amount.total_cmp(&a.amount));
+        parts
     }
 
     /// How much of the question the document at `place` speaks to, 0 to 1, weighed by rarity.

@@ -52,7 +52,7 @@ impl Fields {
             let indexing = TextFieldIndexing::default()
                 .set_tokenizer(TOKENIZER)
                 .set_fieldnorms(true)
-                .set_index_option(IndexRecordOption::WithFreqs);
+                .set_index_option(IndexRecordOption::WithFreqsAndPositions);
             builder
                 .add_text_field(name.column(), TextOptions::default().set_indexing_options(indexing) | STORED)
         });

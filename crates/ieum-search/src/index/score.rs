@@ -1,6 +1,7 @@
 //! The sum over terms: each posting list is read once, into one number a document.
 
 use super::bits::Bits;
+use super::importance::{Spread, Traits, importance};
 use super::plan::{Plan, Planned};
 use super::snapshot::Snapshot;
 use super::{FieldName, IndexError, Weights};
@@ -45,9 +46,11 @@ pub(crate) fn add(
     (plan, first): (&mut Plan, usize),
     scratch: &mut Scratch,
 ) -> Result<(), IndexError> {
-    let all = real(visible.len());
-    for term in plan.terms.iter_mut().skip(first).filter(|term| term.weight > 0.0) {
-        add_term(snapshot, weights, (visible, all), term, scratch)?;
+    let all = visible.len();
+    for place in first..plan.terms.len() {
+        let most = plan.rarest(place);
+        let Some(term) = plan.terms.get_mut(place).filter(|term| term.weight > 0.0) else { continue };
+        add_term(snapshot, weights, (visible, all), (term, most), scratch)?;
     }
     Ok(())
 }
@@ -55,13 +58,14 @@ pub(crate) fn add(
 fn add_term(
     snapshot: &Snapshot,
     weights: &Weights,
-    (visible, all): (&Bits, f64),
-    term: &mut Planned,
+    (visible, all): (&Bits, usize),
+    (term, most): (&mut Planned, f64),
     scratch: &mut Scratch,
 ) -> Result<(), IndexError> {
     let Scratch { sums, scores, matched, touched, names } = scratch;
     touched.clear();
     names.clear();
+    let mut occurrences = 0.0;
     for segment in &snapshot.segments {
         for part in &segment.texts {
             let Some(info) = part.index.terms().get(term.text.as_bytes())? else { continue };
@@ -79,6 +83,7 @@ fn add_term(
                     }
                     let amount = f64::from(*frequency) * part.factor(*local);
                     *sum += amount;
+                    occurrences += f64::from(*frequency);
                     if part.name == FieldName::Name {
                         names.push((doc, amount));
                     }
@@ -88,8 +93,21 @@ fn add_term(
         }
     }
     term.documents = touched.len();
-    term.idf = rarity(all, touched.len());
-    let (strength, k1) = (term.weight * term.idf, term.k1(weights));
+    term.idf = rarity(real(all), touched.len()).min(most);
+    // The model was learned from English; pairs of syllables count as they are.
+    if let Some(asked) = term.asked.filter(|_| term.text.is_ascii()) {
+        let spread = Spread {
+            all,
+            documents: touched.len(),
+            names: names.len(),
+            occurrences,
+            rarity: term.idf,
+        };
+        let traits = Traits::new(&term.text, asked, spread);
+        term.importance = 1.0 + weights.importance * (importance(&traits, asked.terms) - 1.0);
+        term.traits = Some(traits);
+    }
+    let (strength, k1) = (term.says() * term.idf, term.k1(weights));
     for doc in touched.iter() {
         let (Some(sum), Some(score)) = (sums.get_mut(at(*doc)), scores.get_mut(at(*doc))) else { continue };
         if *score == 0.0 {

@@ -1,6 +1,8 @@
 //! One search from question to answer.
 
+use super::beside::{beside, sums};
 use super::bits::Bits;
+use super::importance::Asked;
 use super::plan::{Plan, Planned};
 use super::reasons::Parts;
 use super::related::{Counts, shared_words};
@@ -17,6 +19,8 @@ use tantivy::schema::Value;
 const MOST_HITS: usize = 1_000;
 /// Best documents that facts may reorder.
 const REORDERED: usize = 300;
+/// Best documents in which neighbouring words are looked for.
+const LIFTED: usize = 100;
 /// Unmatched words that a corrected spelling is looked for.
 const CORRECTED: usize = 3;
 /// Words from which on a question is long.
@@ -67,10 +71,7 @@ impl Index {
             let unmatched_words = plan.words.iter().map(|word| word.surface.clone()).collect();
             return Ok(Hits { unmatched_words, ..Hits::default() });
         }
-        score::add(snapshot, &self.weights, visible, (plan, 0), scratch)?;
-        self.correct(snapshot, visible, plan, scratch)?;
-        self.relate(snapshot, visible, plan, scratch)?;
-
+        self.score(snapshot, visible, plan, scratch)?;
         let mut ranked: Vec<(f64, u32)> = scratch
             .matched
             .iter()
@@ -89,12 +90,49 @@ impl Index {
             ranked.len()
         };
         if let Some(front) = ranked.get_mut(..front) {
+            self.lift_neighbours(snapshot, plan, front)?;
             for (score, doc) in front.iter_mut() {
                 *score *= 1.0 + self.weights.boost * snapshot.boost(*doc);
             }
             front.sort_unstable_by(order);
         }
         self.page(query, snapshot, plan, (ranked, limit))
+    }
+
+    /// The text score of every visible document, in `scratch`, and what is known of each term, in `plan`.
+    pub(super) fn score(
+        &self,
+        snapshot: &Snapshot,
+        visible: &Bits,
+        plan: &mut Plan,
+        scratch: &mut Scratch,
+    ) -> Result<(), IndexError> {
+        score::add(snapshot, &self.weights, visible, (plan, 0), scratch)?;
+        self.correct(snapshot, visible, plan, scratch)?;
+        self.relate(snapshot, visible, plan, scratch)
+    }
+
+    /// Adds to the best of `ranked` what words near one another say.
+    fn lift_neighbours(
+        &self,
+        snapshot: &Snapshot,
+        plan: &Plan,
+        ranked: &mut [(f64, u32)],
+    ) -> Result<(), IndexError> {
+        if plan.neighbours.is_empty() {
+            return Ok(());
+        }
+        if ranked.len() > LIFTED {
+            ranked.select_nth_unstable_by(LIFTED, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        }
+        let lifted = LIFTED.min(ranked.len());
+        let best = ranked.get_mut(..lifted).unwrap_or_default();
+        let docs: Vec<u32> = best.iter().map(|(_, doc)| *doc).collect();
+        let pairs = beside(snapshot, plan, &self.weights, &docs)?;
+        for ((score, _), more) in best.iter_mut().zip(sums(&pairs, lifted)) {
+            *score += more;
+        }
+        Ok(())
     }
 
     /// The page of `ranked` that was asked for; only its front need be in order.
@@ -168,7 +206,7 @@ impl Index {
         scratch: &mut Scratch,
     ) -> Result<(), IndexError> {
         let weights = &self.weights;
-        let asked: f64 = plan.terms.iter().filter(|t| t.via == 0).map(|t| t.weight).sum();
+        let asked: f64 = plan.terms.iter().filter(|t| t.via == 0).map(Planned::says).sum();
         if weights.related <= 0.0 || asked < real(weights.related_from_terms) || !plan.is_latin() {
             return Ok(());
         }
@@ -203,12 +241,17 @@ impl Index {
         let via = plan.vias.len();
         plan.vias.push(super::Via::Related);
         let first = plan.terms.len();
+        let direct = plan.terms.iter().filter(|t| t.via == 0).count();
         for (term, weight) in shared_words(&texts, weights.related_words, rarity) {
             let amount = weights.related * asked * weight;
             let known = plan.terms.iter().find(|t| t.via == 0 && t.text == term);
             let planned = match known.and_then(|t| t.word) {
                 Some(word) => Planned::new(term, amount, Some(word), 0),
-                None => Planned::new(term, amount, None, via),
+                None => {
+                    let mut found = Planned::new(term, amount, None, via);
+                    found.asked = Some(Asked { terms: direct, ..Asked::default() });
+                    found
+                }
             };
             plan.terms.push(planned);
         }

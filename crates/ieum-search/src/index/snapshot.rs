@@ -215,6 +215,22 @@ impl Snapshot {
         found.unwrap_or_default()
     }
 
+    /// The document with this id, if there is one.
+    pub(crate) fn number_of(&self, fields: &Fields, id: &str) -> Result<Option<u32>, IndexError> {
+        for segment in &self.segments {
+            let mut found = None;
+            let index = segment.reader.inverted_index(fields.id)?;
+            let deleted = |doc: u32| {
+                segment.reader.alive_bitset().is_some_and(|alive| alive.is_deleted(doc - segment.base))
+            };
+            segment.each(&index, id, |doc| found = (!deleted(doc)).then_some(doc).or(found))?;
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+        Ok(None)
+    }
+
     pub(crate) fn address(&self, doc: u32) -> Option<DocAddress> {
         let place = self.segments.partition_point(|s| s.base <= doc).checked_sub(1)?;
         let segment = self.segments.get(place)?;

@@ -38,6 +38,12 @@ pub struct Weights {
     pub related_rarity: f64,
     /// Terms from which on a question of Latin words gets feedback.
     pub related_from_terms: usize,
+    /// How far the weights of words follow the learned model of importance, 0 (all alike) to 1.
+    pub importance: f64,
+    /// Weight of words that stand side by side in the question and near one another in the document.
+    pub beside: f64,
+    /// The same for pairs of syllables, of one word or of two words that touch.
+    pub beside_pairs: f64,
     /// Effect of a full fact boost of 1.0 on the score.
     pub boost: f64,
 }
@@ -57,9 +63,12 @@ impl Default for Weights {
             fuzzy: 0.6,
             related: 0.4,
             related_documents: 10,
-            related_words: 10,
+            related_words: 20,
             related_rarity: 1.0,
             related_from_terms: 5,
+            importance: 1.0,
+            beside: 0.4,
+            beside_pairs: 0.0,
             boost: 0.3,
         }
     }

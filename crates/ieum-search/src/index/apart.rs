@@ -1,0 +1,110 @@
+//! A question and documents taken apart: what each term brings to each document.
+
+use super::importance::Traits;
+use super::plan::Plan;
+use super::reasons::Parts;
+use super::{FieldName, Index, IndexError, Query, Via};
+use serde::Serialize;
+use std::sync::PoisonError;
+
+/// A question taken apart, with some documents.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Apart {
+    /// What was looked up, in order.
+    pub terms: Vec<TermApart>,
+    /// The documents asked for that the viewer may see, in the order asked for.
+    pub documents: Vec<DocumentApart>,
+}
+
+/// One term of a question.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TermApart {
+    /// As the index knows it.
+    pub term: String,
+    /// The word as the reader wrote it; empty for words taken from the best hits.
+    pub word: String,
+    /// How the word led to the term.
+    pub via: Via,
+    /// How much it counts for the way it came.
+    pub weight: f64,
+    /// How much it counts for what it is, 1 as usual.
+    pub importance: f64,
+    /// How rare it is among what the viewer may see; 0 when every document has it.
+    pub rarity: f64,
+    /// Visible documents that have it.
+    pub documents: usize,
+    /// What `importance` was worked out from; only for Latin words of the question itself.
+    pub traits: Option<Traits>,
+}
+
+/// One document taken apart.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DocumentApart {
+    /// The document's id.
+    pub id: String,
+    /// Text score: the sum of the parts.
+    pub text: f64,
+    /// What its facts multiply the text score by.
+    pub facts: f64,
+    /// What each term brings to each field, heaviest first.
+    pub parts: Vec<TermPart>,
+}
+
+/// What one term brings to one field of one document.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TermPart {
+    /// Place in [`Apart::terms`].
+    pub term: usize,
+    /// Where it was found.
+    pub field: FieldName,
+    /// Its part of the text score.
+    pub amount: f64,
+}
+
+impl Index {
+    /// Takes the scores of the documents `ids` for `query` apart. Documents that are not there or not visible are left
+    /// out; filters and limits of the query do not count.
+    ///
+    /// # Errors
+    /// As [`Index::search`].
+    pub fn take_apart(&self, query: &Query, ids: &[&str]) -> Result<Apart, IndexError> {
+        let snapshot = self.snapshot();
+        let visible = snapshot.visible(&query.visibility)?;
+        let mut plan = Plan::new(&query.text, &self.lexicon(), &self.weights);
+        let mut scratch =
+            self.scratch.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+        scratch.prepare(snapshot.documents);
+        let scored = self.score(&snapshot, &visible, &mut plan, &mut scratch);
+        self.scratch.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
+        scored?;
+        let mut found: Vec<(&str, u32)> = Vec::new();
+        for id in ids {
+            let doc = snapshot.number_of(&self.fields, id)?;
+            found.extend(doc.filter(|doc| visible.contains(*doc)).map(|doc| (*id, doc)));
+        }
+        let docs: Vec<u32> = found.iter().map(|(_, doc)| *doc).collect();
+        let parts = Parts::new(&snapshot, &plan, &self.weights, &docs)?;
+        let documents = found.iter().enumerate().map(|(place, (id, doc))| {
+            let parts = parts.by_term(place);
+            DocumentApart {
+                id: (*id).to_owned(),
+                text: parts.iter().map(|part| part.amount).sum(),
+                facts: 1.0 + self.weights.boost * snapshot.boost(*doc),
+                parts,
+            }
+        });
+        let documents = documents.collect();
+        let word = |place: Option<usize>| place.and_then(|place| plan.words.get(place));
+        let terms = plan.terms.iter().map(|term| TermApart {
+            term: term.text.clone(),
+            word: word(term.word).map(|word| word.surface.clone()).unwrap_or_default(),
+            via: plan.vias.get(term.via).cloned().unwrap_or(Via::Direct),
+            weight: term.weight,
+            importance: term.importance,
+            rarity: term.idf,
+            documents: term.documents,
+            traits: term.traits,
+        });
+        Ok(Apart { terms: terms.collect(), documents })
+    }
+}
