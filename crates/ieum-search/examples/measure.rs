@@ -50,6 +50,7 @@ fn set(weights: &mut Weights, name: &str, value: f64) -> Result<(), String> {
         "related_words" => weights.related_words = whole,
         "related_from" => weights.related_from_terms = whole,
         "importance" => weights.importance = value,
+        "enough" => weights.enough = value,
         "beside" => weights.beside = value,
         "beside_pairs" => weights.beside_pairs = value,
         _ => return Err(format!("no such weight: {name}")),

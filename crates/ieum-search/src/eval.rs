@@ -1,9 +1,13 @@
 //! Measures ranking against judged collections.
 
+mod compare;
+
+pub use compare::{Compared, compare};
+
 use crate::index::{Document, FieldName, Index, IndexError, Query, Weights};
 use crate::numbers::real;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -37,6 +41,15 @@ pub enum EvalError {
     /// The index failed.
     #[error("cannot search the collection")]
     Index(#[from] IndexError),
+}
+
+/// A run, question by question, as it is saved to compare later ones with.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Run {
+    /// The figures.
+    pub measured: Measured,
+    /// nDCG@10 of each question that has a relevant document.
+    pub ndcg: BTreeMap<String, f64>,
 }
 
 /// The figures of one run.
@@ -134,15 +147,15 @@ fn read_files(collection: &Collection) -> Result<Read, EvalError> {
 /// # Errors
 /// When a file cannot be read; the line is named.
 pub fn evaluate(collection: &Collection, weights: Weights) -> Result<Measured, EvalError> {
-    let documents: Vec<Document> = lines(collection.corpus, |line: CorpusLine| {
-        Document::new(line.id, "document")
-            .with(FieldName::Name, line.title)
-            .with(FieldName::Description, line.text)
-            .visible_to(EVERYONE)
-    })?;
-    let queries: Vec<QueryLine> = lines(collection.queries, |line: QueryLine| line)?;
-    let qrels = judgements(collection.qrels)?;
+    Ok(run(collection, weights)?.measured)
+}
 
+/// As [`evaluate`], with each question's nDCG@10.
+///
+/// # Errors
+/// As [`evaluate`].
+pub fn run(collection: &Collection, weights: Weights) -> Result<Run, EvalError> {
+    let Read { documents, queries, grades: qrels } = read_files(collection)?;
     let index = Index::create_in_ram_with(weights)?;
     let (started, busy) = (Instant::now(), processor_seconds());
     index.add_new(&documents)?;
@@ -151,14 +164,15 @@ pub fn evaluate(collection: &Collection, weights: Weights) -> Result<Measured, E
     let index_seconds = busy.zip(processor_seconds()).map_or(passed, |(before, after)| after - before);
     index.set_lexicon(crate::vocabulary::Lexicon::shipped());
 
+    let mut ndcg_of = BTreeMap::new();
     let (mut gain, mut recall, mut asked) = (0.0, 0.0, 0);
     let mut times = Vec::new();
-    for line in queries.iter().step_by(collection.every.max(1)) {
-        let Some(grades) = qrels.get(&line.id).filter(|grades| grades.values().any(|g| *g > 0.0)) else {
+    for (id, text) in queries.iter().step_by(collection.every.max(1)) {
+        let Some(grades) = qrels.get(id).filter(|grades| grades.values().any(|g| *g > 0.0)) else {
             continue;
         };
         let query = Query {
-            text: line.text.clone(),
+            text: text.clone(),
             visibility: vec![EVERYONE.to_owned()],
             limit: 100,
             floor: 0.0,
@@ -168,7 +182,9 @@ pub fn evaluate(collection: &Collection, weights: Weights) -> Result<Measured, E
         let hits = index.search(&query)?.hits;
         let ranked: Vec<&str> = hits.iter().map(|hit| hit.id.as_str()).collect();
         asked += 1;
-        gain += ndcg(&ranked, grades, 10);
+        let reached = ndcg(&ranked, grades, 10);
+        gain += reached;
+        ndcg_of.insert(id.clone(), reached);
         recall += recall_at(&ranked, grades, 100);
         let query = Query { limit: collection.k.max(1), ..query };
         let mut best = f64::INFINITY;
@@ -181,7 +197,7 @@ pub fn evaluate(collection: &Collection, weights: Weights) -> Result<Measured, E
     }
     times.sort_by(f64::total_cmp);
     let mean = |sum: f64| if asked > 0 { sum / real(asked) } else { 0.0 };
-    Ok(Measured {
+    let measured = Measured {
         queries: asked,
         ndcg_at_10: mean(gain),
         recall_at_100: mean(recall),
@@ -189,7 +205,8 @@ pub fn evaluate(collection: &Collection, weights: Weights) -> Result<Measured, E
         docs: documents.len(),
         p50_ms: percentile(&times, 50),
         p99_ms: percentile(&times, 99),
-    })
+    };
+    Ok(Run { measured, ndcg: ndcg_of })
 }
 
 /// Processor seconds used so far by this process, where `/proc` tells (fields 14 and 15 of proc_pid_stat(5), in ticks,

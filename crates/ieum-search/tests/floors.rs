@@ -7,8 +7,8 @@ mod judged;
 #[cfg(test)]
 mod floors {
     use super::judged::{Answer, Judged, View, folder, judged, lists, mean, tells_none};
-    use ieum_search::Weights;
     use ieum_search::eval::{Collection, evaluate};
+    use ieum_search::{Index, Query, Weights, analysis};
     use std::collections::BTreeSet;
     use std::path::Path;
 
@@ -29,7 +29,13 @@ mod floors {
 
     #[test]
     fn english_problem_texts() {
-        check("cranfield", 4, 0.38);
+        check("cranfield", 4, 0.39);
+    }
+
+    /// Every second question is held back from learning; these are some of them and some of the others.
+    #[test]
+    fn needs_and_the_programs_that_serve_them() {
+        check("biotools_match", 5, 0.24);
     }
 
     #[test]
@@ -85,14 +91,51 @@ mod floors {
             return;
         };
         let set = Judged::read(Some(&lists)).expect("the judged set");
-        statements(&set, [0.465, 0.425, 0.235, 0.625]);
+        statements(&set, [0.465, 0.455, 0.245, 0.69]);
         crossing(&set, View::English, "ko", 0.30);
         crossing(&set, View::Korean, "en", 0.30);
     }
 
     #[test]
     fn problem_statements_with_the_sample_region_alone() {
-        statements(&Judged::read(None).expect("the judged set"), [0.475, 0.435, 0.235, 0.74]);
+        statements(&Judged::read(None).expect("the judged set"), [0.475, 0.465, 0.235, 0.70]);
+    }
+
+    /// Reasons are true: without the words that they name, a record falls.
+    #[test]
+    fn without_the_words_it_names_a_record_ranks_lower() {
+        let set = Judged::read(None).expect("the judged set");
+        let (index, documents) = set.index(View::Whole).expect("an index");
+        let (mut lower, mut asked) = (0.0, 0.0);
+        for statement in set.statements.iter().filter(|s| s.kind != "none").step_by(3) {
+            let question = Query { reasons: true, ..Judged::question(&statement.text) };
+            let hits = index.search(&question).expect("answers").hits;
+            let Some((place, hit)) = hits.iter().enumerate().nth(1).or(hits.iter().enumerate().next()) else {
+                continue;
+            };
+            let whole = documents.iter().find(|d| d.id == hit.id).expect("a document");
+            let mut without = whole.clone();
+            for reason in &hit.reasons {
+                let named = analysis::terms(&reason.matched);
+                for (_, text) in without.fields.iter_mut().filter(|(field, _)| *field == reason.kind) {
+                    let speaks = |word: &&str| analysis::terms(word).iter().any(|term| named.contains(term));
+                    let kept: Vec<&str> = text.split_whitespace().filter(|word| !speaks(word)).collect();
+                    *text = kept.join(" ");
+                }
+            }
+            let rank = |index: &Index| {
+                let hits = index.search(&Query { limit: 1_000, ..question.clone() }).expect("answers").hits;
+                hits.iter().position(|other| other.id == hit.id).unwrap_or(usize::MAX)
+            };
+            index.add([&without]).expect("added");
+            index.commit().expect("committed");
+            asked += 1.0;
+            lower += f64::from(u8::from(rank(&index) > place));
+            index.add([whole]).expect("added");
+            index.commit().expect("committed");
+        }
+        println!("without the words it names a record ranks lower: {lower} of {asked}");
+        assert!(asked > 30.0 && lower / asked >= 0.95, "{lower} of {asked}");
     }
 
     /// Every query is judged, every judged document is in the corpus, and both passes judge the same pairs.

@@ -3,6 +3,7 @@
 use crate::config::{Config, DatabaseSettings, ServerSettings};
 use crate::figures::{RegionCommand, StatsCommand};
 use clap::{Parser, Subcommand};
+use ieum_search::eval::Collection;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -126,6 +127,25 @@ enum SearchCommand {
         /// Hits a timed search returns.
         #[arg(long, default_value_t = 10)]
         k: usize,
+        /// Write the run, question by question, to compare later ones with.
+        #[arg(long)]
+        save: Option<PathBuf>,
+        /// A saved run to compare with: paired bootstrap over the questions.
+        #[arg(long)]
+        against: Option<PathBuf>,
+    },
+    /// Say what each word brings to the score of one thing, as anybody sees it.
+    Explain {
+        /// The problem, in Korean or English.
+        words: String,
+        /// Id of the thing, as in its address.
+        id: String,
+        /// `ko` or `en`.
+        #[arg(long, default_value = "ko")]
+        lang: String,
+        /// Print JSON, with the figures of each term.
+        #[arg(long)]
+        json: bool,
     },
 }
 
@@ -195,8 +215,12 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Match { words, k, lang, json } => {
             crate::tools::match_words(config, &words, &lang, k, json).await
         }
-        Command::Search { what: SearchCommand::Eval { corpus, queries, qrels, k } } => {
-            crate::tools::evaluate(&corpus, &queries, &qrels, k)
+        Command::Search { what: SearchCommand::Eval { corpus, queries, qrels, k, save, against } } => {
+            let collection = Collection { corpus: &corpus, queries: &queries, qrels: &qrels, k, every: 1 };
+            crate::tools::evaluate(&collection, save.as_deref(), against.as_deref())
+        }
+        Command::Search { what: SearchCommand::Explain { words, id, lang, json } } => {
+            crate::tools::explain(config, &words, &id, &lang, json).await
         }
         Command::Import { kind, file, facility, organisation, dry_run, only_all } => {
             let wish = crate::tools::ImportWish { kind, file, facility, organisation, dry_run, only_all };

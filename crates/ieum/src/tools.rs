@@ -7,7 +7,7 @@ use ieum_catalogue::import::{ImportOptions, import_file};
 use ieum_governance::{Email, FirstPassword, NewMembership, NewPerson, create_people};
 use ieum_kernel::{Actor, Id, Lang, Role};
 use ieum_search::Weights;
-use ieum_search::eval::{Collection, evaluate as measure};
+use ieum_search::eval::{Collection, Run, compare, run as measure};
 use std::collections::BTreeSet;
 use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
@@ -41,11 +41,47 @@ pub async fn match_words(
     Ok(())
 }
 
-/// `ieum search eval`.
-pub fn evaluate(corpus: &Path, queries: &Path, qrels: &Path, k: usize) -> anyhow::Result<()> {
-    let collection = Collection { corpus, queries, qrels, k, every: 1 };
-    let measured = measure(&collection, Weights::default()).context("cannot measure")?;
-    writeln!(std::io::stdout().lock(), "{}", serde_json::to_string(&measured)?)?;
+/// `ieum search eval`: the figures as JSON, with `compared` when there is a saved run to compare with.
+pub fn evaluate(collection: &Collection, save: Option<&Path>, against: Option<&Path>) -> anyhow::Result<()> {
+    let saved: Option<Run> = match against {
+        Some(file) => {
+            let text =
+                std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+            Some(serde_json::from_str(&text).with_context(|| format!("{} is no saved run", file.display()))?)
+        }
+        None => None,
+    };
+    let run = measure(collection, Weights::default()).context("cannot measure")?;
+    if let Some(file) = save {
+        std::fs::write(file, serde_json::to_string(&run)?)
+            .with_context(|| format!("cannot write {}", file.display()))?;
+    }
+    let mut said = serde_json::to_value(&run.measured)?;
+    if let (Some(saved), Some(said)) = (saved, said.as_object_mut()) {
+        said.insert("compared".to_owned(), serde_json::to_value(compare(&run.ndcg, &saved.ndcg))?);
+    }
+    writeln!(std::io::stdout().lock(), "{said}")?;
+    Ok(())
+}
+
+/// `ieum search explain`: every part of the score of one thing, heaviest first.
+pub async fn explain(config: Config, words: &str, id: &str, lang: &str, json: bool) -> anyhow::Result<()> {
+    let lang: Lang = lang.parse().map_err(|reason: String| anyhow!(reason))?;
+    let house = crate::house::open(config, crate::house::system_clock()).await?;
+    ieum_matching::find::ensure(&house.app).await.context("cannot prepare the search index")?;
+    let found = ieum_matching::find::explain(&house.app, words, id, lang).await;
+    let found = found.map_err(|problem| {
+        anyhow!("cannot explain: {}", house.app.words.say(lang, &problem.key, &problem.args))
+    })?;
+    let Some(found) = found else { bail!("nothing that everybody may see has the id {id}") };
+    let mut out = std::io::stdout().lock();
+    if json {
+        writeln!(out, "{}", serde_json::to_string_pretty(&found)?)?;
+        return Ok(());
+    }
+    for line in &found.lines {
+        writeln!(out, "{:>5.1} %  {}", line.share * 100.0, line.text)?;
+    }
     Ok(())
 }
 

@@ -84,6 +84,7 @@ find-reason-synonym = “{ $from }” = “{ $to }” in the { $place }
 find-reason-translation = “{ $from }” = { $to } in the { $place }
 find-reason-solution = “{ $from }” → “{ $to }” (the usual way to look into it) in the { $place }
 find-reason-fuzzy = “{ $to }”, spelled like “{ $from }”, in the { $place }
+find-reason-shared = “{ $word }”, a word that the best results share
 find-reason-related = Uses the same words as the best results
 find-all = Search everything
 find-quoted = “{ $word }”

@@ -78,6 +78,7 @@ find-reason-synonym = ‘{ $from }’ = ‘{ $to }’: { $place }에 있어요
 find-reason-translation = ‘{ $from }’ = { $to }: { $place }에 있어요
 find-reason-solution = ‘{ $from }’ → ‘{ $to }’ (보통 이렇게 알아봐요): { $place }에 있어요
 find-reason-fuzzy = ‘{ $from }’ ≈ ‘{ $to }’ (비슷한 철자): { $place }에 있어요
+find-reason-shared = 가장 잘 맞는 결과들이 함께 쓰는 말 ‘{ $word }’
 find-reason-related = 가장 잘 맞는 결과들과 같은 말을 써요
 find-all = 모두 찾기
 find-quoted = ‘{ $word }’

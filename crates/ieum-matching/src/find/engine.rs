@@ -4,7 +4,7 @@ use super::build::{ALL, KINDS, document};
 use super::store;
 use ieum_db::{DbError, setting};
 use ieum_search::{
-    Document, Hits, Index, IndexError, Lexicon, Query, Suggestion, TranslationTable, Vocabulary,
+    Apart, Document, Hits, Index, IndexError, Lexicon, Query, Suggestion, TranslationTable, Vocabulary,
 };
 use ieum_web::{App, Problem};
 use std::collections::BTreeSet;
@@ -132,6 +132,15 @@ impl Engine {
     pub async fn search(&self, query: Query) -> Result<Hits, EngineError> {
         let index = self.index();
         Ok(tokio::task::spawn_blocking(move || index.search(&query)).await??)
+    }
+
+    /// Takes the score of the thing `id` for `query` apart; no document when the viewer cannot see it.
+    ///
+    /// # Errors
+    /// When the index files fail.
+    pub async fn take_apart(&self, query: Query, id: String) -> Result<Apart, EngineError> {
+        let index = self.index();
+        Ok(tokio::task::spawn_blocking(move || index.take_apart(&query, &[&id])).await??)
     }
 
     /// Names that a beginning may become.

@@ -3,6 +3,7 @@
 mod api;
 mod build;
 mod engine;
+mod explain;
 mod question;
 mod reasons;
 mod routes;
@@ -10,6 +11,7 @@ mod store;
 
 pub(crate) use build::{ALL, KINDS};
 pub use engine::{Engine, EngineError, engine, ensure, flush, ranked, rebuild};
+pub use explain::{Explained, ExplainedLine, explain};
 pub(crate) use question::{Asked, asked, viewer};
 pub(crate) use reasons::sentences;
 pub(crate) use routes::{ACCESS, REGIONS};

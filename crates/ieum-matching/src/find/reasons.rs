@@ -76,6 +76,16 @@ pub(crate) fn sentences(app: &App, lang: Lang, reasons: &[Reason]) -> Vec<String
     out
 }
 
+/// One reason as a sentence.
+pub(crate) fn one(app: &App, lang: Lang, reason: &Reason) -> String {
+    let args = |word: &str| BTreeMap::from([("word".to_owned(), json!(word))]);
+    if reason.via == Via::Related {
+        return app.words.say(lang, "find-reason-shared", &args(&reason.matched));
+    }
+    let word = app.words.say(lang, "find-quoted", &args(&reason.word));
+    sentence(app, lang, &word, &reason.via, &[reason.kind])
+}
+
 /// Words in quotation marks, the first few.
 fn quoted(app: &App, lang: Lang, words: &[String]) -> String {
     let quote = |word: &String| {

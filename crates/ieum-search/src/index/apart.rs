@@ -3,7 +3,7 @@
 use super::importance::Traits;
 use super::plan::Plan;
 use super::reasons::Parts;
-use super::{FieldName, Index, IndexError, Query, Via};
+use super::{FieldName, Index, IndexError, Query, Reason, Via};
 use serde::Serialize;
 use std::sync::PoisonError;
 
@@ -46,6 +46,8 @@ pub struct DocumentApart {
     pub text: f64,
     /// What its facts multiply the text score by.
     pub facts: f64,
+    /// The same by word and way, heaviest first, all of them.
+    pub reasons: Vec<Reason>,
     /// What each term brings to each field, heaviest first.
     pub parts: Vec<TermPart>,
 }
@@ -85,11 +87,13 @@ impl Index {
         let docs: Vec<u32> = found.iter().map(|(_, doc)| *doc).collect();
         let parts = Parts::new(&snapshot, &plan, &self.weights, &docs)?;
         let documents = found.iter().enumerate().map(|(place, (id, doc))| {
+            let reasons = parts.reasons(place, &plan, usize::MAX);
             let parts = parts.by_term(place);
             DocumentApart {
                 id: (*id).to_owned(),
                 text: parts.iter().map(|part| part.amount).sum(),
                 facts: 1.0 + self.weights.boost * snapshot.boost(*doc),
+                reasons,
                 parts,
             }
         });

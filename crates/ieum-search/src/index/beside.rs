@@ -127,7 +127,8 @@ fn nearness(left: &[u32], right: &[u32]) -> f64 {
     for at in left {
         from += right.iter().skip(from).take_while(|other| **other + NEAR < *at).count();
         let near = right.iter().skip(from).take_while(|other| **other <= *at + NEAR);
-        sum += near.map(|other| other.abs_diff(*at)).filter(|d| *d > 0).map(|d| 1.0 / f64::from(d)).sum::<f64>();
+        sum +=
+            near.map(|other| other.abs_diff(*at)).filter(|d| *d > 0).map(|d| 1.0 / f64::from(d)).sum::<f64>();
     }
     sum
 }

@@ -156,8 +156,7 @@ mod tests {
     #[test]
     fn one_word_alone_counts_as_usual_and_none_counts_nothing() {
         let asked = Asked { terms: 12, weak: true, ..Asked::default() };
-        let spread =
-            Spread { all: 1_000, documents: 400, names: 1, occurrences: 500.0, rarity: 0.9 };
+        let spread = Spread { all: 1_000, documents: 400, names: 1, occurrences: 500.0, rarity: 0.9 };
         let traits = Traits::new("general", asked, spread);
         assert_eq!(importance(&traits, 1), 1.0);
         let sentence = importance(&traits, 12);

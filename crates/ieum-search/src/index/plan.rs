@@ -3,6 +3,7 @@
 use super::importance::{Asked, Traits};
 use super::{Via, Weights};
 use crate::analysis::{self, Word};
+use crate::numbers::real;
 use crate::vocabulary::{Lexicon, Link};
 use std::collections::HashMap;
 
@@ -64,8 +65,7 @@ impl Plan {
                     let mut planned = Planned::new(term.clone(), weight, Some(place), 0);
                     let capitals = word.surface.chars().skip(1).any(char::is_uppercase);
                     let joined = word.terms.len() > 1;
-                    planned.asked =
-                        Some(Asked { terms: 0, repeats: 0, weak: word.weak, capitals, joined });
+                    planned.asked = Some(Asked { terms: 0, repeats: 0, weak: word.weak, capitals, joined });
                     plan.terms.push(planned);
                 }
                 let this = known.get(term).copied();
@@ -122,6 +122,20 @@ impl Plan {
         of_word.map(|t| t.idf).reduce(f64::max).unwrap_or(f64::INFINITY)
     }
 
+    /// Weighs another way to say a word in the same language, and what it leads to, less the more documents have the word.
+    ///
+    /// Where many records speak the reader's own words, other words bring more noise than finds.
+    pub(crate) fn make_way(&mut self, place: usize, weights: &Weights) {
+        let Some((via, Some(word))) = self.terms.get(place).map(|term| (term.via, term.word)) else { return };
+        let Some(Via::Synonym { from, .. } | Via::Solution { from, .. }) = self.vias.get(via) else { return };
+        let span = word..word + from.split(' ').count();
+        let direct = self.terms.iter().filter(|t| t.via == 0 && t.word.is_some_and(|w| span.contains(&w)));
+        let found = real(direct.map(|t| t.documents).min().unwrap_or_default());
+        if let Some(term) = self.terms.get_mut(place) {
+            term.weight *= weights.enough / (weights.enough + found);
+        }
+    }
+
     /// Adds corrected spellings of a word.
     pub(crate) fn add_correction(&mut self, word: usize, to: String, weight: f64) {
         let terms = analysis::terms(&to);
@@ -163,17 +177,7 @@ impl Plan {
 
 impl Planned {
     pub(crate) fn new(text: String, weight: f64, word: Option<usize>, via: usize) -> Self {
-        Self {
-            text,
-            weight,
-            word,
-            via,
-            importance: 1.0,
-            asked: None,
-            traits: None,
-            idf: 0.0,
-            documents: 0,
-        }
+        Self { text, weight, word, via, importance: 1.0, asked: None, traits: None, idf: 0.0, documents: 0 }
     }
 
     /// What counts of it besides its rarity.

@@ -11,7 +11,7 @@ use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
 
 /// Reasons shown for one document.
-const SHOWN: usize = 12;
+pub(crate) const SHOWN: usize = 12;
 
 /// One term's part of one document's score.
 struct Part {
@@ -82,15 +82,16 @@ impl Parts {
         }
         for pair in beside(snapshot, plan, weights, docs)? {
             if let Some(parts) = of.get_mut(pair.place) {
-                let halves = pair.terms.map(|term| Part { term, field: pair.field, amount: pair.amount / 2.0 });
+                let halves =
+                    pair.terms.map(|term| Part { term, field: pair.field, amount: pair.amount / 2.0 });
                 parts.extend(halves);
             }
         }
         Ok(Self { of })
     }
 
-    /// The reasons of the document at `place`, heaviest first.
-    pub(crate) fn reasons(&self, place: usize, plan: &Plan) -> Vec<Reason> {
+    /// The reasons of the document at `place`, the `most` heaviest first.
+    pub(crate) fn reasons(&self, place: usize, plan: &Plan, most: usize) -> Vec<Reason> {
         let Some(parts) = self.of.get(place) else { return Vec::new() };
         let total: f64 = parts.iter().map(|p| p.amount).sum();
         let mut groups: BTreeMap<(Option<usize>, FieldName, usize), Group> = BTreeMap::new();
@@ -111,7 +112,7 @@ impl Parts {
             })
             .collect();
         reasons.sort_by(|a, b| b.share.total_cmp(&a.share));
-        reasons.truncate(SHOWN);
+        reasons.truncate(most);
         reasons
     }
 

@@ -49,6 +49,7 @@ pub(crate) fn add(
     let all = visible.len();
     for place in first..plan.terms.len() {
         let most = plan.rarest(place);
+        plan.make_way(place, weights);
         let Some(term) = plan.terms.get_mut(place).filter(|term| term.weight > 0.0) else { continue };
         add_term(snapshot, weights, (visible, all), (term, most), scratch)?;
     }
@@ -96,13 +97,8 @@ fn add_term(
     term.idf = rarity(real(all), touched.len()).min(most);
     // The model was learned from English; pairs of syllables count as they are.
     if let Some(asked) = term.asked.filter(|_| term.text.is_ascii()) {
-        let spread = Spread {
-            all,
-            documents: touched.len(),
-            names: names.len(),
-            occurrences,
-            rarity: term.idf,
-        };
+        let spread =
+            Spread { all, documents: touched.len(), names: names.len(), occurrences, rarity: term.idf };
         let traits = Traits::new(&term.text, asked, spread);
         term.importance = 1.0 + weights.importance * (importance(&traits, asked.terms) - 1.0);
         term.traits = Some(traits);

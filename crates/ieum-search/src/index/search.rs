@@ -4,7 +4,7 @@ use super::beside::{beside, sums};
 use super::bits::Bits;
 use super::importance::Asked;
 use super::plan::{Plan, Planned};
-use super::reasons::Parts;
+use super::reasons::{Parts, SHOWN};
 use super::related::{Counts, shared_words};
 use super::score::{self, Scratch};
 use super::snapshot::Snapshot;
@@ -150,7 +150,7 @@ impl Index {
         let mut hits = Hits { total: ranked.len(), ..Hits::default() };
         for (place, (score, doc)) in shown.iter().enumerate() {
             let (id, kind) = snapshot.identity(*doc)?;
-            let reasons = if query.reasons { parts.reasons(place, plan) } else { Vec::new() };
+            let reasons = if query.reasons { parts.reasons(place, plan, SHOWN) } else { Vec::new() };
             hits.hits.push(Hit { id, kind, score: *score, reasons });
         }
         hits.coverage = parts.coverage(0, plan);

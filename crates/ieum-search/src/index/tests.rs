@@ -116,6 +116,9 @@ fn slips_and_the_wrong_layout_are_put_right_and_said() {
         let hits = index.search(&ask(wrong)).expect("searched");
         assert_eq!(ids(&hits).first(), Some(&"tem"), "{wrong}");
     }
+    // Latin letters typed while the Korean layout was on.
+    let reverse = index.search(&ask("ㅅ무ㅇ드")).expect("searched");
+    assert_eq!(ids(&reverse).first(), Some(&"lcms-en"), "{:?}", reverse.unmatched_words);
     let unknown = index.search(&ask("양자얽힘 현미경")).expect("searched");
     assert_eq!(unknown.unmatched_words, ["양자얽힘"]);
 }
@@ -155,6 +158,24 @@ fn strange_questions_are_answered() {
     {
         let hits = index.search(&ask(odd)).expect("no failure");
         assert!(hits.total <= 5);
+        index.take_apart(&ask(odd), &["lcms", "tem", "nobody"]).expect("no failure");
+    }
+    // Other languages and scripts, one endless word, marks that turn the writing round: hits, or the words nobody
+    // speaks to.
+    let (word, numbers) = ("q".repeat(20_000), "9-".repeat(10_000));
+    for odd in [
+        "顕微鏡で測定したい",
+        "Rasterelektronenmikroskopie für Prüflinge",
+        "остаточные пестициды",
+        "\u{202e}naecs\u{202c} مجهر",
+        "현미경microscope顕微鏡мікроскоп",
+        "<script>alert('분해능')</script>",
+        "양자\u{0}얽\u{7}힘\u{1b}[31m",
+        &word,
+        &numbers,
+    ] {
+        let hits = index.search(&ask(odd)).expect("no failure");
+        assert!(!hits.hits.is_empty() || !hits.unmatched_words.is_empty(), "{odd:.40}");
     }
     let beyond = Query { offset: usize::MAX, limit: usize::MAX, floor: f64::NAN, ..ask("현미경") };
     assert!(index.search(&beyond).expect("no failure").hits.is_empty());
@@ -182,6 +203,38 @@ fn without_the_named_reason_a_record_ranks_lower() {
     let after = index.search(&question).expect("searched");
     let score = after.hits.iter().find(|hit| hit.id == "lcms").map_or(0.0, |hit| hit.score);
     assert!(score < before * 0.5, "{score} {before}");
+}
+
+#[test]
+fn the_parts_make_up_the_score_and_hidden_documents_have_none() {
+    let index = sample();
+    for text in ["잔류농약을 LC-MS/MS로 재고 싶어요", "pesticide residues in produce by mass spectrometer"]
+    {
+        let found = index.search(&ask(text)).expect("searched");
+        let seen: Vec<&str> = ids(&found);
+        let apart = index.take_apart(&ask(text), &seen).expect("taken apart");
+        assert_eq!(apart.documents.len(), seen.len());
+        for (hit, document) in found.hits.iter().zip(&apart.documents) {
+            let score = document.text * document.facts;
+            assert!((hit.score - score).abs() < 1e-9 * hit.score, "{text}: {} {score}", hit.score);
+            let shares: f64 = document.reasons.iter().map(|r| r.share).sum();
+            assert!((shares - 1.0).abs() < 1e-9, "{shares}");
+        }
+    }
+    assert!(
+        index.take_apart(&ask("잔류농약"), &["secret", "nobody"]).expect("taken apart").documents.is_empty()
+    );
+}
+
+#[test]
+fn words_that_stand_together_in_the_question_count_more_together() {
+    let index = Index::create_in_ram().expect("an index in memory");
+    let apart = "wear of a bearing under load, tested by friction and heat in oil at room temperature";
+    let together = "friction wear of a bearing in oil under load, tested by heat at room temperature";
+    let document = |id: &str, text: &str| instrument(id, "bench").with(FieldName::Description, text);
+    index.add([&document("apart", apart), &document("together", together)]).expect("added");
+    index.commit().expect("committed");
+    assert_eq!(ids(&index.search(&ask("friction wear")).expect("searched")), ["together", "apart"]);
 }
 
 #[test]

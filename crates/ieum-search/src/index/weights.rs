@@ -26,6 +26,8 @@ pub struct Weights {
     pub translation: f64,
     /// Weight of a test that solves the problem described; a technique for a test counts half of it.
     pub solution: f64,
+    /// Documents with a word at which other words for it in the same language, and what it leads to, count half.
+    pub enough: f64,
     /// Weight of a corrected spelling.
     pub fuzzy: f64,
     /// Weight of the words that the best hits share (pseudo-relevance feedback), 0 for none.
@@ -60,6 +62,7 @@ impl Default for Weights {
             synonym: 0.6,
             translation: 0.7,
             solution: 0.5,
+            enough: 20.0,
             fuzzy: 0.6,
             related: 0.4,
             related_documents: 10,

@@ -82,7 +82,14 @@ impl Lexicon {
                 let key: String = span.iter().map(|w| w.key.as_str()).collect();
                 let others = words.iter().enumerate().filter(|(at, _)| !(place..place + length).contains(at));
                 let beside = others.flat_map(|(_, word)| word.terms.iter().map(String::as_str));
-                let entries = self.vocabulary.meant(&key, beside);
+                // "What is" alone asks; it names no problem. A Korean phrase of asking may ("뭔지").
+                if span.iter().all(|w| w.asking && w.surface.is_ascii()) {
+                    return None;
+                }
+                let mut entries = self.vocabulary.meant(&key, beside);
+                if let [word] = span {
+                    entries.retain(|entry| is_form_of(&word.surface, &key, entry));
+                }
                 (!entries.is_empty()).then_some((length, key, entries))
             });
             if let Some((length, key, entries)) = longest {
@@ -184,6 +191,25 @@ impl Expansion {
         let terms = terms.into_iter().map(|term| (term, each)).collect();
         Self { word, from: from.to_owned(), to: to.to_owned(), terms, link }
     }
+}
+
+/// Endings that make another thing of a word: to sequence is not sequencing, a plate is not plating.
+const ENDINGS: [&str; 6] = ["ing", "ed", "al", "ous", "ic", "ation"];
+
+/// Whether `surface`, one word whose stem `key` names `entry`, is written like one of its names but for the plural.
+///
+/// Stems are right for finding texts and too coarse for telling things apart. What goes wrong is said in any form.
+fn is_form_of(surface: &str, key: &str, entry: &Entry) -> bool {
+    if entry.kind == EntryKind::Problem || !surface.bytes().all(|b| b.is_ascii_alphabetic()) {
+        return true;
+    }
+    let endings = |word: &str| {
+        let lower = word.to_ascii_lowercase();
+        ENDINGS.map(|ending| lower.strip_suffix('s').unwrap_or(&lower).ends_with(ending))
+    };
+    let asked = endings(surface);
+    let mut names = entry.names().chain(entry.doubtful.iter().map(String::as_str));
+    names.any(|name| analysis::key(name) == key && endings(name) == asked)
 }
 
 fn in_hangul(text: &str) -> bool {

@@ -156,8 +156,8 @@ impl Judged {
         Ok(Self { records, statements, grades })
     }
 
-    /// Asks every statement `wanted` of an index made as the product makes it, of the records in `view`.
-    pub(crate) fn ask(&self, view: View, wanted: impl Fn(&Statement) -> bool) -> Outcome<Vec<Answer>> {
+    /// The records of `view` in an index made as the product makes it.
+    pub(crate) fn index(&self, view: View) -> Outcome<(Index, Vec<Document>)> {
         let documents: Vec<Document> = self.records.iter().filter_map(|r| r.document(view)).collect();
         let index = Index::create_in_ram()?;
         index.add_new(&documents)?;
@@ -168,15 +168,26 @@ impl Judged {
         let own = named.filter_map(|r| Some((r.name(Tongue::Korean)?, r.name(Tongue::English)?)));
         let table = Arc::new(TranslationTable::train(own.chain(vocabulary.pairs())));
         index.set_lexicon(Lexicon { vocabulary: Arc::clone(&vocabulary), table });
+        Ok((index, documents))
+    }
+
+    /// The question as the product asks it.
+    pub(crate) fn question(text: &str) -> Query {
+        Query {
+            text: text.to_owned(),
+            visibility: vec![EVERYONE.to_owned()],
+            reasons: false,
+            ..Query::default()
+        }
+    }
+
+    /// Asks every statement `wanted` of an index made as the product makes it, of the records in `view`.
+    pub(crate) fn ask(&self, view: View, wanted: impl Fn(&Statement) -> bool) -> Outcome<Vec<Answer>> {
+        let (index, documents) = self.index(view)?;
 
         let mut answers = Vec::new();
         for statement in self.statements.iter().filter(|s| wanted(s)) {
-            let hits = index.search(&Query {
-                text: statement.text.clone(),
-                visibility: vec![EVERYONE.to_owned()],
-                reasons: false,
-                ..Query::default()
-            })?;
+            let hits = index.search(&Self::question(&statement.text))?;
             let ranked: Vec<String> = hits.hits.into_iter().map(|hit| hit.id).collect();
             let here = |id: &String| documents.iter().any(|d| d.id == *id);
             let grades: HashMap<String, f64> = self
