@@ -91,14 +91,14 @@ mod floors {
             return;
         };
         let set = Judged::read(Some(&lists)).expect("the judged set");
-        statements(&set, [0.465, 0.455, 0.245, 0.69]);
-        crossing(&set, View::English, "ko", 0.30);
-        crossing(&set, View::Korean, "en", 0.30);
+        statements(&set, [0.48, 0.458, 0.25, 0.69]);
+        crossing(&set, View::English, "ko", 0.32);
+        crossing(&set, View::Korean, "en", 0.31);
     }
 
     #[test]
     fn problem_statements_with_the_sample_region_alone() {
-        statements(&Judged::read(None).expect("the judged set"), [0.475, 0.465, 0.235, 0.70]);
+        statements(&Judged::read(None).expect("the judged set"), [0.49, 0.47, 0.235, 0.70]);
     }
 
     /// Reasons are true: without the words that they name, a record falls.
