@@ -268,7 +268,7 @@ fn pairs(request: &Request) -> Result<Answer, Refusal> {
     let names: Vec<String> = table.names().iter().skip(lead).cloned().collect();
     let mut cells = Vec::with_capacity(n * n);
     for row in 0..n {
-        for column in 0..n {
+        for (column, name) in names.iter().enumerate() {
             let text = table.cell(row, column + lead);
             let mirrored = table.cell(column, row + lead);
             let value = match (is_missing(text), row == column) {
@@ -276,7 +276,7 @@ fn pairs(request: &Request) -> Result<Answer, Refusal> {
                 (true, false) => judgement(mirrored).map(|value| 1.0 / value),
                 (false, _) => judgement(text),
             };
-            let (line, column) = (table.line(row), names[column].clone());
+            let (line, column) = (table.line(row), name.clone());
             cells.push(value.ok_or_else(|| Fault::NotANumber { line, column, text: text.to_owned() })?);
         }
     }

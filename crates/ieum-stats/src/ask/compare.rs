@@ -1,5 +1,6 @@
 //! `ieum stats ttest`, `ieum stats anova`: from values, or from n, mean and standard deviation alone.
 
+use super::request::Cases;
 use super::{Answer, Family, Method, Opt, Refusal, Request, Takes};
 use crate::Unfit;
 use crate::compare::{
@@ -148,11 +149,11 @@ fn anova(request: &Request) -> Result<Answer, Refusal> {
     Ok(Answer::of(&found, request).left_out(cases.dropped))
 }
 
+/// Groups, their names, and the rows they came from.
+type Groups<G, R> = (Vec<G>, Vec<String>, R);
+
 /// Values group by group, the groups' names, and the rows they came from.
-fn grouped(
-    request: &Request,
-    value: usize,
-) -> Result<(Vec<Vec<Dd>>, Vec<String>, super::request::Cases), Refusal> {
+fn grouped(request: &Request, value: usize) -> Result<Groups<Vec<Dd>, Cases>, Refusal> {
     let group = request.column("group")?;
     let cases = request.cases(&[value, group]);
     let (codes, names) = request.groups_in(group, &cases);
@@ -165,7 +166,7 @@ fn grouped(
 }
 
 /// Groups as n, mean and standard deviation, with their names and rows.
-fn summaries(request: &Request) -> Result<(Vec<Moments>, Vec<String>, Vec<usize>), Refusal> {
+fn summaries(request: &Request) -> Result<Groups<Moments, Vec<usize>>, Refusal> {
     let columns = [request.column("n")?, request.column("mean")?, request.column("sd")?];
     let name = request.word("group").map(|_| request.column("group")).transpose()?;
     let rows = request.cases(&columns).rows;

@@ -86,15 +86,12 @@ fn chi2(request: &Request) -> Result<Answer, Refusal> {
         answer.figures.shift_remove(grid);
     }
     let whole = table.cells().iter().all(|cell| cell.fract() == 0.0 && *cell < 9e15);
-    if let ([a, b, c, d], true) = (table.cells(), whole) {
-        if table.rows() == 2 {
-            let found =
-                two_by_two([*a as u64, *b as u64, *c as u64, *d as u64], confidence).map_err(blame)?;
-            answer = answer
-                .with("odds_ratio", found.odds_ratio)
-                .with("relative_risk", found.relative_risk)
-                .with("fisher", found.fisher);
-        }
+    if let ([a, b, c, d], 2, true) = (table.cells(), table.rows(), whole) {
+        let found = two_by_two([*a as u64, *b as u64, *c as u64, *d as u64], confidence).map_err(blame)?;
+        answer = answer
+            .with("odds_ratio", found.odds_ratio)
+            .with("relative_risk", found.relative_risk)
+            .with("fisher", found.fisher);
     }
     Ok(answer.with("cells", cells))
 }

@@ -118,7 +118,7 @@ fn dynamics(request: &Request) -> Result<Answer, Refusal> {
         to: &span.to,
         entry_rate: turned.all.entry_rate(),
         exit_rate: turned.all.exit_rate(),
-        all: turned.all.clone(),
+        all: turned.all,
         of_regions: moved(&span.regions, &turned.by_region, &grown.regions),
         of_activities: moved(&span.activities, &turned.by_activity, &grown.activities),
         back_test: test,
@@ -130,7 +130,7 @@ fn dynamics(request: &Request) -> Result<Answer, Refusal> {
 fn moved<'a>(names: &'a [String], flows: &[Flow], growth: &[Option<f64>]) -> Vec<Moved<'a>> {
     let one = |((name, flow), growth): ((&'a String, &Flow), &Option<f64>)| Moved {
         name,
-        flow: flow.clone(),
+        flow: *flow,
         entry_rate: flow.entry_rate(),
         exit_rate: flow.exit_rate(),
         growth: *growth,
