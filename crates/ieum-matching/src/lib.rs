@@ -43,6 +43,9 @@ pub static PERMISSIONS: &[Permission] = &[
     matches::OF_NEED,
     saved::SAVE,
     plan::LOOK,
+    plan::KEEP,
+    plan::ORDER,
+    plan::COMPARE,
 ];
 
 /// The tables of this room.

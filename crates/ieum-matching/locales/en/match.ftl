@@ -24,6 +24,7 @@ match-not-not-accredited = it is not accredited
 match-not-working-hours-only = it is open in working hours only
 match-not-own-people-only = only its own organisation may use it
 match-not-closed-to-all = nobody may use it now
+match-not-out-of-range = it does not reach { $asked } (range: { $has })
 match-not-life-planned = it is only planned
 match-not-life-commissioning = it is being installed
 match-not-life-disposal-review = its disposal is being considered

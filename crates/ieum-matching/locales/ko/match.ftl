@@ -21,6 +21,7 @@ match-not-not-accredited = 공인 시험기관이 아니에요
 match-not-working-hours-only = 평일 낮에만 열어요
 match-not-own-people-only = 소속 기관 사람만 쓸 수 있어요
 match-not-closed-to-all = 지금은 쓸 수 없어요
+match-not-out-of-range = ‘{ $asked }’까지 닿지 않아요(범위: { $has })
 match-not-life-planned = 들여올 예정이에요
 match-not-life-commissioning = 설치하고 있어요
 match-not-life-disposal-review = 처분을 검토하고 있어요

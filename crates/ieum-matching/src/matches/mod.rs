@@ -6,7 +6,7 @@ mod service;
 mod store;
 mod thread;
 
-pub use policy::{WhyNot, Wishes, why_not};
+pub use policy::{WhyNot, Wishes, out_of_range, why_not};
 pub(crate) use routes::{need_inside, wishes};
 pub use service::{Match, Matched, match_need, match_text};
 

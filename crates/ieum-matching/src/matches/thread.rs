@@ -4,6 +4,7 @@ use super::OF_NEED;
 use super::routes::need_inside;
 use crate::asks;
 use crate::need::store as needs;
+use crate::plan;
 use axum::extract::State;
 use axum::response::Response;
 use ieum_kernel::{Id, Timestamp};
@@ -28,6 +29,12 @@ async fn page(
         let value = json!({ "key": key, "args": {}, "at": step.at, "href": "", "who": step.who, "text": step.note,
             "state": state });
         moments.push((step.at, value));
+    }
+    for (plan, change) in plan::changes_of_need(&mut app.db.reader(), id).await? {
+        let (key, href) = (format!("plan-change-{}", change.change), format!("/needs/{id}/plans/{plan}"));
+        let value = json!({ "key": key, "args": {}, "at": change.at, "href": href, "who": change.who,
+            "text": change.note, "state": "done" });
+        moments.push((change.at, value));
     }
     let work = asks::work_steps(&app, id).await?;
     let worked = !work.is_empty();

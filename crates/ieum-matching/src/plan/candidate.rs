@@ -23,6 +23,8 @@ pub(super) struct Candidate {
     pub cost: Option<Cost>,
     /// Ids of the vocabulary's entries that its name, methods and texts name, in their order.
     pub speaks: Vec<String>,
+    /// The same of its name alone.
+    pub named: Vec<String>,
     /// How many methods it runs.
     pub methods: usize,
     /// Part of the best score of the search, 0 to 1; nothing for what was searched for a single task.

@@ -9,9 +9,10 @@ use super::wanted::{INTERPRETATION, Wanted, read};
 use super::ways::{goals, named, preparation};
 use crate::asks::{self, PriceAsked};
 use crate::find::{self, Card, Engine, sentences, viewer};
-use crate::matches::{WhyNot, Wishes, why_not};
+use crate::matches::{WhyNot, Wishes, out_of_range, why_not};
 use crate::need::Need;
 use ieum_kernel::{Actor, Id, Instrument, Lang, Organisation};
+use ieum_search::linkage::{Span, spans};
 use ieum_search::{Entry, EntryKind, Hit, Lexicon, Query, analysis};
 use ieum_web::{App, Problem};
 use serde::Serialize;
@@ -53,9 +54,11 @@ pub(super) struct Gathered {
     pub left_out: Vec<LeftOut>,
     /// Words that nothing speaks to.
     pub unmatched: Vec<String>,
+    /// The measures the need states, which a measuring candidate has to reach.
+    pub asked: Vec<Span>,
 }
 
-/// Gathers for a need. About twenty-five statements, however much is found: `tests/it/plans.rs` holds the bound.
+/// Gathers for a need in at most thirty statements, however much is found; `tests/it/plans.rs` holds the bound.
 pub(super) async fn gather(
     app: &App,
     actor: &Actor,
@@ -72,6 +75,7 @@ pub(super) async fn gather(
         vouchers: Vec::new(),
         left_out: Vec::new(),
         unmatched: Vec::new(),
+        asked: spans(&need.said.question()),
     };
     let words: String = need.said.question().chars().take(4000).collect();
     let Some(engine) = find::engine(app).filter(|_| !analysis::terms(&words).is_empty()) else {
@@ -80,13 +84,46 @@ pub(super) async fn gather(
     let mut units = HashMap::new();
     let measured = found(&engine, actor, words, HITS).await?;
     all.unmatched = measured.1;
-    add(app, &mut all, &mut units, &measured.0, wishes, None).await?;
+    add(app, &mut all, &mut units, &measured.0, wishes).await?;
+    all.left_out.truncate(LEFT_OUT);
+    let mut for_tasks = Vec::new();
     for (task, entry_words) in tasks(&all) {
-        let (hits, _) = found(&engine, actor, entry_words, TASK_HITS).await?;
-        // Only the work measured has to be accredited.
-        let wishes = Wishes { accredited: false, late_hours: false, ..wishes.clone() };
-        add(app, &mut all, &mut units, &hits, &wishes, Some(&task)).await?;
+        for_tasks.push((task, found(&engine, actor, entry_words, TASK_HITS).await?.0));
     }
+    add_tasks(app, &mut all, &mut units, for_tasks, wishes).await?;
+    finish(app, actor, need.organisation, &mut all, &units).await?;
+    Ok(all)
+}
+
+/// Gathers for offers that were chosen already, whatever their state.
+pub(super) async fn gather_chosen(
+    app: &App,
+    actor: &Actor,
+    need: &Need,
+    offers: &[String],
+) -> Result<Gathered, Problem> {
+    let lexicon = Lexicon::shipped();
+    let wanted = read(&lexicon, &need.said);
+    let mut all = Gathered {
+        lexicon,
+        wanted,
+        candidates: Vec::new(),
+        by_task: BTreeMap::new(),
+        vouchers: Vec::new(),
+        left_out: Vec::new(),
+        unmatched: Vec::new(),
+        asked: spans(&need.said.question()),
+    };
+    let mut units = HashMap::new();
+    let cards = find::cards(&mut app.db.reader(), offers).await?;
+    let fitting: Vec<Card> = cards.into_iter().filter(|card| KINDS.contains(&card.kind.as_str())).collect();
+    for card in &fitting {
+        let reasons = why_not(card, &Wishes::default());
+        if !reasons.is_empty() {
+            all.left_out.push(LeftOut { offer: offer(card), why_not: reasons });
+        }
+    }
+    candidates(app, &mut all, &mut units, fitting, &HashMap::new(), (1.0, false)).await?;
     finish(app, actor, need.organisation, &mut all, &units).await?;
     Ok(all)
 }
@@ -111,23 +148,16 @@ async fn found(
 /// How a thing is counted and what it is listed for, beside its candidate.
 type Units = HashMap<String, (String, Option<ieum_kernel::Money>)>;
 
-/// Adds what was found for the measurement or for a task.
+/// Adds what was found for the measurement.
 async fn add(
     app: &App,
     all: &mut Gathered,
     units: &mut Units,
     hits: &[Hit],
     wishes: &Wishes,
-    task: Option<&str>,
 ) -> Result<(), Problem> {
     let best = hits.first().map_or(0.0, |hit| hit.score).max(f64::MIN_POSITIVE);
-    let known: Vec<usize> =
-        hits.iter().filter_map(|hit| all.candidates.iter().position(|c| c.offer.id == hit.id)).collect();
-    let ids: Vec<String> = hits
-        .iter()
-        .filter(|hit| !all.candidates.iter().any(|c| c.offer.id == hit.id))
-        .map(|hit| hit.id.clone())
-        .collect();
+    let ids: Vec<String> = hits.iter().map(|hit| hit.id.clone()).collect();
     let by_id: HashMap<&str, &Hit> = hits.iter().map(|hit| (hit.id.as_str(), hit)).collect();
     let mut fitting = Vec::new();
     for card in find::cards(&mut app.db.reader(), &ids).await? {
@@ -135,29 +165,52 @@ async fn add(
         let score = by_id.get(card.id.as_str()).map_or(0.0, |hit| hit.score);
         if reasons.is_empty() {
             fitting.push(card);
-        } else if task.is_none() && all.left_out.len() < LEFT_OUT && score >= best * WORTH_NAMING {
+        } else if score >= best * WORTH_NAMING {
             all.left_out.push(LeftOut { offer: offer(&card), why_not: reasons });
         }
     }
     fitting.truncate(CANDIDATES);
-    let first = all.candidates.len();
-    candidates(app, all, units, fitting, &by_id, best).await?;
-    let Some(task) = task else { return Ok(()) };
-    let does = |i: &usize| all.candidates.get(*i).is_some_and(|c| does(all, c, task));
-    let able: Vec<usize> = known.into_iter().chain(first..all.candidates.len()).filter(does).collect();
-    let entry = all.lexicon.vocabulary.entry(task);
-    for i in &able {
-        let Some(entry) = entry else { break };
-        let said = |lang: Lang| {
-            let args = BTreeMap::from([("task".to_owned(), json!(named(entry).in_lang(lang)))]);
-            vec![app.words.say(lang, "plan-why-task", &args)]
-        };
-        if let Some(candidate) = all.candidates.get_mut(*i).filter(|_| *i >= first) {
-            candidate.why = Said { ko: said(Lang::Ko), en: said(Lang::En) };
-            candidate.relevance = 0.0;
+    candidates(app, all, units, fitting, &by_id, (best, true)).await
+}
+
+/// Adds what was found for all other tasks, read together.
+async fn add_tasks(
+    app: &App,
+    all: &mut Gathered,
+    units: &mut Units,
+    for_tasks: Vec<(String, Vec<Hit>)>,
+    wishes: &Wishes,
+) -> Result<(), Problem> {
+    let mut ids: Vec<String> = Vec::new();
+    for hit in for_tasks.iter().flat_map(|(_, hits)| hits) {
+        if !ids.contains(&hit.id) && !all.candidates.iter().any(|c| c.offer.id == hit.id) {
+            ids.push(hit.id.clone());
         }
     }
-    all.by_task.insert(task.to_owned(), able);
+    // Only the measurement has to be accredited and open late.
+    let wishes = Wishes { accredited: false, late_hours: false, ..wishes.clone() };
+    let mut fitting = find::cards(&mut app.db.reader(), &ids).await?;
+    fitting.retain(|card| why_not(card, &wishes).is_empty());
+    let first = all.candidates.len();
+    candidates(app, all, units, fitting, &HashMap::new(), (1.0, false)).await?;
+    for (task, hits) in for_tasks {
+        let place = |hit: &Hit| all.candidates.iter().position(|c| c.offer.id == hit.id);
+        let fits = |i: &usize| all.candidates.get(*i).is_some_and(|c| does(all, c, &task));
+        let able: Vec<usize> = hits.iter().filter_map(place).filter(fits).collect();
+        let name = all.lexicon.vocabulary.entry(&task).map(named).unwrap_or_default();
+        let said = |lang: Lang| {
+            let args = BTreeMap::from([("task".to_owned(), json!(name.in_lang(lang)))]);
+            app.words.say(lang, "plan-why-task", &args)
+        };
+        let (ko, en) = (said(Lang::Ko), said(Lang::En));
+        for i in able.iter().filter(|i| **i >= first) {
+            if let Some(candidate) = all.candidates.get_mut(*i) {
+                candidate.why.ko.push(ko.clone());
+                candidate.why.en.push(en.clone());
+            }
+        }
+        all.by_task.insert(task, able);
+    }
     Ok(())
 }
 
@@ -222,7 +275,7 @@ async fn candidates(
     units: &mut Units,
     cards: Vec<Card>,
     hits: &HashMap<&str, &Hit>,
-    best: f64,
+    (best, measuring): (f64, bool),
 ) -> Result<(), Problem> {
     if cards.is_empty() {
         return Ok(());
@@ -245,8 +298,16 @@ async fn candidates(
             text.push('\n');
             text.push_str(part);
         }
-        let speaks: Vec<String> =
-            all.lexicon.named_in(&text).into_iter().map(|named| named.entry.id.clone()).collect();
+        let read = |text: &str| -> Vec<String> {
+            all.lexicon.named_in(text).into_iter().map(|named| named.entry.id.clone()).collect()
+        };
+        let speaks = read(&text);
+        let named = read(&format!("{}\n{}", card.name.ko, card.name.en));
+        let beyond = if measuring { out_of_range(&text, &all.asked) } else { Vec::new() };
+        if !beyond.is_empty() {
+            all.left_out.push(LeftOut { offer: offer(&card), why_not: beyond });
+            continue;
+        }
         let instrument = match card.kind.as_str() {
             "instrument" => Some(Link { id: card.id.clone(), name: card.name.clone() }),
             _ => used.iter().find(|(service, _)| *service == card.id).map(|(_, link)| link.clone()),
@@ -264,6 +325,7 @@ async fn candidates(
             methods: own.len(),
             relevance: hit.map_or(0.0, |hit| hit.score / best),
             speaks,
+            named,
             offer: offer(&card),
         });
     }

@@ -1,38 +1,20 @@
-//! `/needs/{id}/plans` for people and programs.
+//! `/needs/{id}/plans`: plans side by side.
 
 use super::LOOK;
-use super::service::{Proposed, propose};
+use super::keeping::form_picks;
+use super::service::{kept_of, propose};
 use crate::find::{ACCESS, REGIONS, engine};
 use crate::matches::{Wishes, need_inside, wishes};
-use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
 use ieum_kernel::Id;
-use ieum_web::{App, Call, Doors, Fields, Page, Path, Problem, Shape, SignedIn};
+use ieum_web::{App, Doors, Fields, Page, Path, Problem, SignedIn};
 use serde_json::{Value, json};
 
 type NeedId = Id<ieum_kernel::Need>;
 
 pub(super) fn doors(doors: Doors) -> Doors {
-    doors.get("/needs/{id}/plans", &LOOK, page).get("/api/v1/needs/{id}/plans", &LOOK, api).says(
-        Call::new("needs-plans")
-            .path::<NeedId>("id")
-            .query_of("region", Shape::list(Shape::choice(&REGIONS)))
-            .query_of("access", Shape::list(Shape::choice(&ACCESS)))
-            .query_of("accredited", Shape::choice(&["yes"]))
-            .query_of("late", Shape::choice(&["yes"]))
-            .gives::<Proposed>(),
-    )
-}
-
-async fn api(
-    State(app): State<App>,
-    me: SignedIn,
-    Path(id): Path<NeedId>,
-    fields: Fields,
-) -> Result<Json<Proposed>, Problem> {
-    let need = need_inside(&app, id, me.actor()).await?;
-    Ok(Json(propose(&app, me.actor(), &need, &wishes(&fields)).await?))
+    doors.get("/needs/{id}/plans", &LOOK, page)
 }
 
 async fn page(
@@ -47,9 +29,26 @@ async fn page(
     let checked = |all: &[&str], chosen: &[String]| -> Vec<Value> {
         all.iter().map(|code| json!({ "value": code, "checked": chosen.iter().any(|c| c == code) })).collect()
     };
+    let plans: Vec<Value> = found
+        .plans
+        .iter()
+        .map(|one| json!({ "aims": one.aims, "plan": one.plan, "picks": form_picks(&one.plan) }))
+        .collect();
+    let mut compared: Vec<&str> = Vec::new();
+    for step in found.plans.iter().flat_map(|one| &one.plan.steps) {
+        let id = step.instrument.as_ref().map(|instrument| instrument.id.as_str());
+        compared.extend(id.filter(|id| !compared.contains(id)));
+    }
+    let before = kept_of(&mut app.db.reader(), id).await?;
+    let kept: Vec<Value> = before
+        .iter()
+        .map(|kept| json!({ "id": kept.id, "state": kept.state.key(), "at": kept.changed_at, "steps": kept.picks.len() }))
+        .collect();
     let page = Page::new("plan/plans.html")
         .with("need", &need)
-        .with("plans", &found.plans)
+        .with("plans", plans)
+        .with("kept", kept)
+        .with("compared", compared)
         .with("left_out", &found.left_out)
         .with("unmatched", found.unmatched_words.iter().take(6).collect::<Vec<_>>())
         .with("regions", checked(&REGIONS, &wishes.regions))

@@ -43,6 +43,7 @@ fn service(id: &str, speaks: &[&str], days: i64, won: i64, finished: i64) -> Can
         openings: Vec::new(),
         cost: (won > 0).then(|| cost(won)),
         speaks: speaks.iter().map(|id| (*id).to_owned()).collect(),
+        named: Vec::new(),
         methods: 1,
         relevance: 1.0,
     }

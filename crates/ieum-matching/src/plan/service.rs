@@ -4,6 +4,8 @@ use super::gather::{Gathered, LeftOut, gather};
 use super::plan::{Open, Plan, Proposal, Step};
 use super::schedule::USUAL_DAYS;
 use super::search::{World, best, costs, minutes, slots, strength};
+/// What pages read; they come to the store through here.
+pub(super) use super::store::of_need as kept_of;
 use super::ways::{Ground, Way, goals, ways};
 use crate::matches::Wishes;
 use crate::need::Need;

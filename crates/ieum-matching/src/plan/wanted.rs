@@ -50,12 +50,10 @@ pub(super) fn read(lexicon: &Lexicon, said: &Said) -> Wanted {
         named.iter().filter(move |n| kinds.contains(&n.entry.kind)).map(|n| (n.entry, n.by.as_str()))
     };
     let told = of_kind(&[EntryKind::Test, EntryKind::Analyte, EntryKind::Technique, EntryKind::Instrument]);
-    let mut topics = merged(vocabulary, told.map(|(entry, by)| (vec![entry], by)));
-    if topics.is_empty() {
-        // Whoever only says what is wrong is asking for any of the tests that look into it.
-        let problems = of_kind(&[EntryKind::Problem]);
-        topics = merged(vocabulary, problems.map(|(e, by)| (vocabulary.related(e).collect(), by)));
-    }
+    let told = told.map(|(entry, by)| (vec![entry], by));
+    // Whoever says what is wrong asks for any of the tests that look into it.
+    let problems = of_kind(&[EntryKind::Problem]).map(|(e, by)| (vocabulary.related(e).collect(), by));
+    let mut topics = merged(vocabulary, problems.chain(told));
     topics.truncate(TOPICS);
     let material = lexicon.named_in(&said.material);
     let matrices = material.iter().chain(&named).filter(|n| n.entry.kind == EntryKind::Matrix);
@@ -110,7 +108,7 @@ pub(super) fn reach(vocabulary: &Vocabulary, id: &str) -> BTreeSet<String> {
 }
 
 /// The first number of a quantity that counts pieces: `시료 3개`, `20 samples`; `200 g` counts none.
-fn count(quantity: &str) -> Option<i64> {
+pub(super) fn count(quantity: &str) -> Option<i64> {
     let mut rest = quantity;
     while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
         let tail = rest.get(start..)?;

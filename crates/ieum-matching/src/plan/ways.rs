@@ -15,10 +15,12 @@ pub(super) const WAYS: usize = 24;
 const CHOICES: usize = 6;
 /// For each thing to be found out, so many candidates where no one covers them all.
 const EACH: usize = 3;
-/// Share of the best fit below which something that only resembles what is asked is no goal.
+/// Share of the best fit of its kind below which something that only resembles what is asked is no goal.
 const NEAR: f64 = 0.75;
+/// Share of the best fit of all below which a whole kind is left out.
+const KIND: f64 = 0.4;
 /// Share of the best score below which something speaks to a single topic by chance.
-const BY_CHANCE: f64 = 0.35;
+const BY_CHANCE: f64 = 0.5;
 
 /// A step to be filled.
 #[derive(Debug, Clone, PartialEq)]
@@ -91,7 +93,9 @@ pub(super) fn measures(vocabulary: &Vocabulary, candidate: &Candidate) -> bool {
         let finds = matches!(e.kind, EntryKind::Test | EntryKind::Technique | EntryKind::Analyte);
         finds || matches!(e.kind, EntryKind::Instrument | EntryKind::Preparation | EntryKind::Service)
     });
-    told.is_none_or(|e| e.kind != EntryKind::Preparation && !only_papers(vocabulary, e))
+    let papers =
+        || candidate.named.iter().filter_map(|id| vocabulary.entry(id)).any(|e| only_papers(vocabulary, e));
+    told.is_none_or(|e| e.kind != EntryKind::Preparation && !only_papers(vocabulary, e)) && !papers()
 }
 
 /// Whether an entry works with results alone: it interprets, reports or certifies.
@@ -129,9 +133,30 @@ pub(super) fn goals(
         };
         (0..).zip(&wanted.topics).filter(|(_, topic)| cover(topic)).map(|(place, _)| place).collect()
     };
+    // Services and instruments are worded differently, so that each kind is measured by its own best.
     let near = |all: Vec<usize>| -> Vec<usize> {
-        let best = all.iter().map(|i| fit(*i)).fold(0.0, f64::max);
-        all.into_iter().filter(|i| fit(*i) >= best * NEAR).collect()
+        let service = |i: usize| at(i).is_some_and(|c| c.offer.kind == "service");
+        let best = |kind: Option<bool>| {
+            let of_kind = all.iter().filter(|i| kind.is_none_or(|kind| service(**i) == kind));
+            of_kind.map(|i| fit(*i)).fold(0.0, f64::max)
+        };
+        let (top, services, instruments) = (best(None), best(Some(true)), best(Some(false)));
+        let mut left = [GOALS / 2; 2];
+        let mut fitting = Vec::new();
+        for i in &all {
+            let of_kind = if service(*i) { services } else { instruments };
+            let Some(room) = left.get_mut(usize::from(service(*i))).filter(|room| **room > 0) else {
+                continue;
+            };
+            // Work on a machine that has neither price list nor calendar of its own is ordered as a service.
+            let hidden =
+                services >= top * KIND && !service(*i) && at(*i).is_some_and(|c| c.offer.is_done_for_you());
+            if !hidden && of_kind >= top * KIND && fit(*i) >= of_kind * NEAR {
+                *room -= 1;
+                fitting.push(*i);
+            }
+        }
+        fitting
     };
     let covers: BTreeMap<usize, BTreeSet<usize>> = measuring.iter().map(|i| (*i, covered(*i))).collect();
     let of = |i: usize| covers.get(&i).cloned().unwrap_or_default();
@@ -141,7 +166,7 @@ pub(super) fn goals(
     let most = measuring.iter().map(|i| of(*i).len()).max().unwrap_or_default();
     if most == met.len() {
         let all = near(measuring.into_iter().filter(|i| of(*i).len() == most).collect());
-        return (all.into_iter().take(GOALS).map(|i| vec![i]).collect(), open);
+        return (all.into_iter().map(|i| vec![i]).collect(), open);
     }
     let mut sets: Vec<Vec<usize>> = vec![Vec::new()];
     for place in met {

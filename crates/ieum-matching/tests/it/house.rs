@@ -6,18 +6,20 @@ use http::{Request, StatusCode};
 use http_body_util::BodyExt;
 use ieum_db::{Db, MigrationSet, args};
 use ieum_kernel::{
-    Actor, Facility, Id, Instrument, Lang, Organisation, Person, Role, TestClock, Text, Timestamp,
+    Actor, Facility, Id, Instrument, Lang, Money, Organisation, Person, Role, TestClock, Text, Timestamp,
 };
 use ieum_matching::Engine;
-use ieum_matching::asks::Slots;
+use ieum_matching::asks::{
+    Cost, Costs, Order, OrderError, Orders, PriceAsked, PriceLine, Prices, Sent, Slots, Voucher,
+};
 use ieum_web::{
     Answers, App, Contact, Directory, Doors, Folder, House, Identity, Known, MailSettings, Plan, Problem,
     Room, SiteSettings,
 };
 use serde_json::Value;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use tower::ServiceExt;
 
 struct Tokens;
@@ -86,6 +88,65 @@ impl Slots for Calendar {
     }
 }
 
+/// Prices services at 100,000 won a sample and gives person 1's firm a voucher. Orders are known by their keys; words
+/// with `거절` in them are refused.
+#[derive(Default)]
+struct Work {
+    sent: Mutex<BTreeMap<String, Sent>>,
+}
+
+#[async_trait]
+impl Prices for Work {
+    async fn costs(
+        &self,
+        _app: &App,
+        payer: Option<Id<Organisation>>,
+        asked: &[PriceAsked],
+    ) -> Result<Costs, Problem> {
+        let cost = |one: &PriceAsked| {
+            let (supply, vat) = (Money::won(100_000 * one.quantity), Money::won(10_000 * one.quantity));
+            let unit_price = Money::won(100_000);
+            let cost = Cost {
+                supply,
+                vat,
+                subsidy: Money::won(0),
+                total: supply.plus(vat).unwrap(),
+                tier: "sme".into(),
+                lines: vec![PriceLine { basis: "sample".into(), quantity: one.quantity, unit_price }],
+                voucher: None,
+            };
+            (one.id.clone(), cost)
+        };
+        let voucher =
+            Voucher { name: Text::new("바우처", "Voucher"), percent: 60, left: Money::won(1_000_000) };
+        let vouchers = if payer == Some(Id::nth(1)) { vec![voucher] } else { Vec::new() };
+        let costs = asked.iter().filter(|one| one.kind == "service").map(cost).collect();
+        Ok(Costs { costs, vouchers })
+    }
+}
+
+#[async_trait]
+impl Orders for Work {
+    async fn send(&self, _: &App, _: &Actor, orders: &[Order]) -> Result<Vec<Sent>, OrderError> {
+        let refused: Vec<_> = orders
+            .iter()
+            .filter(|order| order.words.contains("거절"))
+            .map(|order| (order.key.clone(), "need", serde_json::json!({ "rule": "no-words" })))
+            .collect();
+        if !refused.is_empty() {
+            return Err(OrderError::Refused(refused));
+        }
+        let mut sent = self.sent.lock().unwrap();
+        let mut all = Vec::new();
+        for order in orders {
+            let number = sent.len() + 1;
+            let fresh = || Sent { id: format!("req_{number}"), number: format!("R-2026-{number:06}") };
+            all.push(sent.entry(order.key.clone()).or_insert_with(fresh).clone());
+        }
+        Ok(all)
+    }
+}
+
 fn others() -> Room {
     Room {
         name: "others",
@@ -107,7 +168,9 @@ pub(crate) async fn open_in(db: Db, folder: &Path) -> House {
         rooms: vec![others(), ieum_matching::room()],
         answers: Answers::new()
             .answer(Arc::new(Engine::open(folder)))
-            .answer::<dyn Slots>(Arc::new(Calendar)),
+            .answer::<dyn Slots>(Arc::new(Calendar))
+            .answer::<dyn Prices>(Arc::new(Work::default()))
+            .answer::<dyn Orders>(Arc::new(Work::default())),
         identity: Arc::new(Tokens),
         directory: Arc::new(Tokens),
         site: SiteSettings::default(),
