@@ -1,12 +1,14 @@
 //! Matches: what can solve a problem, why, for how much, from when; and what cannot, and why not.
 
 mod policy;
+mod range;
 mod routes;
 mod service;
 mod store;
 mod thread;
 
-pub use policy::{WhyNot, Wishes, out_of_range, why_not};
+pub use policy::{WhyNot, Wishes, why_not};
+pub use range::out_of_range;
 pub(crate) use routes::{need_inside, wishes};
 pub use service::{Match, Matched, match_need, match_text};
 

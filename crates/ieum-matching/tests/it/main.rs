@@ -1,5 +1,10 @@
 //! Needs, search and matches through pages and API, on both databases.
-#![expect(clippy::needless_collect, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::needless_collect,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on has failed"
+)]
 
 mod finding;
 mod house;
