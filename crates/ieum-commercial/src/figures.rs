@@ -19,7 +19,7 @@ pub(crate) const AT_ONCE: usize = 200_000;
 
 /// The bounds of a table.
 pub(crate) fn limits() -> Limits {
-    Limits { letters: LETTERS, rows: ROWS, columns: COLUMNS, ..Limits::default() }
+    Limits { letters: LETTERS, rows: ROWS, columns: COLUMNS }
 }
 
 /// The method of a family's and a method's name.

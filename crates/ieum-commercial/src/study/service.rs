@@ -163,7 +163,7 @@ pub async fn run(
     tx.audit(&Audit { actor: actor.person, action: "study.run", thing: &thing, before: None, after, at })
         .await?;
     let left = Left { run: run.id, lang: actor.lang };
-    let payload = serde_json::to_value(&left).unwrap_or_default();
+    let payload = serde_json::to_value(left).unwrap_or_default();
     tx.enqueue(&NewJob::new(RUN, payload, at.plus_minutes(LOOK_AFTER_MINUTES))).await?;
     tx.commit().await?;
     let computing = tokio::spawn(finish(app.clone(), left));

@@ -139,6 +139,9 @@ fn grid(key: &str, items: &[Value], name: &dyn Fn(&str) -> String, words: &dyn F
     json!({ "key": key, "label": name(key), "heads": heads, "rows": lines, "total": rows.len() })
 }
 
+/// A name, its value and the value's interval.
+type Mark = (String, f64, Option<(f64, f64)>);
+
 /// Estimates with their intervals, or values by name, as marks along a line: `{label, zero, bars: [{label, text, at, low, high}]}`,
 /// places in thousandths of the width. Nothing when there is nothing to draw.
 fn drawn(items: &[Value], name: &dyn Fn(&str) -> String, words: &dyn Figures) -> Value {
@@ -148,7 +151,7 @@ fn drawn(items: &[Value], name: &dyn Fn(&str) -> String, words: &dyn Figures) ->
     let find = |known: &[&'static str]| known.iter().copied().find(|key| first.contains_key(*key));
     let (Some(by), Some(of)) = (find(&by), find(&of)) else { return Value::Null };
     let number = |item: &Value, key: &str| item.get(key).and_then(Value::as_f64).filter(|n| n.is_finite());
-    let mut marks: Vec<(String, f64, Option<(f64, f64)>)> = items
+    let mut marks: Vec<Mark> = items
         .iter()
         .filter_map(|item| {
             let label = item.get(by).map(|value| words.plain(value))?;
@@ -160,9 +163,8 @@ fn drawn(items: &[Value], name: &dyn Fn(&str) -> String, words: &dyn Figures) ->
     if marks.len() < 2 {
         return Value::Null;
     }
-    let ends = |(_, at, interval): &(String, f64, Option<(f64, f64)>)| {
-        interval.map_or((*at, *at), |(low, high)| (low.min(*at), high.max(*at)))
-    };
+    let ends =
+        |(_, at, interval): &Mark| interval.map_or((*at, *at), |(low, high)| (low.min(*at), high.max(*at)));
     let least = marks.iter().map(|mark| ends(mark).0).fold(0.0, f64::min);
     let most = marks.iter().map(|mark| ends(mark).1).fold(0.0, f64::max);
     let width = if most > least { most - least } else { 1.0 };
