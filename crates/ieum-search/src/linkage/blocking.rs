@@ -42,7 +42,8 @@ impl Blocks {
                 }
             }
         }
-        records.retain(|_, block| block.len() <= LARGEST);
+        // A model that many have is still a model; a word that many have says nothing.
+        records.retain(|key, block| matches!(key, Key::Code(_)) || block.len() <= LARGEST);
         Self { records, count: corpus.len() }
     }
 

@@ -19,6 +19,8 @@ pub(super) struct Compared {
 pub(super) struct Comparison {
     /// One per field, then one for model codes found anywhere and one for what the glossary calls the names.
     pub(super) fields: Vec<Compared>,
+    /// Whether the model of one is the model of the other, or stands in its texts.
+    pub(super) same_model: bool,
     /// Finer figures: a fixed number a field ([`figures_of`]), then those over whole records; `None` where a record says nothing.
     pub(super) figures: Vec<Option<f64>>,
 }
@@ -59,7 +61,34 @@ pub(super) fn compare(corpus: &Corpus, left: &Ready, right: &Ready) -> Compariso
     fields.push(Compared { likeness: concepts, share: None });
     figures.push(concepts);
     figures.extend(whole);
-    Comparison { fields, figures }
+    Comparison { fields, same_model: same_model(corpus, left, right), figures }
+}
+
+/// Shortest model that is looked for inside a text, in letters.
+const MODEL_LETTERS: usize = 4;
+
+/// Two models are compared; one alone is looked for in the other's codes and texts, however it is spaced there; without any,
+/// a code that both texts have is the model.
+fn same_model(corpus: &Corpus, left: &Ready, right: &Ready) -> bool {
+    let has = |ready: &Ready, model: &str| {
+        let letters: Vec<char> = model.chars().collect();
+        let written = letters.len() >= MODEL_LETTERS && code::share_of(&letters, &ready.run) >= 1.0;
+        written || ready.codes.iter().any(|(_, code)| code == model)
+    };
+    match (model(corpus, left), model(corpus, right)) {
+        (Some(l), Some(r)) => l == r,
+        (Some(model), None) => has(right, model),
+        (None, Some(model)) => has(left, model),
+        (None, None) => left.codes.iter().any(|(_, code)| right.codes.iter().any(|(_, other)| other == code)),
+    }
+}
+
+/// What the record's model field says.
+fn model<'a>(corpus: &Corpus, ready: &'a Ready) -> Option<&'a str> {
+    let fields = corpus.schema.fields.iter().zip(&ready.values);
+    let mut models =
+        fields.filter(|(field, _)| field.kind == FieldKind::Code).filter_map(|(_, value)| value.as_ref());
+    models.next().map(|value| value.squeezed.as_str())
 }
 
 /// The figures of one field; the first is its likeness.

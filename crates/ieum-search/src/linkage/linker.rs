@@ -87,7 +87,7 @@ pub struct Judged {
     /// What names and descriptions say for the same kind of thing, in bits, whatever model it is. Names that differ say
     /// nothing against it: two people name one kind of instrument in two ways.
     pub kin_bits: f64,
-    /// The model codes are one.
+    /// The model of one is the model of the other, or stands in its texts.
     pub same_model: bool,
     /// What to do.
     pub band: Band,
@@ -231,17 +231,12 @@ impl Linker {
         let names =
             self.corpus.schema.fields.iter().map(|field| field.name.as_str()).chain(["codes", "concepts"]);
         let mut reasons = Vec::with_capacity(bits.len());
-        let (mut kin_bits, mut same_model, mut modelled) = (0.0, false, false);
+        let mut kin_bits = 0.0;
         for (((name, part), field), bits) in names.zip(&self.parts).zip(&compared.fields).zip(&bits) {
             let agreement = field.likeness.map(|likeness| Agreement::of(level(*part, likeness)));
             match part {
                 Part::Field(FieldKind::Name) | Part::Concepts => kin_bits += bits.max(0.0),
                 Part::Field(FieldKind::Text) => kin_bits += bits,
-                Part::Field(FieldKind::Code) if agreement.is_some() => {
-                    modelled = true;
-                    same_model = agreement == Some(Agreement::Same);
-                }
-                Part::Codes if !modelled => same_model = agreement == Some(Agreement::Same),
                 _ => {}
             }
             reasons.push(Reason {
@@ -254,7 +249,7 @@ impl Linker {
         reasons.sort_by(|l, r| r.bits.abs().total_cmp(&l.bits.abs()));
         let band = self.band(probability);
         let bits = bits.iter().sum();
-        Judged { left, right, probability, bits, kin_bits, same_model, band, reasons }
+        Judged { left, right, probability, bits, kin_bits, same_model: compared.same_model, band, reasons }
     }
 
     fn band(&self, probability: f64) -> Band {
