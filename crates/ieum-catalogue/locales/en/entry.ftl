@@ -215,3 +215,4 @@ entry-refused-unknown = There is no { $name } in the catalogue. Choose from the 
 entry-refused-not-yours = You can enter things for your own facility or organisation only.
 entry-sort = Order
 entry-source-synthetic = invented sample data
+entry-merged = This was entered twice; you are at the one that was kept.

@@ -212,3 +212,4 @@ entry-refused-unknown = { JOSA($name, "을/를") } 카탈로그에서 찾지 못
 entry-refused-not-yours = 일하고 있는 시설이나 기관에만 등록할 수 있어요.
 entry-sort = 순서
 entry-source-synthetic = 지어낸 예시 자료
+entry-merged = 두 번 등록된 것이어서 남은 쪽으로 왔어요.

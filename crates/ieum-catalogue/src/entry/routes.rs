@@ -104,6 +104,10 @@ async fn list(app: State<App>, at: At, visitor: Visitor, fields: Fields) -> Resu
 
 async fn one(app: State<App>, at: At, visitor: Visitor, Path(id): Path<String>) -> Result<Response, Problem> {
     let id = id_of(at.0, &id)?;
+    if let Some(kept) = super::merge::kept_for(&mut app.db.reader(), &id).await? {
+        // Not for good: a merge can be undone.
+        return Ok(see_other(&app, &super::path_of(&kept), Some("entry-merged")));
+    }
     let shown = view::detail(&app, &visitor, &id).await?;
     let title = shown.get("title").and_then(Value::as_str).unwrap_or_default().to_owned();
     app.render(crumbs(Page::new("entry/detail.html").with("thing", shown), at.0).crumb(&title, ""), &visitor)
