@@ -2,7 +2,8 @@
 
 pub use crate::plan::{Cost, PriceLine, Record, Voucher};
 use async_trait::async_trait;
-use ieum_kernel::{Actor, Id, Instrument, Money, Need, Organisation, Timestamp};
+use ieum_db::Tx;
+use ieum_kernel::{Actor, Id, Instrument, Money, Need, Organisation, Person, Timestamp};
 use ieum_web::{App, Problem};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -138,6 +139,30 @@ impl From<Problem> for OrderError {
     fn from(problem: Problem) -> Self {
         Self::Problem(Box::new(problem))
     }
+}
+
+/// Making one of two entries for one instrument, and undoing it, in the caller's transaction.
+#[async_trait]
+pub trait Merges: Send + Sync + 'static {
+    /// Takes `gone` out of the catalogue; its address leads to `kept`.
+    async fn merge(
+        &self,
+        app: &App,
+        tx: &mut Tx,
+        by: Id<Person>,
+        kept: Id<Instrument>,
+        gone: Id<Instrument>,
+    ) -> Result<(), Problem>;
+
+    /// Brings `gone` back.
+    async fn part(
+        &self,
+        app: &App,
+        tx: &mut Tx,
+        by: Id<Person>,
+        kept: Id<Instrument>,
+        gone: Id<Instrument>,
+    ) -> Result<(), Problem>;
 }
 
 /// What was done for a need after it was matched: requests, quotes, bookings, samples, reports, invoices, payments.

@@ -1,14 +1,18 @@
 //! Matching: a problem in, what can solve it out, with reasons.
 //!
-//! Home says what this is; need keeps problems and their state; find searches everything; matches joins the two.
+//! Home says what this is; need keeps problems and their state; find searches everything; matches joins the two; duplicates
+//! finds instruments that stand in the register twice; purchase checks a wish to buy against what there is.
 #![warn(missing_docs)]
 
 pub mod asks;
+pub mod duplicates;
 pub mod find;
 pub mod home;
 pub mod matches;
 pub mod need;
+mod paper;
 pub mod plan;
+pub mod purchase;
 pub mod saved;
 
 pub use find::{Engine, EngineError};
@@ -46,6 +50,8 @@ pub static PERMISSIONS: &[Permission] = &[
     plan::KEEP,
     plan::ORDER,
     plan::COMPARE,
+    duplicates::JUDGE,
+    purchase::REVIEW,
 ];
 
 /// The tables of this room.
@@ -59,6 +65,13 @@ static PROBLEM_PAGES: &[Inside] = &[
     Inside { label: "need-new", href: "/needs/new", prefixes: &[], permission: &need::LOOK },
     Inside { label: "register-title", href: "/register", prefixes: &[], permission: &need::LOOK },
     Inside { label: "triage-title", href: "/triage", prefixes: &[], permission: &need::SORT },
+    Inside {
+        label: "purchase-title",
+        href: "/purchase-review",
+        prefixes: &[],
+        permission: &purchase::REVIEW,
+    },
+    Inside { label: "duplicates-title", href: "/duplicates", prefixes: &[], permission: &duplicates::JUDGE },
 ];
 
 /// What there is under «find» besides the lists.
@@ -80,7 +93,7 @@ pub fn room() -> Room {
             Nav {
                 key: "problems",
                 href: "/needs",
-                prefixes: &["/needs", "/register", "/triage"],
+                prefixes: &["/needs", "/register", "/triage", "/purchase-review", "/duplicates"],
                 permission: &need::LOOK,
                 inside: PROBLEM_PAGES,
             },
@@ -109,7 +122,7 @@ pub fn room() -> Room {
 
 fn doors() -> Doors {
     let found = find::doors().and(matches::doors()).and(plan::doors()).and(saved::doors());
-    home::doors().and(need::doors()).and(found)
+    home::doors().and(need::doors()).and(found).and(duplicates::doors()).and(purchase::doors())
 }
 
 fn work(worker: Worker, app: &App) -> Worker {

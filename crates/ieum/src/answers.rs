@@ -2,14 +2,16 @@
 
 use async_trait::async_trait;
 use ieum_catalogue::asks::{Ranked, Search};
-use ieum_catalogue::facts;
+use ieum_catalogue::{entry, facts};
+use ieum_db::Tx;
 use ieum_governance::asks::{FoundOrganisation, Organisations, StatedOrganisation};
 use ieum_kernel::{Actor, Id, Instrument, Money, Need, Organisation, Person, Ratio, Rounding, Timestamp};
 use ieum_matching::Engine;
 use ieum_matching::asks::{
-    Cost, Costs, Order, OrderError, Orders, PastWork, PriceAsked, PriceLine, Prices, Record, Sent, Slots,
-    Voucher, WorkStep, WorkSteps,
+    Cost, Costs, Merges, Order, OrderError, Orders, PastWork, PriceAsked, PriceLine, Prices, Record, Sent,
+    Slots, Voucher, WorkStep, WorkSteps,
 };
+use ieum_matching::duplicates::Twins;
 use ieum_operations::asks::Needs;
 use ieum_operations::price::{self, Basis, FromPlan, Target};
 use ieum_operations::{quote, request};
@@ -30,6 +32,8 @@ pub fn answers(data: &Path) -> Answers {
         .answer::<dyn Needs>(Arc::new(Matching))
         .answer::<dyn Search>(Arc::new(Matching))
         .answer::<dyn ieum_commercial::asks::Figures>(Arc::new(crate::figures::Worded))
+        .answer::<dyn Merges>(Arc::new(Catalogue))
+        .answer::<Twins>(Arc::default())
         .answer::<Engine>(Arc::new(Engine::open(data)))
 }
 
@@ -70,6 +74,31 @@ impl Organisations for Catalogue {
         tracing::info!(organisation = %id, %by, "an organisation was stated by its first member");
         tx.commit().await?;
         Ok(id)
+    }
+}
+
+#[async_trait]
+impl Merges for Catalogue {
+    async fn merge(
+        &self,
+        app: &App,
+        tx: &mut Tx,
+        by: Id<Person>,
+        kept: Id<Instrument>,
+        gone: Id<Instrument>,
+    ) -> Result<(), Problem> {
+        Ok(entry::merge::merge(tx, app.clock(), by, &kept.into(), &gone.into()).await?)
+    }
+
+    async fn part(
+        &self,
+        app: &App,
+        tx: &mut Tx,
+        by: Id<Person>,
+        kept: Id<Instrument>,
+        gone: Id<Instrument>,
+    ) -> Result<(), Problem> {
+        Ok(entry::merge::part(tx, app.clock(), by, &kept.into(), &gone.into()).await?)
     }
 }
 

@@ -94,6 +94,21 @@ enum Command {
         #[arg(long)]
         only_all: bool,
     },
+    /// Instruments that stand in the register, or in a list, twice: with reasons, as a table, JSON or a report to sign.
+    Duplicates {
+        /// A list (CSV, XLSX) instead of the register.
+        #[arg(long)]
+        file: Option<PathBuf>,
+        /// `ko` or `en`.
+        #[arg(long, default_value = "ko")]
+        lang: String,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+        /// Write the report as PDF.
+        #[arg(long)]
+        pdf: Option<PathBuf>,
+    },
     /// People of this node.
     Person {
         #[command(subcommand)]
@@ -225,6 +240,9 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Import { kind, file, facility, organisation, dry_run, only_all } => {
             let wish = crate::tools::ImportWish { kind, file, facility, organisation, dry_run, only_all };
             crate::tools::import(config, wish).await
+        }
+        Command::Duplicates { file, lang, json, pdf } => {
+            crate::twins::duplicates(config, file.as_deref(), &lang, json, pdf.as_deref()).await
         }
         Command::Person { what: PersonCommand::Add { email, name, role } } => {
             crate::tools::add_person(config, &email, &name, &role).await

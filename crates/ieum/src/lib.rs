@@ -12,3 +12,4 @@ pub mod rooms;
 pub mod rules;
 pub mod serve;
 pub mod tools;
+pub mod twins;

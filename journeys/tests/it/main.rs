@@ -12,6 +12,7 @@ mod harness;
 mod imports;
 mod lost_database;
 mod permissions;
+mod planner_stops_a_purchase;
 mod race;
 mod restore_same_thread;
 mod signing_in;

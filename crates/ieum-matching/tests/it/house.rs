@@ -4,14 +4,15 @@ use async_trait::async_trait;
 use axum::body::Body;
 use http::{Request, StatusCode};
 use http_body_util::BodyExt;
-use ieum_db::{Db, MigrationSet, args};
+use ieum_db::{Db, MigrationSet, Tx, args};
 use ieum_kernel::{
     Actor, Facility, Id, Instrument, Lang, Money, Organisation, Person, Role, TestClock, Text, Timestamp,
 };
 use ieum_matching::Engine;
 use ieum_matching::asks::{
-    Cost, Costs, Order, OrderError, Orders, PriceAsked, PriceLine, Prices, Sent, Slots, Voucher,
+    Cost, Costs, Merges, Order, OrderError, Orders, PriceAsked, PriceLine, Prices, Sent, Slots, Voucher,
 };
+use ieum_matching::duplicates::Twins;
 use ieum_web::{
     Answers, App, Contact, Directory, Doors, Folder, House, Identity, Known, MailSettings, Plan, Problem,
     Room, SiteSettings,
@@ -147,6 +148,40 @@ impl Orders for Work {
     }
 }
 
+/// A catalogue that takes an instrument out of its list and brings it back.
+struct Merging;
+
+async fn set_life(tx: &mut Tx, id: Id<Instrument>, life: &str) -> Result<(), Problem> {
+    let sql = "UPDATE public_instrument SET life = $2, changed_at = changed_at + 1 WHERE id = $1";
+    tx.run(sql, args![id, life]).await?;
+    Ok(())
+}
+
+#[async_trait]
+impl Merges for Merging {
+    async fn merge(
+        &self,
+        _app: &App,
+        tx: &mut Tx,
+        _by: Id<Person>,
+        _kept: Id<Instrument>,
+        gone: Id<Instrument>,
+    ) -> Result<(), Problem> {
+        set_life(tx, gone, "retired").await
+    }
+
+    async fn part(
+        &self,
+        _app: &App,
+        tx: &mut Tx,
+        _by: Id<Person>,
+        _kept: Id<Instrument>,
+        gone: Id<Instrument>,
+    ) -> Result<(), Problem> {
+        set_life(tx, gone, "in_service").await
+    }
+}
+
 fn others() -> Room {
     Room {
         name: "others",
@@ -170,7 +205,9 @@ pub(crate) async fn open_in(db: Db, folder: &Path) -> House {
             .answer(Arc::new(Engine::open(folder)))
             .answer::<dyn Slots>(Arc::new(Calendar))
             .answer::<dyn Prices>(Arc::new(Work::default()))
-            .answer::<dyn Orders>(Arc::new(Work::default())),
+            .answer::<dyn Orders>(Arc::new(Work::default()))
+            .answer::<dyn Merges>(Arc::new(Merging))
+            .answer::<Twins>(Arc::default()),
         identity: Arc::new(Tokens),
         directory: Arc::new(Tokens),
         site: SiteSettings::default(),

@@ -14,3 +14,4 @@ mod others;
 mod pages;
 mod plans;
 mod saved;
+mod twins;

@@ -1,0 +1,210 @@
+//! What the region has of something somebody wants to buy.
+
+use crate::duplicates::{Machine, Register, Said, wish};
+use ieum_kernel::Text;
+use ieum_search::linkage::{Agreement, Judged, Span, covers, spans};
+use serde::{Deserialize, Serialize};
+
+/// Instruments compared with one wish.
+const COMPARED: usize = 60;
+/// Findings shown of each sort.
+const SHOWN: usize = 6;
+/// What names and descriptions must say for the same kind of thing, in bits.
+const SAME_KIND: f64 = 2.0;
+/// The same where the specification covers all that was asked.
+const SAME_KIND_COVERED: f64 = 0.5;
+
+/// One line of a wish with what was found.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Wish {
+    /// As written.
+    pub words: String,
+    /// The measures it asks for, as read.
+    pub measures: Vec<String>,
+    /// The same model where it would stand.
+    pub here: Vec<Finding>,
+    /// The same model elsewhere.
+    pub elsewhere: Vec<Finding>,
+    /// Another model that does the same and covers what was asked.
+    pub equivalent: Vec<Finding>,
+    /// The same kind of thing that lacks something asked for.
+    pub lesser: Vec<Finding>,
+}
+
+impl Wish {
+    /// Whether nothing was found that would do.
+    pub const fn is_new(&self) -> bool {
+        self.here.is_empty() && self.elsewhere.is_empty() && self.equivalent.is_empty()
+    }
+}
+
+/// An instrument that may do.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: Text,
+    /// Who made it.
+    pub maker: String,
+    /// Its model.
+    pub model: String,
+    /// Where it stands.
+    pub facility: Text,
+    /// The organisation behind it.
+    pub organisation: Text,
+    /// How far away, in kilometres, where both places are known.
+    pub distance_km: Option<i64>,
+    /// How much of its open time of the last year was booked, in per cent, where its hours are known.
+    pub use_percent: Option<i64>,
+    /// `open`, `internal_only` or `closed`.
+    pub access: String,
+    /// `self`, `assisted` or `request`.
+    pub access_mode: String,
+    /// Code of the sharing scope; empty when unknown.
+    pub use_scope: String,
+    /// What the specification covers of what was asked, as written there.
+    pub covers: Vec<String>,
+    /// What it does not.
+    pub misses: Vec<Missed>,
+    /// What the fields say: message keys of the field and of how it agrees.
+    pub reasons: Vec<(String, String)>,
+}
+
+/// Something asked for that the specification does not cover.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Missed {
+    /// What was asked.
+    pub wished: String,
+    /// What there is instead; empty when the specification says nothing of it.
+    pub has: String,
+}
+
+/// Where somebody would use it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Here {
+    /// The facility; empty when nobody said.
+    pub(super) facility: String,
+    /// Latitude and longitude, if known.
+    pub(super) place: Option<(f64, f64)>,
+}
+
+/// What the register has for one line.
+pub(super) fn found(register: &Register, words: &str, here: &Here) -> Wish {
+    let asked = spans(words);
+    let mut wish_found = Wish {
+        words: words.to_owned(),
+        measures: asked.iter().map(|span| span.written.clone()).collect(),
+        ..Wish::default()
+    };
+    for judged in register.linker.against(&wish(words), COMPARED) {
+        let Some(machine) = register.machines.get(judged.right) else { continue };
+        let (met, unmet) = covers(&spans(&machine.words), &asked);
+        let finding = Finding {
+            covers: met.iter().map(|covered| covered.by.written.clone()).collect(),
+            misses: unmet
+                .iter()
+                .map(|missed| Missed {
+                    wished: missed.wished.written.clone(),
+                    has: written(missed.has.as_ref()),
+                })
+                .collect(),
+            ..finding(machine, &judged, here)
+        };
+        let place = if judged.same_model && machine.facility == here.facility && !here.facility.is_empty() {
+            &mut wish_found.here
+        } else if judged.same_model {
+            &mut wish_found.elsewhere
+        } else if unmet.is_empty() && judged.kin_bits >= SAME_KIND
+            || !met.is_empty() && unmet.is_empty() && judged.kin_bits >= SAME_KIND_COVERED
+        {
+            &mut wish_found.equivalent
+        } else if judged.kin_bits >= SAME_KIND {
+            &mut wish_found.lesser
+        } else {
+            continue;
+        };
+        place.push(finding);
+    }
+    // The same model next door before the same model far away; what is not known comes last.
+    wish_found.elsewhere.sort_by_key(|finding| finding.distance_km.unwrap_or(i64::MAX));
+    for list in
+        [&mut wish_found.here, &mut wish_found.elsewhere, &mut wish_found.equivalent, &mut wish_found.lesser]
+    {
+        list.truncate(SHOWN);
+    }
+    wish_found
+}
+
+fn written(span: Option<&Span>) -> String {
+    span.map(|span| span.written.clone()).unwrap_or_default()
+}
+
+fn finding(machine: &Machine, judged: &Judged, here: &Here) -> Finding {
+    let reasons = crate::duplicates::said(judged).into_iter().filter(agrees).take(3);
+    let there = machine.latitude.zip(machine.longitude);
+    Finding {
+        id: machine.id.clone(),
+        name: machine.name.clone(),
+        maker: machine.maker.clone(),
+        model: machine.model.clone(),
+        facility: machine.facility_name.clone(),
+        organisation: machine.organisation_name.clone(),
+        distance_km: here.place.zip(there).map(|(from, to)| kilometres(from, to)),
+        access: machine.access.clone(),
+        access_mode: machine.access_mode.clone(),
+        use_scope: machine.use_scope.clone(),
+        reasons: reasons.map(|said| crate::duplicates::keys(&said)).collect(),
+        ..Finding::default()
+    }
+}
+
+fn agrees(said: &Said) -> bool {
+    matches!(said.agreement, Agreement::Same | Agreement::Nearly | Agreement::Alike)
+}
+
+/// The way along the surface between two places in degrees, in whole kilometres.
+///
+/// Source: the haversine formula, R. W. Sinnott, "Virtues of the haversine", Sky and Telescope 68 (1984), 159, on a sphere of
+/// 6,371 km; off by at most half a per cent.
+pub(super) fn kilometres(from: (f64, f64), to: (f64, f64)) -> i64 {
+    let half_chord = |degrees: f64| (degrees.to_radians() / 2.0).sin().powi(2);
+    let a = half_chord(to.0 - from.0)
+        + from.0.to_radians().cos() * to.0.to_radians().cos() * half_chord(to.1 - from.1);
+    let way = 2.0 * 6_371.0 * a.sqrt().min(1.0).asin();
+    // Nowhere on Earth is further than 20,016 km.
+    format!("{way:.0}").parse().unwrap_or(i64::MAX)
+}
+
+/// How much of its open time was booked, in per cent: `booked_minutes` of the opening hours of `days` days.
+pub(super) fn use_percent(machine: &Machine, booked_minutes: i64, days: i64) -> Option<i64> {
+    let (opens, closes) = (machine.opens_at?, machine.closes_at?);
+    let week = i64::try_from(machine.open_days.chars().filter(|day| *day != '-').count()).ok()?;
+    let open = (closes - opens).checked_mul(week)?.checked_mul(days)? / 7;
+    (open > 0).then(|| booked_minutes.saturating_mul(100) / open)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distances_are_those_of_the_map() {
+        // Cheongju to Ochang, Seoul to Busan.
+        assert_eq!(kilometres((36.6424, 127.4890), (36.7130, 127.4290)), 10);
+        assert!((kilometres((37.5665, 126.9780), (35.1796, 129.0756)) - 325).abs() <= 1);
+        assert_eq!(kilometres((36.0, 127.0), (36.0, 127.0)), 0);
+    }
+
+    #[test]
+    fn use_is_a_share_of_the_open_hours() {
+        let machine = Machine {
+            opens_at: Some(540),
+            closes_at: Some(1_080),
+            open_days: "MTWTF--".into(),
+            ..Machine::default()
+        };
+        assert_eq!(use_percent(&machine, 1_350, 7), Some(50));
+        assert_eq!(use_percent(&Machine::default(), 1_350, 7), None);
+    }
+}
