@@ -118,7 +118,10 @@ async fn judge(
     fields: Fields,
 ) -> Result<Response, Problem> {
     let mut reading = fields.reading(&app.zone);
-    let decision: Option<Decision> = reading.must("decision", "purchase-choose-decision");
+    let decision: Option<Decision> = reading.parsed("decision", "purchase-choose-decision");
+    if decision.is_none() && reading.errors().is_empty() {
+        reading.fault("decision", "purchase-choose-decision", &[]);
+    }
     if let Err(faults) = reading.done() {
         let page = page(&app, &me, id).await?.faulty(&fields, faults);
         return app.render(page, me.visit());
