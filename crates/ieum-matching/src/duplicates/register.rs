@@ -118,11 +118,22 @@ impl Register {
         Self { machines, linker, decided, pairs: OnceLock::new() }
     }
 
-    /// Pairs that are the same or worth a look and not decided yet, the most probable first.
+    /// Whether both have a number of the national register and not the same one: two things, however alike they are.
+    fn two_numbers(&self, (left, right): (usize, usize)) -> bool {
+        let number = |place: usize| {
+            let machine = self.machines.get(place)?;
+            let number = machine.registration_number.trim().to_uppercase();
+            (!number.is_empty()).then_some(number)
+        };
+        number(left).zip(number(right)).is_some_and(|(left, right)| left != right)
+    }
+
+    /// Pairs that are the same or worth a look, not decided yet and not told apart by their registration numbers, the most
+    /// probable first.
     pub fn pairs(&self) -> &[Judged] {
         self.pairs.get_or_init(|| {
             let pairs = self.linker.pairs(None);
-            let open = pairs.iter().filter(|pair| !self.decided.contains(pair));
+            let open = pairs.iter().filter(|pair| !self.decided.contains(pair) && !self.two_numbers(**pair));
             let judged = open.filter_map(|(left, right)| self.linker.judge(*left, *right));
             let mut found: Vec<Judged> = judged.filter(|judged| judged.band != Band::Different).collect();
             found.sort_by(|l, r| {

@@ -70,6 +70,15 @@ async fn a_pair_is_found_merged_parted_and_told_apart() {
         assert_eq!(status, StatusCode::OK);
         assert!(page.contains("베터 네트워크 분석기 시스템") && page.contains("모델: 같아요"), "{page}");
         assert!(!page.contains("만능재료시험기"), "nothing like it");
+        // Two numbers of the national register are two things, however alike.
+        let number = "UPDATE public_instrument SET registration_number = $2, changed_at = changed_at + 1 WHERE id = $1";
+        for (n, text) in [(60, "NFEC-2015-10-900036"), (62, "NFEC-2013-02-900092")] {
+            let mut tx = house.app.db.begin().await.unwrap();
+            tx.run(number, args![text_id::<Instrument>(n), text]).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+        let (_, page) = get(&house, "planner-2", "/duplicates").await;
+        assert!(page.contains("벡터 회로망분석기") && !page.contains("시스템 · 벡터 네트워크 분석기"), "{page}");
         let (status, report) = get(&house, "planner-2", "/duplicates/report.pdf").await;
         assert!(status == StatusCode::OK && report.starts_with("%PDF"));
 
