@@ -11,7 +11,7 @@ use ieum_web::App;
 const TABLES: &str = include_str!("../../../../demo/audits/tech-transfer-416.csv");
 
 /// Audits the tables and opens the audit to everybody.
-pub async fn make(app: &App, words: &Vocabulary, cast: &Cast) -> anyhow::Result<()> {
+pub(super) async fn make(app: &App, words: &Vocabulary, cast: &Cast) -> anyhow::Result<()> {
     let planner = cast.any(Role::Planner)?;
     let person = planner.person.context("a planner is somebody")?;
     let (name, about) = (words.say("printed", &[]), words.say("printedwhere", &[]));

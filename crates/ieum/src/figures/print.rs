@@ -64,9 +64,9 @@ fn table_of(value: &Value) -> Option<Rows<'_>> {
     let rows: Vec<&Map<String, Value>> =
         value.as_array()?.iter().map(Value::as_object).collect::<Option<_>>()?;
     let mut columns: Vec<String> = Vec::new();
-    for row in &rows {
-        for name in row.keys().filter(|name| !columns.contains(name)).cloned().collect::<Vec<_>>() {
-            columns.push(name);
+    for name in rows.iter().flat_map(|row| row.keys()) {
+        if !columns.contains(name) {
+            columns.push(name.clone());
         }
     }
     (!columns.is_empty()).then_some((columns, rows))
