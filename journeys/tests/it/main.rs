@@ -13,6 +13,7 @@ mod imports;
 mod lost_database;
 mod permissions;
 mod planner_stops_a_purchase;
+mod plan_ordered;
 mod race;
 mod restore_same_thread;
 mod signing_in;

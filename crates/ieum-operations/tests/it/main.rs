@@ -18,6 +18,7 @@ mod quoted;
 mod races;
 mod series;
 mod tiers;
+mod together;
 mod vouchers;
 mod waiting;
 mod work;
