@@ -79,8 +79,8 @@ impl Figures for Plain {
 
     fn worded(&self, _: &Words, _: Lang, _: &Method, mut figures: Map<String, Value>) -> Map<String, Value> {
         for row in figures.get_mut("rows").and_then(Value::as_array_mut).into_iter().flatten() {
-            let why = row["why"]["key"].as_str().unwrap_or_default().to_owned();
-            row["why"] = Value::String(why);
+            let Some(why) = row.get_mut("why") else { continue };
+            *why = why.get("key").cloned().unwrap_or_default();
         }
         figures
     }
