@@ -1,5 +1,5 @@
 //! Studies and audits through pages and API, on both databases.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod evidence;
 mod house;
