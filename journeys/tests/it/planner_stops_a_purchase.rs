@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, ensure};
 use ieum::demo::{PASSWORD, settle};
-use ieum_db::{Reads, args};
+use ieum_db::args;
 use ieum_journeys::{Browser, Ground, House, both};
 use std::sync::Arc;
 
