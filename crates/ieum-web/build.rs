@@ -303,7 +303,48 @@ fn tight(style: &str) -> String {
             None => piece.to_owned(),
         })
         .collect();
-    pieces.join("{").replace("#FFFFFF", "#FFF")
+    short(&pieces.join("{").replace("#FFFFFF", "#FFF"))
+}
+
+/// Our own properties (`--radius-card`) under short names: no page and no script asks for them by name.
+fn short(style: &str) -> String {
+    let is_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
+    let named = |rest: &str| rest.find(|letter| !is_name(letter)).unwrap_or(rest.len());
+    let mut names: Vec<&str> = style
+        .match_indices("--")
+        .filter(|(at, _)| !style[..*at].ends_with(is_name))
+        .map(|(at, _)| &style[at..at + named(&style[at..])])
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    let mut out = String::with_capacity(style.len());
+    let mut rest = style;
+    while let Some(at) = rest.find("--") {
+        let (before, from) = rest.split_at(at);
+        let (name, after) = from.split_at(named(from));
+        out.push_str(before);
+        match names.binary_search(&name) {
+            Ok(place) if !before.ends_with(is_name) => {
+                let _infallible = write!(out, "--{}", radix(place));
+            }
+            _ => out.push_str(name),
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// A number in letters: a to z, then ba, bb.
+fn radix(mut number: usize) -> String {
+    let mut letters = Vec::new();
+    loop {
+        letters.push(char::from(b"abcdefghijklmnopqrstuvwxyz"[number % 26]));
+        number /= 26;
+        if number == 0 {
+            break letters.iter().rev().collect();
+        }
+    }
 }
 
 /// Our script without indentation and whole-line comments; it holds no text of several lines.

@@ -3,11 +3,11 @@
 
 use anyhow::{Context, Result};
 use ieum::config::{Config, DatabaseSettings, ServerSettings};
-use ieum::demo::{Account, SampleClock};
+use ieum::demo::{Account, PASSWORD, SampleClock};
 use ieum_db::args;
 use ieum_db::testing::fresh;
 use ieum_governance::create_token;
-use ieum_journeys::{Engine, House, both};
+use ieum_journeys::{Engine, House, Visitor, both};
 use ieum_kernel::Lang;
 use ieum_web::testing::misfits;
 use ieum_web::{App, SiteSettings, api};
@@ -310,6 +310,30 @@ async fn token_of(app: &App, account: &Account) -> Result<String> {
     Ok(create_token(app, person.context("an account of the sample")?.id, "api").await?)
 }
 
+/// What no example makes: a plan that somebody keeps on its page, and a computation in the background.
+async fn made_otherwise(asking: &mut Asking) -> Result<()> {
+    let firm = Visitor::at(&asking.url)?;
+    firm.sign_in("firm@sample.ieum", PASSWORD).await?;
+    let needs = firm.get("/needs").await?.expect(200)?;
+    let mut kept = None;
+    for (_, href) in needs.links().into_iter().filter(|(_, href)| href.starts_with("/needs/ned_")) {
+        let action = format!("{href}/plans");
+        let page = firm.get(&action).await?;
+        if page.status.is_success() && page.form(&action).is_ok() {
+            kept = firm.submit_only(&page, &action, &[]).await?.location;
+            break;
+        }
+    }
+    let kept = kept.context("no plan was kept")?;
+    let table = json!({ "data": "y,x\n1,1\n2,2\n4,3\n", "options": { "formula": "y ~ x" }, "later": true });
+    let token = asking.tokens.first().context("somebody")?;
+    let run = asking.client.post(format!("{}/api/v1/stats/ols", asking.url)).bearer_auth(token).json(&table);
+    let run: Value = run.send().await?.error_for_status()?.json().await?;
+    let plan = kept.split('/').next_back().and_then(|part| part.split('?').next()).map(str::to_owned);
+    asking.gather(&json!([plan, run]));
+    Ok(())
+}
+
 /// On one database: what is held here is the description, not the store.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn answers_are_what_is_described() -> Result<()> {
@@ -329,6 +353,7 @@ async fn answers_are_what_is_described() -> Result<()> {
     let mut asking = Asking::of(&running.app, &clock, &url).await?;
     asking.read().await?;
     asking.change().await?;
+    made_otherwise(&mut asking).await?;
     // Things that the sample region has none of have been made meanwhile.
     asking.read().await?;
     let document = Arc::clone(&asking.document);

@@ -60,6 +60,10 @@ pub(crate) enum What {
         #[arg(long, default_value = "../shared/data/search")]
         collections: std::path::PathBuf,
     },
+    /// Digits of the statistics on certified and published figures
+    Stats,
+    /// CPU seconds of the regional measures, and their digits on published figures
+    Region,
     /// CPU seconds of a clean release build
     Build,
 }
@@ -76,9 +80,35 @@ pub(crate) fn run(root: &Path, what: &What) -> Result<bool> {
             nemo::run(root, &binary(root)?, &root.join(peer), (*seconds, *runs), *around)
         }
         What::Search { collections } => measure::search(root, &root.join(collections)),
+        What::Stats => measure::figures(
+            root,
+            &[
+                "ols::",
+                "compare::",
+                "describe::",
+                "tails::",
+                "glm::",
+                "effects::",
+                "survival::",
+                "panel::",
+                "audit::",
+            ],
+            &[],
+        ),
+        What::Region => {
+            measure::figures(root, &["region::", "space::", "choice::", "place::", "flows::"], REGIONS)
+        }
         What::Build => measure::build(root),
     }
 }
+
+/// Examples that print CPU seconds, with what they are asked for.
+const REGIONS: &[&[&str]] = &[
+    &["complexity_bench", "17", "500", ".35"],
+    &["complexity_bench", "3100", "1000", ".35"],
+    &["complexity_bench", "250", "5000", ".3"],
+    &["space_choice_place"],
+];
 
 /// The races on the embedded database and on PostgreSQL.
 fn races(root: &Path) -> Result<bool> {
