@@ -310,11 +310,16 @@ fn tight(style: &str) -> String {
 fn short(style: &str) -> String {
     let is_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
     let named = |rest: &str| rest.find(|letter| !is_name(letter)).unwrap_or(rest.len());
-    let mut names: Vec<&str> = style
-        .match_indices("--")
-        .filter(|(at, _)| !style[..*at].ends_with(is_name))
-        .map(|(at, _)| &style[at..at + named(&style[at..])])
-        .collect();
+    let mut names: Vec<&str> = Vec::new();
+    let mut rest = style;
+    while let Some(at) = rest.find("--") {
+        let (before, from) = rest.split_at(at);
+        let (name, after) = from.split_at(named(from));
+        if !before.ends_with(is_name) {
+            names.push(name);
+        }
+        rest = after;
+    }
     names.sort_unstable();
     names.dedup();
     let mut out = String::with_capacity(style.len());
@@ -339,7 +344,7 @@ fn short(style: &str) -> String {
 fn radix(mut number: usize) -> String {
     let mut letters = Vec::new();
     loop {
-        letters.push(char::from(b"abcdefghijklmnopqrstuvwxyz"[number % 26]));
+        letters.extend(('a'..='z').nth(number % 26));
         number /= 26;
         if number == 0 {
             break letters.iter().rev().collect();
