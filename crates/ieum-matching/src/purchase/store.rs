@@ -100,12 +100,10 @@ pub(super) async fn booked(
     }
     let base =
         "SELECT instrument_id, CAST(SUM(ends_at - starts_at) AS BIGINT) AS booked FROM public_reservation
-                WHERE holds_time AND starts_at >= $1 AND ends_at <= $2";
+                WHERE holds_time AND starts_at >= $1 AND ends_at <= $2
+                GROUP BY instrument_id HAVING instrument_id IS NOT NULL";
     let query = Query::new(base, args![from, to]);
-    let (sql, values) = query
-        .and_in(" AND instrument_id IN (?)", ids.iter().map(String::as_str))
-        .and(" GROUP BY instrument_id", args![])
-        .finish();
+    let (sql, values) = query.and_in(" AND instrument_id IN (?)", ids.iter().map(String::as_str)).finish();
     let row = |row: &Row| {
         let (id, micros): (String, i64) = (row.get("instrument_id")?, row.get("booked")?);
         Ok((id, micros / 60_000_000))

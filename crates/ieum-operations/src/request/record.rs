@@ -25,19 +25,19 @@ pub async fn records(
     let by_service = "SELECT service_id AS thing,
                  COUNT(CASE WHEN state IN ('delivered', 'closed') THEN 1 END) AS finished,
                  COUNT(CASE WHEN state IN ('declined', 'disputed', 'invalidated') THEN 1 END) AS failed
-               FROM request WHERE TRUE";
+               FROM request GROUP BY service_id HAVING service_id IS NOT NULL";
     let by_instrument = "SELECT instrument_id AS thing,
                  COUNT(CASE WHEN state IN ('delivered', 'closed') THEN 1 END) AS finished,
                  COUNT(CASE WHEN state IN ('declined', 'disputed', 'invalidated') THEN 1 END) AS failed
-               FROM request WHERE service_id IS NULL";
+               FROM request WHERE service_id IS NULL GROUP BY instrument_id HAVING instrument_id IS NOT NULL";
     let (sql, values) = Query::new(by_service, args![])
         .and_in(" AND service_id IN (?)", services.iter().map(String::as_str))
-        .and(" GROUP BY service_id ORDER BY service_id", args![])
+        .and(" ORDER BY service_id", args![])
         .finish();
     let mut found = db.all(sql, values, record).await?;
     let (sql, values) = Query::new(by_instrument, args![])
         .and_in(" AND instrument_id IN (?)", instruments.iter().map(String::as_str))
-        .and(" GROUP BY instrument_id ORDER BY instrument_id", args![])
+        .and(" ORDER BY instrument_id", args![])
         .finish();
     found.extend(db.all(sql, values, record).await?);
     found.retain(|record| record.finished + record.failed > 0);
