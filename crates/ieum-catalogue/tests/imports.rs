@@ -186,12 +186,13 @@ async fn the_pages_lead_from_a_file_to_its_things() {
         };
         let send = async |body: String| {
             let request = http::Request::post("/imports").header("content-type", "multipart/form-data; boundary=b");
-            house::send(&house, "operator", request, body.into()).await
+            ieum_web::testing::house::send(&house, "operator", request, body.into()).await
         };
-        let (status, page, _) = send(upload("empty.csv", "")).await;
-        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{page}");
-        let (status, page, place) = send(upload("methods.csv", "이름,분석기법\nHPLC 분석,HPLC\n,x\n")).await;
-        assert_eq!(status, StatusCode::SEE_OTHER, "{page}");
+        let said = send(upload("empty.csv", "")).await;
+        assert_eq!(said.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", said.text());
+        let said = send(upload("methods.csv", "이름,분석기법\nHPLC 분석,HPLC\n,x\n")).await;
+        assert_eq!(said.status, StatusCode::SEE_OTHER, "{}", said.text());
+        let place = said.location;
         let (status, page) = get(&house, "operator", &place).await;
         assert_eq!(status, StatusCode::OK, "{page}");
         let body = "column_0=name_ko&column_1=technique&source=methods";
@@ -221,8 +222,9 @@ async fn checking(house: &House, rows: usize) -> String {
          name=\"file\"; filename=\"methods.csv\"\r\ncontent-type: text/csv\r\n\r\n이름,분석기법{lines}\r\n--b--\r\n"
     );
     let request = http::Request::post("/imports").header("content-type", "multipart/form-data; boundary=b");
-    let (status, page, place) = house::send(house, "operator", request, body.into()).await;
-    assert_eq!(status, StatusCode::SEE_OTHER, "{page}");
+    let said = ieum_web::testing::house::send(house, "operator", request, body.into()).await;
+    assert_eq!(said.status, StatusCode::SEE_OTHER, "{}", said.text());
+    let place = said.location;
     let body = "column_0=name_ko&column_1=technique&source=methods";
     let (status, page, _) = form(house, "operator", &format!("{place}/check"), body).await;
     assert_eq!(status, StatusCode::SEE_OTHER, "{page}");

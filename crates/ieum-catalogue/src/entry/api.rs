@@ -51,7 +51,7 @@ async fn list(app: State<App>, at: At, fields: Fields) -> Result<Response, Probl
 async fn one(app: State<App>, at: At, visitor: Visitor, Path(id): Path<String>) -> Result<Response, Problem> {
     let id = id_of(at.0, &id)?;
     let entry = service::look(&mut app.db.reader(), &visitor.actor, &id).await?;
-    Ok(axum::Json(entry.json()).into_response())
+    Ok(axum::Json(entry).into_response())
 }
 
 /// Reads a body; names that the kind does not have are faults, so that a slip of the pen is not lost.
@@ -87,7 +87,7 @@ async fn create(
     let made = service::look(&mut tx, me.actor(), &id).await?;
     tx.commit().await?;
     let place = format!("{}/{id}", at.0.paths.api_list);
-    Ok((StatusCode::CREATED, [(header::LOCATION, place)], axum::Json(made.json())).into_response())
+    Ok((StatusCode::CREATED, [(header::LOCATION, place)], axum::Json(made)).into_response())
 }
 
 async fn change(
@@ -109,7 +109,7 @@ async fn change(
     service::change(&mut tx, app.clock(), me.actor(), &id, version, values).await?;
     let now = service::look(&mut tx, me.actor(), &id).await?;
     tx.commit().await?;
-    Ok(axum::Json(now.json()).into_response())
+    Ok(axum::Json(now).into_response())
 }
 
 async fn withdraw(

@@ -7,6 +7,7 @@ use super::codes::{CodeList, Lexicon};
 use super::kind::{KindKey, ThingId};
 use ieum_kernel::Money;
 use ieum_paper::sheet::values;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 /// What kind of value a field takes, with its bounds.
@@ -67,6 +68,22 @@ fn fault(key: &'static str) -> Fault {
 
 /// The first letters of the days, Monday first.
 pub const WEEK: [char; 7] = ['M', 'T', 'W', 'T', 'F', 'S', 'S'];
+
+/// A value as programs get it.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Plain<'a> {
+    /// Not known: `null`.
+    Nothing,
+    /// A whole number.
+    Whole(i64),
+    /// A number with a fraction.
+    Decimal(f64),
+    /// Yes or no.
+    Yes(bool),
+    /// Text, a code or an id.
+    Text(&'a str),
+}
 
 impl Input {
     /// Reads what somebody wrote into the canonical text. References are left as written: finding the thing takes a
@@ -130,18 +147,16 @@ impl Input {
         }
     }
 
-    /// The value as JSON holds it; `null` when nothing is known.
-    pub fn json(&self, canonical: &str) -> Value {
-        if canonical.is_empty() {
-            return Value::Null;
-        }
+    /// What a program gets for a canonical text; `null` when nothing is known or it is no such number.
+    pub fn plain<'a>(&self, canonical: &'a str) -> Plain<'a> {
         match self {
+            _ if canonical.is_empty() => Plain::Nothing,
             Self::Whole { .. } | Self::Clock | Self::Amount => {
-                canonical.parse::<i64>().map_or(Value::Null, |n| json!(n))
+                canonical.parse().map_or(Plain::Nothing, Plain::Whole)
             }
-            Self::Decimal { .. } => canonical.parse::<f64>().map_or(Value::Null, |n| json!(n)),
-            Self::Yes => json!(canonical == "true"),
-            _ => json!(canonical),
+            Self::Decimal { .. } => canonical.parse().map_or(Plain::Nothing, Plain::Decimal),
+            Self::Yes => Plain::Yes(canonical == "true"),
+            _ => Plain::Text(canonical),
         }
     }
 

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashMap};
 /// Things on one page.
 pub const PAGE: i64 = 20;
 /// Most things that the search box of a list looks at.
-pub const MATCHES: usize = 1_000;
+pub const MATCHES: usize = 400;
 
 /// What somebody asks of a list.
 #[derive(Debug, Clone, PartialEq)]

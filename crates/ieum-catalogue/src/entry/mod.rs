@@ -21,7 +21,7 @@ pub mod thing;
 mod view;
 
 pub use codes::Lexicon;
-pub use input::Input;
+pub use input::{Input, Plain};
 pub(crate) use kind::paths;
 pub use kind::{Field, Identity, Kind, KindKey, Paths, Section, Statements, ThingId};
 pub use structured::pidinst;

@@ -73,7 +73,7 @@ impl From<EntryError> for Problem {
         match error {
             EntryError::Refused(reasons) => Self::refused("entry", reasons),
             EntryError::Invalid(faults) => Self::invalid(faults),
-            EntryError::Stale(now) => Self::stale(now.json()),
+            EntryError::Stale(now) => Self::stale(now),
             EntryError::NotTheirs => Self::forbidden(),
             EntryError::NotFound => Self::not_found(),
             EntryError::Db(error) => error.into(),

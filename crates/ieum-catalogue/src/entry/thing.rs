@@ -4,8 +4,9 @@ use super::codes::{Lexicon, folded};
 use super::kind::{Kind, KindKey, ThingId};
 use ieum_kernel::{Id, Organisation, Person, Text, Timestamp};
 use ieum_web::FieldError;
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde::ser::SerializeMap as _;
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
 /// Field values in canonical text; empty ones are not kept.
@@ -120,9 +121,9 @@ impl Values {
         Value::Object(rest.map(|(n, v)| (n.to_owned(), Value::String(v.to_owned()))).collect())
     }
 
-    /// The values as JSON for programs: numbers as numbers, unknown fields as `null`.
+    /// The values as JSON, unknown fields as `null`.
     pub fn json(&self, kind: &Kind) -> Map<String, Value> {
-        kind.fields().map(|f| (f.name.to_owned(), f.input.json(self.get(f.name)))).collect()
+        kind.fields().map(|f| (f.name.to_owned(), json!(f.input.plain(self.get(f.name))))).collect()
     }
 
     /// What lists are sorted by: the name, in small letters. Bounded, as indexes bound their keys.
@@ -200,17 +201,22 @@ impl Entry {
     pub fn path(&self) -> String {
         path_of(&self.id)
     }
+}
 
-    /// The thing as JSON for programs: its fields, and `id`, `version`, `changed_at`, `withdrawn`.
-    pub fn json(&self) -> Value {
-        let mut map = Map::new();
-        map.insert("id".to_owned(), Value::String(self.id.text().to_owned()));
-        map.extend(self.values.json(self.kind()));
-        map.insert("version".to_owned(), Value::from(self.version));
-        map.insert("withdrawn".to_owned(), Value::from(self.withdrawn));
-        map.insert("made_at".to_owned(), Value::String(self.made_at.to_string()));
-        map.insert("changed_at".to_owned(), Value::String(self.changed_at.to_string()));
-        Value::Object(map)
+/// As programs get it: its fields, numbers as numbers and what is not known as `null`, and `id`, `version`, `withdrawn`,
+/// `made_at`, `changed_at`. Written straight into the answer: a list holds thousands of values.
+impl Serialize for Entry {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("id", self.id.text())?;
+        for field in self.kind().fields() {
+            map.serialize_entry(field.name, &field.input.plain(self.values.get(field.name)))?;
+        }
+        map.serialize_entry("version", &self.version)?;
+        map.serialize_entry("withdrawn", &self.withdrawn)?;
+        map.serialize_entry("made_at", &self.made_at.to_string())?;
+        map.serialize_entry("changed_at", &self.changed_at.to_string())?;
+        map.end()
     }
 }
 

@@ -11,6 +11,7 @@ use super::{structured, thing};
 use ieum_db::{DbError, Reads};
 use ieum_kernel::{Id, Lang, Person, Text};
 use ieum_web::{App, Fields, Problem, Visit};
+use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -267,22 +268,31 @@ pub(crate) async fn history(app: &App, visit: &Visit, id: &ThingId) -> Result<Va
     Ok(json!({ "title": entry.name().in_lang(visit.lang()), "path": entry.path(), "lines": lines }))
 }
 
-/// The first page of a kind as an API answers it.
-pub(crate) async fn api_list(app: &App, kind: &'static Kind, fields: &Fields) -> Result<Value, Problem> {
+/// A page of a kind as an API answers it.
+#[derive(Debug, Serialize)]
+pub(crate) struct ApiPage {
+    items: Vec<Entry>,
+    total: i64,
+    page: i64,
+    pages: i64,
+    size: i64,
+    facets: BTreeMap<&'static str, BTreeMap<String, i64>>,
+    cut: bool,
+}
+
+/// The page of a kind that was asked for.
+pub(crate) async fn api_list(app: &App, kind: &'static Kind, fields: &Fields) -> Result<ApiPage, Problem> {
     let asked = Asked::read(kind, fields);
     let found = super::list::listing(app, kind, &asked).await?;
-    let facets: serde_json::Map<String, Value> = found
-        .facets
-        .iter()
-        .map(|f| {
-            let counts: serde_json::Map<String, Value> =
-                f.options.iter().map(|(code, count, _)| (code.clone(), json!(count))).collect();
-            (f.name.to_owned(), Value::Object(counts))
-        })
-        .collect();
-    let items: Vec<Value> = found.entries.iter().map(Entry::json).collect();
-    Ok(json!({
-        "items": items, "total": found.total, "page": found.page, "pages": found.pages, "size": asked.size,
-        "facets": facets, "cut": found.cut,
-    }))
+    let counts =
+        |options: Vec<(String, i64, bool)>| options.into_iter().map(|(code, count, _)| (code, count));
+    Ok(ApiPage {
+        items: found.entries,
+        total: found.total,
+        page: found.page,
+        pages: found.pages,
+        size: asked.size,
+        facets: found.facets.into_iter().map(|facet| (facet.name, counts(facet.options).collect())).collect(),
+        cut: found.cut,
+    })
 }

@@ -3,11 +3,12 @@
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use http::{Request, StatusCode, header};
-use ieum_db::{Db, MigrationSet, Worker, args};
+use ieum_db::{Db, Worker, args};
 use ieum_governance::asks::{FoundOrganisation, Organisations, StatedOrganisation};
 use ieum_governance::{AccountSettings, Accounts, FirstPassword, NewMembership, NewPerson, OidcSettings};
 use ieum_kernel::{Clock, Facility, Id, Lang, Organisation, Person, Role, Text};
-use ieum_web::{Answers, App, Doors, Folder, Known, MailSettings, Plan, Problem, Room, SiteSettings};
+use ieum_web::testing::house::tables;
+use ieum_web::{Answers, App, Known, MailSettings, Plan, Problem, SiteSettings};
 use std::any::{Any, TypeId};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex};
@@ -24,23 +25,11 @@ pub(crate) struct House<C: Clock = ieum_kernel::TestClock> {
 }
 
 /// Tables that look like the catalogue's views.
-fn catalogue() -> Room {
-    let tables = "-- Why: a stand-in for the catalogue.
-        CREATE TABLE public_organisation (id TEXT PRIMARY KEY, name_ko TEXT NOT NULL, name_en TEXT NOT NULL,
-          business_number TEXT);
-        CREATE TABLE public_facility (id TEXT PRIMARY KEY, organisation_id TEXT NOT NULL, name_ko TEXT NOT NULL,
-          name_en TEXT NOT NULL);";
-    Room {
-        name: "catalogue",
-        permissions: &[],
-        doors: Doors::new(),
-        migrations: MigrationSet::new("catalogue", &[("0001_stand_in.sql", tables)]),
-        locales: Folder::empty(),
-        pages: Folder::empty(),
-        nav: Vec::new(),
-        work: |worker, _app| worker,
-    }
-}
+const CATALOGUE: &str = "-- Why: a stand-in for the catalogue.
+CREATE TABLE public_organisation (id TEXT PRIMARY KEY, name_ko TEXT NOT NULL, name_en TEXT NOT NULL,
+  business_number TEXT);
+CREATE TABLE public_facility (id TEXT PRIMARY KEY, organisation_id TEXT NOT NULL, name_ko TEXT NOT NULL,
+  name_en TEXT NOT NULL);";
 
 struct Catalogue;
 
@@ -106,7 +95,7 @@ impl<C: Clock> House<C> {
         let plan = Plan {
             db,
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
-            rooms: vec![catalogue(), ieum_governance::room()],
+            rooms: vec![tables("catalogue", CATALOGUE), ieum_governance::room()],
             answers: Answers::new().answer::<dyn Organisations>(by),
             identity: Arc::new(Accounts),
             directory: Arc::new(Accounts),

@@ -1,76 +1,38 @@
 //! A house with this room alone; visitors are known by their token, `member-1` being a member who is person 1.
 
 use async_trait::async_trait;
-use axum::body::Body;
-use http::{Request, StatusCode};
-use http_body_util::BodyExt;
-use ieum_db::{Db, MigrationSet, Tx, args};
+use ieum_db::{Db, Tx, args};
 use ieum_kernel::{
-    Actor, Facility, Id, Instrument, Lang, Money, Organisation, Person, Role, TestClock, Text, Timestamp,
+    Actor, Facility, Id, Instrument, Money, Organisation, Person, Role, TestClock, Text, Timestamp,
 };
 use ieum_matching::Engine;
 use ieum_matching::asks::{
     Cost, Costs, Merges, Order, OrderError, Orders, PriceAsked, PriceLine, Prices, Sent, Slots, Voucher,
 };
 use ieum_matching::duplicates::Twins;
-use ieum_web::{
-    Answers, App, Contact, Directory, Doors, Folder, House, Identity, Known, MailSettings, Plan, Problem,
-    Room, SiteSettings,
-};
-use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use ieum_web::testing::house::{self, People};
+pub(crate) use ieum_web::testing::house::{api, form, get, json};
+use ieum_web::{Answers, App, House, Problem};
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
-use tower::ServiceExt;
 
-struct Tokens;
-
+/// Person `n` with a role, who belongs to organisation `n`.
 pub(crate) fn actor(role: Role, n: u128) -> Actor {
-    Actor {
-        person: Some(Id::nth(n)),
-        name: format!("사람 {n}"),
-        roles: BTreeSet::from([Role::Guest, Role::Member, role]),
-        organisations: vec![Id::nth(n)],
-        ..Actor::guest(Lang::Ko)
-    }
+    Actor { organisations: vec![Id::nth(n)], ..house::actor(role, n) }
 }
 
-#[async_trait]
-impl Identity for Tokens {
-    async fn by_session(&self, _app: &App, _key: &str) -> Result<Option<Known>, Problem> {
-        Ok(None)
-    }
-
-    async fn by_token(&self, _app: &App, token: &str) -> Result<Option<Known>, Problem> {
-        let Some((role, n)) = token.split_once('-') else { return Ok(None) };
-        let actor = actor(role.parse().unwrap(), n.parse().unwrap());
-        Ok(Some(Known { actor, theme: "auto".into(), density: "calm".into(), unread: 0, organisation: None }))
-    }
-}
-
-#[async_trait]
-impl Directory for Tokens {
-    async fn person(&self, _app: &App, id: Id<Person>) -> Result<Option<Contact>, Problem> {
-        Ok(Some(Contact { person: id, name: "김이음".into(), email: String::new(), lang: Lang::Ko }))
-    }
-    async fn at_facility(&self, _: &App, _: Id<Facility>, _: Role) -> Result<Vec<Contact>, Problem> {
-        Ok(Vec::new())
-    }
-    async fn at_organisation(
-        &self,
-        _: &App,
-        _: Id<Organisation>,
-        _: Option<Role>,
-    ) -> Result<Vec<Contact>, Problem> {
-        Ok(Vec::new())
-    }
-    async fn with_role(&self, _: &App, role: Role) -> Result<Vec<Contact>, Problem> {
-        let person = Id::nth(90);
-        let one = Contact { person, name: "기획자".into(), email: String::new(), lang: Lang::Ko };
-        Ok(if role == Role::Planner { vec![one] } else { Vec::new() })
-    }
-    async fn organisation_name(&self, _: &App, _: Id<Organisation>) -> Result<Option<Text>, Problem> {
-        Ok(Some(Text::new("비밀정밀", "Secret Co")))
+fn people() -> People {
+    People {
+        by_token: |token| {
+            let (role, n) = token.split_once('-')?;
+            Some(actor(role.parse().ok()?, n.parse().ok()?))
+        },
+        with_role: |role| {
+            if role == Role::Planner { vec![house::contact(Id::nth(90), "기획자")] } else { Vec::new() }
+        },
+        organisation_name: |_| Some(Text::new("비밀정밀", "Secret Co")),
+        ..People::default()
     }
 }
 
@@ -182,41 +144,18 @@ impl Merges for Merging {
     }
 }
 
-fn others() -> Room {
-    Room {
-        name: "others",
-        permissions: &[],
-        doors: Doors::new(),
-        migrations: MigrationSet::new("others", &[("0001_others.sql", crate::others::TABLES)]),
-        locales: Folder::empty(),
-        pages: Folder::empty(),
-        nav: Vec::new(),
-        work: |worker, _app| worker,
-    }
-}
-
 /// The house over a database and a data folder.
 pub(crate) async fn open_in(db: Db, folder: &Path) -> House {
-    let plan = Plan {
-        db,
-        clock: Arc::new(TestClock::at("2026-03-02T08:00Z")),
-        rooms: vec![others(), ieum_matching::room()],
-        answers: Answers::new()
-            .answer(Arc::new(Engine::open(folder)))
-            .answer::<dyn Slots>(Arc::new(Calendar))
-            .answer::<dyn Prices>(Arc::new(Work::default()))
-            .answer::<dyn Orders>(Arc::new(Work::default()))
-            .answer::<dyn Merges>(Arc::new(Merging))
-            .answer::<Twins>(Arc::default()),
-        identity: Arc::new(Tokens),
-        directory: Arc::new(Tokens),
-        site: SiteSettings::default(),
-        mail: MailSettings::default(),
-        data: folder.to_owned(),
-        store: None,
-        settings: HashMap::new(),
-    };
-    House::open(plan).await.unwrap()
+    let answers = Answers::new()
+        .answer(Arc::new(Engine::open(folder)))
+        .answer::<dyn Slots>(Arc::new(Calendar))
+        .answer::<dyn Prices>(Arc::new(Work::default()))
+        .answer::<dyn Orders>(Arc::new(Work::default()))
+        .answer::<dyn Merges>(Arc::new(Merging))
+        .answer::<Twins>(Arc::default());
+    let clock = Arc::new(TestClock::at("2026-03-02T08:00Z"));
+    let rooms = vec![house::tables("others", crate::others::TABLES), ieum_matching::room()];
+    house::open(db, clock, folder, rooms, answers, people()).await
 }
 
 /// The house with a small catalogue, its index ready.
@@ -281,38 +220,4 @@ async fn catalogue(app: &App) {
     .await
     .unwrap();
     tx.commit().await.unwrap();
-}
-
-/// Sends a request as somebody.
-pub(crate) async fn send(
-    house: &House,
-    who: &str,
-    request: http::request::Builder,
-    body: Body,
-) -> (StatusCode, String, String) {
-    let request =
-        if who == "guest" { request } else { request.header("authorization", format!("Bearer {who}")) };
-    let response = house.router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
-    let status = response.status();
-    let place =
-        response.headers().get("location").map(|l| l.to_str().unwrap().to_owned()).unwrap_or_default();
-    let bytes = response.into_body().collect().await.unwrap().to_bytes();
-    // Templates write a stroke as its code.
-    (status, String::from_utf8_lossy(&bytes).replace("&#x2f;", "/"), place)
-}
-
-pub(crate) async fn get(house: &House, who: &str, path: &str) -> (StatusCode, String) {
-    let (status, text, _) = send(house, who, Request::get(path), Body::empty()).await;
-    (status, text)
-}
-
-pub(crate) async fn form(house: &House, who: &str, path: &str, body: &str) -> (StatusCode, String, String) {
-    let request = Request::post(path).header("content-type", "application/x-www-form-urlencoded");
-    send(house, who, request, Body::from(body.to_owned())).await
-}
-
-pub(crate) async fn api(house: &House, who: &str, path: &str) -> Value {
-    let (status, text) = get(house, who, path).await;
-    assert_eq!(status, StatusCode::OK, "{path}: {text}");
-    serde_json::from_str(&text).unwrap()
 }

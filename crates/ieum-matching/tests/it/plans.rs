@@ -1,6 +1,6 @@
 //! Plans of a need: three side by side, with prices and dates, and bounded in what they ask of the database.
 
-use crate::house::{api, form, get, open, text_id};
+use crate::house::{api, form, get, json, open, text_id};
 use http::StatusCode;
 use ieum_db::testing::each_engine;
 use ieum_kernel::{Instrument, Service};
@@ -12,11 +12,8 @@ const WORDS: &str = "사과에서 잔류농약이 나왔어요. 무엇이 얼마
 /// A need of person 1, handed in; its id.
 pub(crate) async fn need(house: &House, words: &str, quantity: &str) -> String {
     let body = serde_json::json!({ "title": words, "words": words, "quantity": quantity, "submit": true });
-    let request = http::Request::post("/api/v1/needs").header("content-type", "application/json");
-    let (status, text, _) =
-        crate::house::send(house, "member-1", request, axum::body::Body::from(body.to_string())).await;
-    assert_eq!(status, StatusCode::CREATED, "{text}");
-    let made: Value = serde_json::from_str(&text).unwrap();
+    let (status, made) = json(house, "member-1", "POST", "/api/v1/needs", &body).await;
+    assert_eq!(status, StatusCode::CREATED, "{made}");
     made["id"].as_str().unwrap().to_owned()
 }
 

@@ -1,8 +1,7 @@
 //! Saved searches: kept within bounds, told of what is new and of nothing else, nobody else's business.
 
-use crate::house::{get, open, send, text_id};
-use axum::body::Body;
-use http::{Request, StatusCode};
+use crate::house::{get, json as json_to, open, text_id};
+use http::StatusCode;
 use ieum_db::{args, testing::each_engine};
 use ieum_kernel::{Facility, Instrument};
 use ieum_web::House;
@@ -11,9 +10,7 @@ use serde_json::{Value, json};
 const HERE: &str = "/api/v1/saved-searches";
 
 async fn post(house: &House, who: &str, path: &str, body: Value) -> (StatusCode, Value) {
-    let request = Request::post(path).header("content-type", "application/json");
-    let (status, text, _) = send(house, who, request, Body::from(body.to_string())).await;
-    (status, serde_json::from_str(&text).unwrap_or(Value::Null))
+    json_to(house, who, "POST", path, &body).await
 }
 
 /// The first rule that said no.

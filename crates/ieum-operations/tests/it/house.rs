@@ -1,24 +1,17 @@
 //! A small house around the room: two firms, one facility with three instruments, people found by their token.
 
-use async_trait::async_trait;
 use axum::body::Body;
-use axum::response::Response;
-use http::{Request, StatusCode, header};
-use http_body_util::BodyExt;
+use http::{Request, StatusCode};
+use ieum_db::Engine;
 use ieum_db::testing::{TestDb, fresh};
-use ieum_db::{Engine, MigrationSet};
 use ieum_kernel::{
-    Actor, Facility, Id, Instrument, Lang, Organisation, Person, Role, TestClock, Text, Thing, Timestamp,
-    Zone,
+    Actor, Facility, Id, Instrument, Lang, Organisation, Person, Role, TestClock, Thing, Timestamp, Zone,
 };
-use ieum_web::{
-    Answers, App, Contact, Directory, Doors, Folder, House, Identity, Known, MailSettings, Plan, Problem,
-    Room, SiteSettings,
-};
+use ieum_web::testing::house::{self, People};
+use ieum_web::{Answers, App, Contact, House};
 use serde_json::Value;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
-use tower::ServiceExt;
 
 pub(crate) const SCOPE: Id<Instrument> = Id::nth(1);
 pub(crate) const ON_REQUEST: Id<Instrument> = Id::nth(2);
@@ -103,52 +96,16 @@ impl Somebody {
     }
 }
 
-struct People;
-
-#[async_trait]
-impl Identity for People {
-    async fn by_session(&self, _app: &App, _key: &str) -> Result<Option<Known>, Problem> {
-        Ok(None)
-    }
-
-    async fn by_token(&self, _app: &App, token: &str) -> Result<Option<Known>, Problem> {
-        let somebody = token.parse().ok().map(Somebody::of);
-        Ok(somebody.map(|somebody| Known {
-            actor: somebody.actor(),
-            organisation: None,
-            theme: "auto".to_owned(),
-            density: "calm".to_owned(),
-            unread: 0,
-        }))
-    }
-}
-
-#[async_trait]
-impl Directory for People {
-    async fn person(&self, _app: &App, id: Id<Person>) -> Result<Option<Contact>, Problem> {
-        Ok(Some(Somebody::of(id.uuid().as_u128()).contact()))
-    }
-
-    async fn at_facility(&self, _app: &App, _id: Id<Facility>, role: Role) -> Result<Vec<Contact>, Problem> {
-        Ok(if role == Role::Staff { vec![STAFF.contact()] } else { Vec::new() })
-    }
-
-    async fn at_organisation(
-        &self,
-        _app: &App,
-        id: Id<Organisation>,
-        _role: Option<Role>,
-    ) -> Result<Vec<Contact>, Problem> {
-        let firm = (1..=80).map(|n| member(n).contact());
-        Ok(if id == FIRM { firm.collect() } else { Vec::new() })
-    }
-
-    async fn with_role(&self, _app: &App, _role: Role) -> Result<Vec<Contact>, Problem> {
-        Ok(Vec::new())
-    }
-
-    async fn organisation_name(&self, _app: &App, _id: Id<Organisation>) -> Result<Option<Text>, Problem> {
-        Ok(None)
+fn people() -> People {
+    People {
+        by_token: |token| token.parse().ok().map(|number| Somebody::of(number).actor()),
+        person: |id| Somebody::of(id.uuid().as_u128()).contact(),
+        at_facility: |_, role| if role == Role::Staff { vec![STAFF.contact()] } else { Vec::new() },
+        at_organisation: |id| {
+            let firm = (1..=80).map(|n| member(n).contact());
+            if id == FIRM { firm.collect() } else { Vec::new() }
+        },
+        ..People::default()
     }
 }
 
@@ -173,40 +130,23 @@ impl Standing {
         path: &str,
         body: Option<Value>,
     ) -> (StatusCode, Value) {
-        let answer = self.raw(Some(who), method, path, body).await;
-        let status = answer.status();
-        let bytes = answer.into_body().collect().await.unwrap().to_bytes();
-        (status, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
+        let body = body.unwrap_or(Value::Null);
+        house::json(&self.house, &who.number.to_string(), method, path, &body).await
     }
 
     /// A page or feed as text.
     pub(crate) async fn text(&self, who: Option<Somebody>, path: &str) -> (StatusCode, String) {
-        let answer = self.raw(who, "GET", path, None).await;
-        let status = answer.status();
-        let bytes = answer.into_body().collect().await.unwrap().to_bytes();
-        (status, String::from_utf8_lossy(&bytes).into_owned())
+        let who = who.map_or_else(|| "guest".to_owned(), |who| who.number.to_string());
+        let said = house::send(&self.house, &who, Request::get(path), Body::empty()).await;
+        (said.status, String::from_utf8_lossy(&said.bytes).into_owned())
     }
 
     /// A file's content.
     pub(crate) async fn bytes(&self, who: Somebody, path: &str) -> Vec<u8> {
-        let answer = self.raw(Some(who), "GET", path, None).await;
-        assert!(answer.status().is_success(), "{path}: {}", answer.status());
-        answer.into_body().collect().await.unwrap().to_bytes().to_vec()
-    }
-
-    async fn raw(&self, who: Option<Somebody>, method: &str, path: &str, body: Option<Value>) -> Response {
-        let mut request = Request::builder().method(method).uri(path);
-        if let Some(who) = who {
-            request = request.header(header::AUTHORIZATION, format!("Bearer {}", who.number));
-        }
-        let body = match body {
-            Some(json) => {
-                request = request.header(header::CONTENT_TYPE, "application/json");
-                Body::from(json.to_string())
-            }
-            None => Body::empty(),
-        };
-        self.house.router.clone().oneshot(request.body(body).unwrap()).await.unwrap()
+        let request = Request::get(path);
+        let said = house::send(&self.house, &who.number.to_string(), request, Body::empty()).await;
+        assert!(said.status.is_success(), "{path}: {}", said.status);
+        said.bytes
     }
 }
 
@@ -219,30 +159,9 @@ pub(crate) async fn open(engine: Engine) -> Standing {
     let db = fresh(engine, &[]).await.unwrap();
     let data = tempfile::tempdir().unwrap();
     let clock = Arc::new(TestClock::at("2026-03-01T11:00Z"));
-    let standin = Room {
-        name: "standin",
-        permissions: &[],
-        doors: Doors::new(),
-        migrations: MigrationSet::new("standin", &[("0001_views.sql", STANDIN)]),
-        locales: Folder::empty(),
-        pages: Folder::empty(),
-        nav: Vec::new(),
-        work: |worker, _app| worker,
-    };
-    let plan = Plan {
-        db: db.clone(),
-        clock: Arc::clone(&clock) as Arc<dyn ieum_kernel::Clock>,
-        rooms: vec![standin, ieum_operations::room()],
-        answers: Answers::new(),
-        identity: Arc::new(People),
-        directory: Arc::new(People),
-        site: SiteSettings::default(),
-        mail: MailSettings::default(),
-        data: data.path().to_path_buf(),
-        store: None,
-        settings: HashMap::new(),
-    };
-    let house = House::open(plan).await.unwrap();
+    let rooms = vec![house::tables("standin", STANDIN), ieum_operations::room()];
+    let moving = Arc::clone(&clock) as Arc<dyn ieum_kernel::Clock>;
+    let house = house::open(db.clone(), moving, data.path(), rooms, Answers::new(), people()).await;
     let standing = Standing { house, clock, _db: db, _data: data };
     furnish(standing.app()).await;
     standing

@@ -1,5 +1,7 @@
-//! For the tests of rooms: every template renders every sample in both languages, and answers fit their description.
+//! For the tests of rooms: a house to ask, every template renders every sample in both languages, and answers fit
+//! their description.
 
+pub mod house;
 mod schema;
 
 pub use schema::misfits;
