@@ -211,7 +211,7 @@ impl Session {
 
     /// The same person by an API token of theirs.
     pub(crate) fn by_token(&self, client: &mut Client) -> Result<Self> {
-        let form = format!("_csrf={}&name=bench", encoded(&self.token));
+        let form = format!("_csrf={}&token_name=bench", encoded(&self.token));
         let headers =
             [("Cookie", self.cookie.as_str()), ("Content-Type", "application/x-www-form-urlencoded")];
         let page = client.send("POST", "/account/tokens", &headers, form.as_bytes())?;
