@@ -5,6 +5,7 @@ use crate::analysis::{TOKENIZER, initials, letters};
 use tantivy::TantivyDocument;
 use tantivy::schema::{
     Field, IndexRecordOption, NumericOptions, STORED, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
+    Value as _,
 };
 
 /// Stands between key and value of a filter term; never occurs in either.
@@ -33,16 +34,16 @@ pub(crate) struct Fields {
 impl Fields {
     pub(crate) fn build() -> (Schema, Self) {
         let mut builder = SchemaBuilder::new();
-        let exact = |name: &str, builder: &mut SchemaBuilder, fast: bool| {
+        let exact = |name: &str, builder: &mut SchemaBuilder, stored: bool| {
             let indexing = TextFieldIndexing::default()
                 .set_tokenizer("raw")
                 .set_fieldnorms(false)
                 .set_index_option(IndexRecordOption::Basic);
             let options = TextOptions::default().set_indexing_options(indexing);
-            builder.add_text_field(name, if fast { options.set_fast("raw") } else { options })
+            builder.add_text_field(name, if stored { options.set_stored() } else { options })
         };
         let id = exact("id", &mut builder, true);
-        let kind = builder.add_text_field("kind", TextOptions::default().set_fast("raw"));
+        let kind = builder.add_text_field("kind", STORED);
         let filter = exact("filter", &mut builder, false);
         let visibility = exact("visibility", &mut builder, false);
         let letters = exact("letters", &mut builder, false);
@@ -93,6 +94,13 @@ impl Fields {
             }
         }
         out
+    }
+
+    /// Id and kind of a document as stored.
+    pub(crate) fn identity(&self, stored: &TantivyDocument) -> (String, String) {
+        let text =
+            |field| stored.get_first(field).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
+        (text(self.id), text(self.kind))
     }
 
     /// The name from each of its first words on, for autocomplete.

@@ -36,6 +36,33 @@ impl Scratch {
     pub(crate) fn score(&self, doc: u32) -> f64 {
         self.scores.get(at(doc)).copied().unwrap_or_default()
     }
+
+    /// The `most` documents with the highest scores, in no order.
+    pub(crate) fn best(&self, most: usize) -> Vec<(f64, u32)> {
+        if most == 0 {
+            return Vec::new();
+        }
+        let order = |a: &(f64, u32), b: &(f64, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+        let (mut best, mut least) = (Vec::with_capacity(most * 4), f64::NEG_INFINITY);
+        for doc in &self.matched {
+            let score = self.score(*doc);
+            if score < least {
+                continue;
+            }
+            best.push((score, *doc));
+            // What falls behind so many others never comes back: the rest need not be sorted with them.
+            if best.len() == most * 4 {
+                best.select_nth_unstable_by(most - 1, order);
+                best.truncate(most);
+                least = best.last().map_or(least, |(score, _)| *score);
+            }
+        }
+        if best.len() > most {
+            best.select_nth_unstable_by(most - 1, order);
+            best.truncate(most);
+        }
+        best
+    }
 }
 
 /// Adds the score of the terms from place `first` on to every visible document, and notes how rare each term is.

@@ -149,7 +149,7 @@ impl Index {
         let parts = Parts::new(snapshot, plan, &self.weights, explained)?;
         let mut hits = Hits { total: ranked.len(), ..Hits::default() };
         for (place, (score, doc)) in shown.iter().enumerate() {
-            let (id, kind) = snapshot.identity(*doc)?;
+            let (id, kind) = snapshot.identity(&self.fields, *doc)?;
             let reasons = if query.reasons { parts.reasons(place, plan, SHOWN) } else { Vec::new() };
             hits.hits.push(Hit { id, kind, score: *score, reasons });
         }
@@ -210,14 +210,7 @@ impl Index {
         if weights.related <= 0.0 || asked < real(weights.related_from_terms) || !plan.is_latin() {
             return Ok(());
         }
-        let mut best: Vec<(f64, u32)> =
-            scratch.matched.iter().map(|doc| (scratch.score(*doc), *doc)).collect();
-        let most = weights.related_documents.min(best.len());
-        if most == 0 {
-            return Ok(());
-        }
-        best.select_nth_unstable_by(most - 1, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        best.truncate(most);
+        let best = scratch.best(weights.related_documents);
         let mut texts = Vec::new();
         let mut sieve = self.sieves.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
         for (score, doc) in best {

@@ -6,7 +6,7 @@ use super::{FieldName, IndexError, Query, Weights};
 use crate::numbers::{at, number, real};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex};
-use tantivy::columnar::{Column, StrColumn};
+use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::InvertedIndexReader;
 use tantivy::schema::IndexRecordOption;
@@ -31,8 +31,6 @@ pub(crate) struct Segment {
     reader: SegmentReader,
     filter: Arc<InvertedIndexReader>,
     visibility: Arc<InvertedIndexReader>,
-    id: Option<StrColumn>,
-    kind: Option<StrColumn>,
     boost: Option<Column<f64>>,
 }
 
@@ -85,8 +83,6 @@ impl Snapshot {
                 initials: reader.inverted_index(fields.initials)?,
                 filter: reader.inverted_index(fields.filter)?,
                 visibility: reader.inverted_index(fields.visibility)?,
-                id: fast.str("id")?,
-                kind: fast.str("kind")?,
                 boost: fast.column_opt("boost")?,
                 reader: reader.clone(),
             });
@@ -195,18 +191,12 @@ impl Snapshot {
     }
 
     /// Id and kind of a document.
-    pub(crate) fn identity(&self, doc: u32) -> Result<(String, String), IndexError> {
-        let (mut id, mut kind) = (String::new(), String::new());
-        if let Some((local, segment)) = self.segment(doc) {
-            for (column, out) in [(&segment.id, &mut id), (&segment.kind, &mut kind)] {
-                if let Some(column) = column
-                    && let Some(ord) = column.ords().first(local)
-                {
-                    column.ord_to_str(ord, out)?;
-                }
-            }
-        }
-        Ok((id, kind))
+    ///
+    /// They lie with the stored texts: a block of those is unpacked once and remembered, while the dictionary of a column
+    /// is read through from its last mark for every id.
+    pub(crate) fn identity(&self, fields: &Fields, doc: u32) -> Result<(String, String), IndexError> {
+        let Some(address) = self.address(doc) else { return Ok(Default::default()) };
+        Ok(fields.identity(&self.searcher.doc(address)?))
     }
 
     /// The sum of facts of a document, 0 when it has none.

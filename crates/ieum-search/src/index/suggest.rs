@@ -122,7 +122,7 @@ impl Index {
         for (rest, doc) in order.into_iter().take(CANDIDATES) {
             let Some(address) = snapshot.address(doc) else { continue };
             let stored: TantivyDocument = snapshot.searcher.doc(address)?;
-            let (id, kind) = snapshot.identity(doc)?;
+            let (id, kind) = self.fields.identity(&stored);
             let names = [FieldName::Name, FieldName::Alias].map(|name| self.fields.text(name));
             let texts = names.iter().flat_map(|field| stored.get_all(*field)).filter_map(|v| v.as_str());
             let fits = |text: &&str| match way {
