@@ -118,22 +118,33 @@ impl Register {
         Self { machines, linker, decided, pairs: OnceLock::new() }
     }
 
-    /// Whether both have a number of the national register and not the same one: two things, however alike they are.
-    fn two_numbers(&self, (left, right): (usize, usize)) -> bool {
-        let number = |place: usize| {
-            let machine = self.machines.get(place)?;
-            let number = machine.registration_number.trim().to_uppercase();
-            (!number.is_empty()).then_some(number)
+    /// Whether two instruments are two things, however alike they are: each has its own number, of the national register or
+    /// in the books of one facility, or they belong to different organisations and share neither number.
+    ///
+    /// The same model elsewhere is a reason to share, not a fault of the register.
+    fn told_apart(&self, (left, right): (usize, usize)) -> bool {
+        let (Some(left), Some(right)) = (self.machines.get(left), self.machines.get(right)) else {
+            return false;
         };
-        number(left).zip(number(right)).is_some_and(|(left, right)| left != right)
+        let numbers = |of: fn(&Machine) -> &String| {
+            let number =
+                |machine| Some(of(machine).trim().to_uppercase()).filter(|number| !number.is_empty());
+            number(left).zip(number(right)).map(|(left, right)| left == right)
+        };
+        let registered = numbers(|machine| &machine.registration_number);
+        let booked = numbers(|machine| &machine.asset_number);
+        let (ours, theirs) = (&left.organisation_name, &right.organisation_name);
+        let strangers = !ours.is_empty() && !theirs.is_empty() && ours != theirs;
+        registered == Some(false)
+            || (booked == Some(false) && !left.facility.is_empty() && left.facility == right.facility)
+            || (strangers && registered != Some(true) && booked != Some(true))
     }
 
-    /// Pairs that are the same or worth a look, not decided yet and not told apart by their registration numbers, the most
-    /// probable first.
+    /// Pairs that are the same or worth a look, not decided yet and not told apart by their numbers, the most probable first.
     pub fn pairs(&self) -> &[Judged] {
         self.pairs.get_or_init(|| {
             let pairs = self.linker.pairs(None);
-            let open = pairs.iter().filter(|pair| !self.decided.contains(pair) && !self.two_numbers(**pair));
+            let open = pairs.iter().filter(|pair| !self.decided.contains(pair) && !self.told_apart(**pair));
             let judged = open.filter_map(|(left, right)| self.linker.judge(*left, *right));
             let mut found: Vec<Judged> = judged.filter(|judged| judged.band != Band::Different).collect();
             found.sort_by(|l, r| {
@@ -213,4 +224,38 @@ pub fn of_rows(headings: &[String], rows: &[Vec<String>]) -> Register {
         }
     });
     Register::new(machines.collect(), &[])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `[organisation, facility, registration number, asset number]` of two instruments alike in everything else.
+    #[track_caller]
+    fn check(left: [&str; 4], right: [&str; 4], apart: bool) {
+        let machine = |[organisation, facility, registered, booked]: [&str; 4]| Machine {
+            name: Text::new("주사전자현미경", ""),
+            organisation_name: Text::new(organisation, ""),
+            facility: facility.to_owned(),
+            registration_number: registered.to_owned(),
+            asset_number: booked.to_owned(),
+            ..Machine::default()
+        };
+        let register = Register::new(vec![machine(left), machine(right)], &[]);
+        assert_eq!(register.told_apart((0, 1)), apart, "{left:?} {right:?}");
+        assert_eq!(register.told_apart((1, 0)), apart, "{right:?} {left:?}");
+    }
+
+    #[test]
+    fn two_things_are_told_apart_by_their_numbers_and_their_owners() {
+        check(["", "", "", ""], ["", "", "", ""], false);
+        check(["가", "1", "N-1", ""], ["가", "2", "N-2", ""], true);
+        check(["가", "1", "N-1", "A-1"], ["가", "1", "", "a-1 "], false);
+        check(["가", "1", "", "A-1"], ["가", "1", "", "A-2"], true);
+        // Two facilities count their own books.
+        check(["가", "1", "", "A-1"], ["가", "2", "", "A-2"], false);
+        check(["가", "1", "", ""], ["나", "2", "", ""], true);
+        check(["가", "1", "N-1", ""], ["나", "2", "n-1", ""], false);
+        check(["가", "1", "", ""], ["", "2", "", ""], false);
+    }
 }

@@ -232,6 +232,20 @@ fn family(class: &str) -> &'static str {
 
 /// How many instruments the region has.
 const INSTRUMENTS: usize = 300;
+/// Those that stand in the catalogue a second time, for whoever keeps the register to find.
+const REGISTERED_TWICE: [usize; 3] = [4, 31, 58];
+
+/// The same instrument as somebody wrote it down before it had a number in the national register.
+fn registered_again(values: &Values, kind: &InstrumentKind, model: &str) -> Values {
+    let mut again = values.clone().with("maker", kind.maker.to_uppercase());
+    for (field, name) in [("name_ko", &kind.name_ko), ("name_en", &kind.name_en)] {
+        again.set(field, format!("{name} {model}"));
+    }
+    for field in ["registration_number", "description_ko", "description_en", "example_ko", "example_en"] {
+        again.set(field, "");
+    }
+    again
+}
 
 fn instruments(
     app: &App,
@@ -298,6 +312,10 @@ fn instruments(
             .with("description_en", &kind.description_en)
             .with("example_ko", parts(&kind.test_ko).join(", "))
             .with("example_en", parts(&kind.test_en).join(", "));
+        if REGISTERED_TWICE.contains(&nth) {
+            rows.instruments
+                .push((app.new_id::<Instrument>().into(), registered_again(&values, kind, model)));
+        }
         rows.instruments.push((id.into(), values));
         let bookable = kind.access != "request" && life == "in_service" && condition != "in_maintenance";
         region.instruments.push(SampleInstrument { id, facility: *facility, kind: kind.clone(), bookable });

@@ -40,6 +40,9 @@ async fn the_sample_region_fits_its_own_rules() {
     let audited =
         "SELECT COUNT(*) AS n FROM evidence_audit WHERE sight = 'open' AND agrees = 55 AND cannot_hold = 37";
     assert_eq!(count(app, audited).await, 1);
+    let register = ieum_matching::duplicates::register(app).await.unwrap();
+    let (pairs, _) = ieum_matching::duplicates::found(&register).await.unwrap();
+    assert!((3..=6).contains(&pairs.len()), "{} pairs of instruments look the same", pairs.len());
     accounts_open(house, &sample).await;
 }
 
