@@ -1,7 +1,9 @@
-//! The catalogue: organisations, facilities, instruments, methods, services, experts, resources, standards, software.
+//! The catalogue: organisations, facilities, instruments, methods, services, experts, resources, standards, software,
+//! technologies, datasets.
 #![warn(missing_docs)]
 
 pub mod asks;
+pub mod dataset;
 pub mod entry;
 pub mod expert;
 pub mod facility;
@@ -14,6 +16,7 @@ pub mod resource;
 pub mod service;
 pub mod software;
 pub mod standard;
+pub mod technology;
 
 use entry::routes::{EDIT, LOOK};
 use ieum_db::{MigrationSet, Worker};
@@ -51,6 +54,8 @@ static FIND_PAGES: &[Inside] = &[
     Inside { label: "entry-kinds-resource", href: "/resources", prefixes: &[], permission: &LOOK },
     Inside { label: "entry-kinds-standard", href: "/standards", prefixes: &[], permission: &LOOK },
     Inside { label: "entry-kinds-software", href: "/software", prefixes: &[], permission: &LOOK },
+    Inside { label: "entry-kinds-technology", href: "/technologies", prefixes: &[], permission: &LOOK },
+    Inside { label: "entry-kinds-dataset", href: "/datasets", prefixes: &[], permission: &LOOK },
     Inside { label: "import-title", href: "/imports", prefixes: &[], permission: &import::IMPORT },
 ];
 

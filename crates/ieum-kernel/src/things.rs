@@ -32,6 +32,10 @@ things! {
     Standard = "std";
     /// 소프트웨어: research software.
     Software = "sfw";
+    /// 기술: a technology that is offered to others.
+    Technology = "tec";
+    /// 데이터셋: a dataset that others may get or ask.
+    Dataset = "dat";
     /// 문제: a problem in the words of the one who has it.
     Need = "ned";
     /// 의뢰: a request to one provider for one piece of work.

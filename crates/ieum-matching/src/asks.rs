@@ -250,3 +250,39 @@ pub(crate) async fn records(
         None => Ok(HashMap::new()),
     }
 }
+
+/// How much instruments are used.
+#[async_trait]
+pub trait Utilisation: Send + Sync + 'static {
+    /// Minutes booked and bookable between two moments, for those instruments that are known.
+    async fn used(
+        &self,
+        app: &App,
+        instruments: &[Id<Instrument>],
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<HashMap<Id<Instrument>, Used>, Problem>;
+}
+
+/// What was booked of the time that could be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[schemars(rename = "InstrumentUsed")]
+pub struct Used {
+    /// Minutes booked, with preparation and cleaning.
+    pub booked_minutes: i64,
+    /// Minutes that could be booked: opening hours without holidays and closures.
+    pub bookable_minutes: i64,
+}
+
+/// How much instruments were used; nothing where nobody keeps bookings.
+pub(crate) async fn used(
+    app: &App,
+    instruments: &[Id<Instrument>],
+    from: Timestamp,
+    to: Timestamp,
+) -> Result<HashMap<Id<Instrument>, Used>, Problem> {
+    match app.ask::<dyn Utilisation>().filter(|_| !instruments.is_empty()) {
+        Some(answers) => answers.used(app, instruments, from, to).await,
+        None => Ok(HashMap::new()),
+    }
+}

@@ -1,19 +1,23 @@
 //! Matching: a problem in, what can solve it out, with reasons.
 //!
 //! Home says what this is; need keeps problems and their state; find searches everything; matches joins the two; duplicates
-//! finds instruments that stand in the register twice; purchase checks a wish to buy against what there is.
+//! finds instruments that stand in the register twice; purchase checks a wish to buy against what there is; idle reads
+//! matching from the other end, and offer carries an instrument to the one who has the problem.
 #![warn(missing_docs)]
 
 pub mod asks;
 pub mod duplicates;
 pub mod find;
 pub mod home;
+pub mod idle;
 pub mod matches;
 pub mod need;
+pub mod offer;
 mod paper;
 pub mod plan;
 pub mod purchase;
 pub mod saved;
+pub mod technology;
 
 pub use find::{Engine, EngineError};
 pub use matches::{Match, match_text};
@@ -52,6 +56,9 @@ pub static PERMISSIONS: &[Permission] = &[
     plan::COMPARE,
     duplicates::JUDGE,
     purchase::REVIEW,
+    idle::LOOK,
+    offer::MAKE,
+    offer::ANSWER,
 ];
 
 /// The tables of this room.
@@ -72,6 +79,7 @@ static PROBLEM_PAGES: &[Inside] = &[
         permission: &purchase::REVIEW,
     },
     Inside { label: "duplicates-title", href: "/duplicates", prefixes: &[], permission: &duplicates::JUDGE },
+    Inside { label: "idle-title", href: "/idle", prefixes: &[], permission: &idle::LOOK },
 ];
 
 /// What there is under «find» besides the lists.
@@ -93,7 +101,15 @@ pub fn room() -> Room {
             Nav {
                 key: "problems",
                 href: "/needs",
-                prefixes: &["/needs", "/register", "/triage", "/purchase-review", "/duplicates"],
+                prefixes: &[
+                    "/needs",
+                    "/register",
+                    "/triage",
+                    "/purchase-review",
+                    "/duplicates",
+                    "/idle",
+                    "/offers",
+                ],
                 permission: &need::LOOK,
                 inside: PROBLEM_PAGES,
             },
@@ -111,6 +127,8 @@ pub fn room() -> Room {
                     "/resources",
                     "/standards",
                     "/software",
+                    "/technologies",
+                    "/datasets",
                 ],
                 permission: &find::LOOK,
                 inside: FIND_PAGES,
@@ -122,7 +140,14 @@ pub fn room() -> Room {
 
 fn doors() -> Doors {
     let found = find::doors().and(matches::doors()).and(plan::doors()).and(saved::doors());
-    home::doors().and(need::doors()).and(found).and(duplicates::doors()).and(purchase::doors())
+    home::doors()
+        .and(need::doors())
+        .and(found)
+        .and(duplicates::doors())
+        .and(purchase::doors())
+        .and(idle::doors())
+        .and(offer::doors())
+        .and(technology::doors())
 }
 
 fn work(worker: Worker, app: &App) -> Worker {

@@ -6,7 +6,7 @@ mod judged;
 
 #[cfg(test)]
 mod floors {
-    use super::judged::{Answer, Judged, View, folder, judged, lists, mean, tells_none};
+    use super::judged::{Answer, Judged, View, called_weak, folder, judged, lists, mean, tells_none};
     use ieum_search::eval::{Collection, evaluate};
     use ieum_search::{Index, Query, Weights, analysis};
     use std::collections::BTreeSet;
@@ -99,6 +99,32 @@ mod floors {
     #[test]
     fn problem_statements_with_the_sample_region_alone() {
         statements(&Judged::read(None).expect("the judged set"), [0.49, 0.47, 0.235, 0.70]);
+    }
+
+    /// What is called weak mostly does not help: the cut chosen on either half of the statements, tried on the other half.
+    #[test]
+    fn a_weak_answer_is_called_weak() {
+        let lists = lists();
+        let set = Judged::read(lists.as_deref()).expect("the judged set");
+        let answers = set.ask(View::Whole, |_| true).expect("answers");
+        let half = |odd: usize| -> Vec<&Answer> { answers.iter().skip(odd).step_by(2).collect() };
+        for (chosen_on, tried_on) in [(half(0), half(1)), (half(1), half(0))] {
+            let worth = |cut: f64| {
+                let (precision, recall) = called_weak(chosen_on.iter().copied(), |a| a.strength < cut);
+                1.25 * precision * recall / (0.25 * precision + recall).max(f64::MIN_POSITIVE)
+            };
+            let cuts = (4..=40).map(|step| f64::from(step) / 10.0);
+            let cut = cuts.max_by(|l, r| worth(*l).total_cmp(&worth(*r))).expect("cuts");
+            let useless = tried_on.iter().filter(|a| !a.helps).count();
+            let (precision, recall) = called_weak(tried_on.iter().copied(), |a| a.strength < cut);
+            println!("chosen {cut:.1}, on the other half: precision {precision:.3}, recall {recall:.3}");
+            let (precision, recall) = called_weak(tried_on.iter().copied(), |a| !a.taken);
+            println!(
+                "as shipped: precision {precision:.3}, recall {recall:.3}; {useless} of {} do not help",
+                tried_on.len()
+            );
+            assert!(precision >= 0.75 && recall >= 0.3, "{precision} {recall}");
+        }
     }
 
     /// Reasons are true: without the words that they name, a record falls.

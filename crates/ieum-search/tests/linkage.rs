@@ -1,6 +1,8 @@
 //! What the finding of twins reaches on public collections, with floors. Skipped where the collections are absent.
 
-use ieum_search::linkage::{Band, Corpus, FieldKind, Judged, Label, Linker, Record, Schema, one_to_one};
+use ieum_search::linkage::{
+    Band, Corpus, FieldKind, Judged, Label, Linker, Record, Schema, core, one_to_one, organisation_likeness,
+};
 use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 
@@ -204,4 +206,62 @@ fn a_wish_finds_its_model() {
     assert_eq!(ask("임피던스분석기 4294A", "", ""), Some(("b".into(), true)));
     assert_eq!(ask("SEM", "", ""), Some(("c".into(), false)));
     assert_eq!(ask("원심분리기", "", ""), None);
+}
+
+/// Share of three-letter runs that two names have in common (Dice), blanks left out.
+fn runs_in_common(left: &str, right: &str) -> f64 {
+    let runs = |text: &str| -> BTreeSet<String> {
+        let letters: Vec<char> = format!("  {} ", core(text).replace(' ', "")).chars().collect();
+        letters.windows(3).map(|run| run.iter().collect()).collect()
+    };
+    let (left, right) = (runs(left), runs(right));
+    let both = left.intersection(&right).count();
+    2.0 * both as f64 / (left.len() + right.len()).max(1) as f64
+}
+
+/// An alias among all Korean organisations of the ROR sample: how often the right one comes first, and among the first
+/// five, by its labels alone. The alias itself is nobody's label.
+#[test]
+fn an_alias_finds_its_organisation() {
+    let Some(text) = shared("ror/ror_kr.jsonl") else { return };
+    let rows: Vec<serde_json::Value> = text.lines().map(|l| serde_json::from_str(l).expect("json")).collect();
+    let names = |row: &serde_json::Value, label: bool| -> Vec<String> {
+        let all = row["names"].as_array().into_iter().flatten();
+        let is = |name: &serde_json::Value| {
+            let types = name["t"].as_array().into_iter().flatten();
+            types.clone().any(|t| t == "label" || t == "ror_display") == label
+                && (label || types.clone().any(|t| t == "alias"))
+        };
+        all.filter(|name| is(name)).filter_map(|name| name["v"].as_str().map(str::to_owned)).collect()
+    };
+    let labels: Vec<Vec<String>> = rows.iter().map(|row| names(row, true)).collect();
+    let mut asked = 0_u32;
+    let mut first = [0_u32; 3];
+    let mut five = [0_u32; 3];
+    for (place, row) in rows.iter().enumerate() {
+        for alias in names(row, false).iter().step_by(2) {
+            if labels.iter().flatten().any(|label| label == alias) {
+                continue;
+            }
+            asked += 1;
+            let ways: [&dyn Fn(&str) -> f64; 3] = [
+                &|label| runs_in_common(alias, label),
+                &|label| organisation_likeness(alias, label),
+                &|label| 0.5 * runs_in_common(alias, label) + 0.5 * organisation_likeness(alias, label),
+            ];
+            for (way, (first, five)) in ways.iter().zip(first.iter_mut().zip(&mut five)) {
+                let best = |labels: &Vec<String>| labels.iter().map(|l| way(l)).fold(0.0, f64::max);
+                let own = best(&labels[place]);
+                let better =
+                    labels.iter().enumerate().filter(|(other, l)| *other != place && best(l) >= own).count();
+                *first += u32::from(better == 0 && own > 0.0);
+                *five += u32::from(better < 5 && own > 0.0);
+            }
+        }
+    }
+    for (name, (first, five)) in ["runs", "likeness", "both"].iter().zip(first.iter().zip(&five)) {
+        let share = |n: &u32| f64::from(*n) / f64::from(asked);
+        println!("{name}: {:.3} first, {:.3} among five, of {asked} aliases", share(first), share(five));
+    }
+    assert!(asked > 100);
 }

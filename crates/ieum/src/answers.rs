@@ -5,11 +5,13 @@ use ieum_catalogue::asks::{Ranked, Search};
 use ieum_catalogue::{entry, facts};
 use ieum_db::Tx;
 use ieum_governance::asks::{FoundOrganisation, Organisations, StatedOrganisation};
-use ieum_kernel::{Actor, Id, Instrument, Money, Need, Organisation, Person, Ratio, Rounding, Timestamp};
+use ieum_kernel::{
+    Actor, Id, Instrument, Money, Need, Organisation, Person, Ratio, Rounding, TimeSpan, Timestamp,
+};
 use ieum_matching::Engine;
 use ieum_matching::asks::{
     Cost, Costs, Merges, Order, OrderError, Orders, PastWork, PriceAsked, PriceLine, Prices, Record, Sent,
-    Slots, Voucher, WorkStep, WorkSteps,
+    Slots, Used, Utilisation, Voucher, WorkStep, WorkSteps,
 };
 use ieum_matching::duplicates::Twins;
 use ieum_operations::asks::Needs;
@@ -26,6 +28,7 @@ pub fn answers(data: &Path) -> Answers {
         .answer::<dyn Organisations>(Arc::new(Catalogue))
         .answer::<dyn Slots>(Arc::new(Operations))
         .answer::<dyn WorkSteps>(Arc::new(Operations))
+        .answer::<dyn Utilisation>(Arc::new(Operations))
         .answer::<dyn Prices>(Arc::new(Operations))
         .answer::<dyn PastWork>(Arc::new(Operations))
         .answer::<dyn Orders>(Arc::new(Operations))
@@ -123,6 +126,25 @@ impl Slots for Operations {
         minutes: i64,
     ) -> Result<HashMap<Id<Instrument>, Vec<Timestamp>>, Problem> {
         Ok(ieum_operations::booking::openings(app, instruments, minutes).await?.into_iter().collect())
+    }
+}
+
+#[async_trait]
+impl Utilisation for Operations {
+    async fn used(
+        &self,
+        app: &App,
+        instruments: &[Id<Instrument>],
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<HashMap<Id<Instrument>, Used>, Problem> {
+        let window = TimeSpan { starts: from, ends: to };
+        let found = ieum_operations::booking::used(app, instruments, window).await?;
+        let used = |one: ieum_operations::booking::Used| Used {
+            booked_minutes: one.booked_minutes,
+            bookable_minutes: one.bookable_minutes,
+        };
+        Ok(found.into_iter().map(|(instrument, one)| (instrument, used(one))).collect())
     }
 }
 

@@ -25,6 +25,7 @@ pub fn settings(config: &mut Config) -> anyhow::Result<()> {
     config.load::<ieum_operations::quote::QuoteSettings>()?;
     config.load::<ieum_operations::billing::BillingSettings>()?;
     config.load::<ieum_operations::desk::DeskSettings>()?;
+    config.load::<ieum_matching::idle::IdleSettings>()?;
     Ok(())
 }
 

@@ -9,6 +9,7 @@ mod firm_solves_a_problem;
 mod first_request;
 mod full_disk;
 mod harness;
+mod idle_instrument_finds_work;
 mod imports;
 mod lost_database;
 mod permissions;

@@ -239,3 +239,34 @@ entry-code-six-t-ct = Culture technology (CT)
 
 entry-code-disposal-stage-decided = Decided
 entry-code-disposal-stage-done = Done
+
+entry-code-trl-1 = TRL 1: principle observed
+entry-code-trl-2 = TRL 2: concept formulated
+entry-code-trl-3 = TRL 3: concept proved by experiment
+entry-code-trl-4 = TRL 4: works in the laboratory
+entry-code-trl-5 = TRL 5: works in a relevant environment
+entry-code-trl-6 = TRL 6: prototype shown in a relevant environment
+entry-code-trl-7 = TRL 7: prototype shown in operation
+entry-code-trl-8 = TRL 8: complete and tested
+entry-code-trl-9 = TRL 9: proved in use
+
+entry-code-rights-patent = Patent granted
+entry-code-rights-filed = Patent filed
+entry-code-rights-utility = Utility model
+entry-code-rights-design = Design right
+entry-code-rights-program = Program copyright
+entry-code-rights-know-how = Know-how
+entry-code-rights-none = No rights registered
+
+entry-code-data-kind-measurement = Measurements
+entry-code-data-kind-image = Images
+entry-code-data-kind-sensor = Sensor records
+entry-code-data-kind-survey = Survey
+entry-code-data-kind-simulation = Simulation
+entry-code-data-kind-text = Texts
+entry-code-data-kind-other = Other data
+
+entry-code-data-access-open = Open to all
+entry-code-data-access-on-request = On request
+entry-code-data-access-analysis-only = Analysis on site only
+entry-code-data-access-closed = Not given out

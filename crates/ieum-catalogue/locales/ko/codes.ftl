@@ -239,3 +239,34 @@ entry-code-six-t-ct = 문화기술(CT)
 
 entry-code-disposal-stage-decided = 판정
 entry-code-disposal-stage-done = 완료
+
+entry-code-trl-1 = TRL 1: 기본 원리 발견
+entry-code-trl-2 = TRL 2: 기술 개념 정립
+entry-code-trl-3 = TRL 3: 실험으로 개념 검증
+entry-code-trl-4 = TRL 4: 실험실에서 성능 확인
+entry-code-trl-5 = TRL 5: 유사 환경에서 성능 확인
+entry-code-trl-6 = TRL 6: 유사 환경에서 시제품 시연
+entry-code-trl-7 = TRL 7: 실제 환경에서 시제품 시연
+entry-code-trl-8 = TRL 8: 완성품 시험 통과
+entry-code-trl-9 = TRL 9: 실제 사용으로 입증
+
+entry-code-rights-patent = 특허 등록
+entry-code-rights-filed = 특허 출원
+entry-code-rights-utility = 실용신안
+entry-code-rights-design = 디자인권
+entry-code-rights-program = 프로그램 저작권
+entry-code-rights-know-how = 노하우
+entry-code-rights-none = 등록한 권리 없음
+
+entry-code-data-kind-measurement = 측정값
+entry-code-data-kind-image = 영상
+entry-code-data-kind-sensor = 센서 기록
+entry-code-data-kind-survey = 설문
+entry-code-data-kind-simulation = 모의실험
+entry-code-data-kind-text = 글
+entry-code-data-kind-other = 다른 데이터
+
+entry-code-data-access-open = 누구나 받을 수 있음
+entry-code-data-access-on-request = 신청하면 받을 수 있음
+entry-code-data-access-analysis-only = 안에서 분석만 할 수 있음
+entry-code-data-access-closed = 내어 주지 않음

@@ -250,6 +250,21 @@ pub static EQUIPMENT_KIND: CodeList = CodeList { name: "equipment-kind", codes: 
 pub static SIX_T: CodeList = CodeList { name: "six-t", codes: &["IT", "BT", "NT", "ST", "ET", "CT"] };
 /// How far a disposal is.
 pub static DISPOSAL_STAGE: CodeList = CodeList { name: "disposal-stage", codes: &["decided", "done"] };
+/// Technology readiness levels 1 to 9 (기술성숙도). Source: ISO 16290:2013, table 1, in plain words.
+pub static TRL: CodeList = CodeList { name: "trl", codes: &["1", "2", "3", "4", "5", "6", "7", "8", "9"] };
+/// What protects a technology.
+pub static RIGHTS: CodeList = CodeList {
+    name: "rights",
+    codes: &["patent", "filed", "utility", "design", "program", "know_how", "none"],
+};
+/// What a dataset consists of.
+pub static DATA_KIND: CodeList = CodeList {
+    name: "data-kind",
+    codes: &["measurement", "image", "sensor", "survey", "simulation", "text", "other"],
+};
+/// How others get a dataset.
+pub static DATA_ACCESS: CodeList =
+    CodeList { name: "data-access", codes: &["open", "on_request", "analysis_only", "closed"] };
 
 /// All lists.
 pub static ALL: &[&CodeList] = &[
@@ -286,6 +301,10 @@ pub static ALL: &[&CodeList] = &[
     &EQUIPMENT_KIND,
     &SIX_T,
     &DISPOSAL_STAGE,
+    &TRL,
+    &RIGHTS,
+    &DATA_KIND,
+    &DATA_ACCESS,
 ];
 
 #[cfg(test)]

@@ -1,18 +1,18 @@
-//! The nine kinds of things a catalogue holds, each described by its fields.
+//! The kinds of things a catalogue holds, each described by its fields.
 //!
 //! One description drives the form, the reading of what people send, import columns, export and history; a new field is
 //! one line in its kind's folder.
 
 use super::input::Input;
 use ieum_kernel::{
-    Clock, Expert, Facility, Id, Instrument, Method, Organisation, Resource, Service, Software, Standard,
-    Thing,
+    Clock, Dataset, Expert, Facility, Id, Instrument, Method, Organisation, Resource, Service, Software,
+    Standard, Technology, Thing,
 };
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
-/// Which of the nine.
+/// Which of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum KindKey {
@@ -34,11 +34,15 @@ pub enum KindKey {
     Standard,
     /// Research software.
     Software,
+    /// A technology that is offered to others.
+    Technology,
+    /// A dataset.
+    Dataset,
 }
 
 impl KindKey {
-    /// All nine, in the order people read them.
-    pub const ALL: [Self; 9] = [
+    /// All of them, in the order people read them.
+    pub const ALL: [Self; 11] = [
         Self::Organisation,
         Self::Facility,
         Self::Instrument,
@@ -48,6 +52,8 @@ impl KindKey {
         Self::Resource,
         Self::Standard,
         Self::Software,
+        Self::Technology,
+        Self::Dataset,
     ];
 
     /// The word in code, message keys and tables.
@@ -62,6 +68,8 @@ impl KindKey {
             Self::Resource => "resource",
             Self::Standard => "standard",
             Self::Software => "software",
+            Self::Technology => "technology",
+            Self::Dataset => "dataset",
         }
     }
 
@@ -77,6 +85,8 @@ impl KindKey {
             Self::Resource => Resource::PREFIX,
             Self::Standard => Standard::PREFIX,
             Self::Software => Software::PREFIX,
+            Self::Technology => Technology::PREFIX,
+            Self::Dataset => Dataset::PREFIX,
         }
     }
 
@@ -92,6 +102,8 @@ impl KindKey {
             Self::Resource => &crate::resource::KIND,
             Self::Standard => &crate::standard::KIND,
             Self::Software => &crate::software::KIND,
+            Self::Technology => &crate::technology::KIND,
+            Self::Dataset => &crate::dataset::KIND,
         }
     }
 
@@ -112,6 +124,8 @@ impl KindKey {
             Self::Resource => clock.new_id::<Resource>().to_string(),
             Self::Standard => clock.new_id::<Standard>().to_string(),
             Self::Software => clock.new_id::<Software>().to_string(),
+            Self::Technology => clock.new_id::<Technology>().to_string(),
+            Self::Dataset => clock.new_id::<Dataset>().to_string(),
         };
         ThingId { kind: self, text }
     }
@@ -157,7 +171,7 @@ impl ThingId {
 }
 
 impl<T: Thing> From<Id<T>> for ThingId {
-    /// Only for the nine kinds; an id of anything else is a mistake of the caller and reads as an organisation's.
+    /// Only for the kinds of the catalogue; an id of anything else is a mistake of the caller and reads as an organisation's.
     fn from(id: Id<T>) -> Self {
         let kind =
             KindKey::ALL.into_iter().find(|k| k.prefix() == T::PREFIX).unwrap_or(KindKey::Organisation);
@@ -186,6 +200,8 @@ impl FromStr for ThingId {
             KindKey::Resource => text.parse::<Id<Resource>>().is_ok(),
             KindKey::Standard => text.parse::<Id<Standard>>().is_ok(),
             KindKey::Software => text.parse::<Id<Software>>().is_ok(),
+            KindKey::Technology => text.parse::<Id<Technology>>().is_ok(),
+            KindKey::Dataset => text.parse::<Id<Dataset>>().is_ok(),
         };
         if fits { Ok(Self { kind, text: text.to_owned() }) } else { Err(NotAThing) }
     }
@@ -432,7 +448,7 @@ pub const SHARED_COLUMNS: [&str; 11] = [
 ];
 
 /// Kinds that may be linked, the first one's id in `from_id`.
-pub const PAIRS: [(KindKey, KindKey); 8] = [
+pub const PAIRS: [(KindKey, KindKey); 12] = [
     (KindKey::Instrument, KindKey::Method),
     (KindKey::Service, KindKey::Instrument),
     (KindKey::Expert, KindKey::Method),
@@ -441,6 +457,10 @@ pub const PAIRS: [(KindKey, KindKey); 8] = [
     (KindKey::Resource, KindKey::Method),
     (KindKey::Service, KindKey::Standard),
     (KindKey::Expert, KindKey::Instrument),
+    (KindKey::Technology, KindKey::Method),
+    (KindKey::Technology, KindKey::Expert),
+    (KindKey::Dataset, KindKey::Method),
+    (KindKey::Dataset, KindKey::Instrument),
 ];
 
 /// The pair two kinds make and whether the first is the `from` side; `None` when they are not linked.

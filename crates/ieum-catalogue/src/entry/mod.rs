@@ -1,4 +1,4 @@
-//! What the nine kinds share: fields, rules, keeping, lists, pages, history, exports.
+//! What all kinds share: fields, rules, keeping, lists, pages, history, exports.
 
 pub mod api;
 mod attachments;

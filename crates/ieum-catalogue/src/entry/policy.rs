@@ -70,6 +70,9 @@ pub enum Refusal {
     /// A price stands without its currency or unit.
     #[error("a price needs currency and unit")]
     PriceIncomplete,
+    /// A patent stands without its number.
+    #[error("a patent needs its number")]
+    PatentNumberMissing,
     /// A thing is its own part.
     #[error("a thing cannot be its own parent")]
     OwnParent,
@@ -110,6 +113,7 @@ impl Refusal {
             Self::SoleUseReason => "sole_use_reason",
             Self::SoleUseOpen | Self::RetiredOpen => "access",
             Self::PriceIncomplete => "price_minor",
+            Self::PatentNumberMissing => "patent_number",
             Self::OwnParent => "parent_id",
             Self::DaysBackwards { field } | Self::Taken { field, .. } | Self::Unknown { field, .. } => field,
             Self::NotYours => "facility_id",
@@ -133,6 +137,7 @@ const RULES: &[fn(&Facts<'_>) -> Option<Refusal>] = &[
     retired_is_not_open,
     days_forward,
     price_complete,
+    patent_numbered,
     not_its_own_parent,
     not_taken,
     nothing_unknown,
@@ -255,8 +260,12 @@ fn retired_is_not_open(f: &Facts<'_>) -> Option<Refusal> {
 }
 
 /// Pairs of days of which the second is not before the first.
-const SPANS: [(&str, &str); 3] =
-    [("built_from", "built_to"), ("developed_from", "developed_to"), ("project_from", "project_to")];
+const SPANS: [(&str, &str); 4] = [
+    ("built_from", "built_to"),
+    ("developed_from", "developed_to"),
+    ("project_from", "project_to"),
+    ("measured_from", "measured_to"),
+];
 
 /// No span of days ends before it begins.
 fn days_forward(f: &Facts<'_>) -> Option<Refusal> {
@@ -273,6 +282,14 @@ fn days_forward(f: &Facts<'_>) -> Option<Refusal> {
 fn price_complete(f: &Facts<'_>) -> Option<Refusal> {
     let complete = f.values.has("currency") && f.values.has("unit");
     (f.values.has("price_minor") && !complete).then_some(Refusal::PriceIncomplete)
+}
+
+/// What is patented, or filed to be, says its number.
+///
+/// The constraint `technology_patent_number_missing` guarantees it.
+fn patent_numbered(f: &Facts<'_>) -> Option<Refusal> {
+    let patented = f.kind == KindKey::Technology && matches!(f.values.get("rights"), "patent" | "filed");
+    (patented && !f.values.has("patent_number")).then_some(Refusal::PatentNumberMissing)
 }
 
 /// Nothing is a part of itself.
@@ -381,6 +398,8 @@ mod tests {
         check(instrument, &[("built_from", "2020-02-01"), ("built_to", "2020-01-01")], &["days-backwards"]);
         check(instrument, &[("parent_id", "ins_1")], &["own-parent"]);
         check(KindKey::Service, &[("price_minor", "1000"), ("currency", "KRW")], &["price-incomplete"]);
+        check(KindKey::Technology, &[("rights", "patent")], &["patent-number-missing"]);
+        check(KindKey::Technology, &[("rights", "filed"), ("patent_number", "10-2024-0012345")], &[]);
     }
 
     #[test]

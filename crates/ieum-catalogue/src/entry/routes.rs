@@ -1,4 +1,4 @@
-//! Pages of things: lists, one thing, forms, history, photos and documents. One set of handlers for all nine kinds.
+//! Pages of things: lists, one thing, forms, history, photos and documents. One set of handlers for all kinds.
 
 use super::kind::{Kind, KindKey, ThingId};
 use super::list::Asked;

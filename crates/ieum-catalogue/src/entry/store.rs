@@ -1,4 +1,4 @@
-//! What is kept of things: one set of questions for all nine kinds.
+//! What is kept of things: one set of questions for all kinds.
 
 use super::kind::{Field, Kind, KindKey, SHARED_COLUMNS, ThingId};
 use super::thing::{Change, Entry, Values, What};

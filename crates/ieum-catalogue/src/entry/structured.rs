@@ -22,6 +22,8 @@ pub(crate) fn json_ld(app: &App, entry: &Entry) -> String {
         KindKey::Expert => "Person",
         KindKey::Standard => "CreativeWork",
         KindKey::Software => "SoftwareApplication",
+        KindKey::Technology => "CreativeWork",
+        KindKey::Dataset => "Dataset",
     };
     let mut ld = Map::new();
     ld.insert("@context".to_owned(), json!("https://schema.org"));
@@ -95,6 +97,12 @@ pub(crate) fn json_ld(app: &App, entry: &Entry) -> String {
             put("license", json!(values.get("licence")));
         }
         KindKey::Standard => put("identifier", json!(values.get("number"))),
+        KindKey::Technology => put("identifier", json!(values.get("patent_number"))),
+        KindKey::Dataset => {
+            put("identifier", json!(values.get("doi")));
+            put("license", json!(values.get("licence")));
+            put("variableMeasured", json!(values.get("subjects")));
+        }
         _ => {}
     }
     Value::Object(ld).to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")

@@ -93,7 +93,14 @@ fn actions(entry: &Entry) -> (Value, Value) {
         KindKey::Service | KindKey::Method | KindKey::Expert | KindKey::Facility | KindKey::Resource => {
             (ask, Value::Null)
         }
-        KindKey::Organisation | KindKey::Standard | KindKey::Software => (Value::Null, Value::Null),
+        KindKey::Technology => {
+            let serves =
+                json!({ "key": "entry-technology-serves", "href": format!("/technologies/{id}/matches") });
+            (serves, Value::Null)
+        }
+        KindKey::Organisation | KindKey::Standard | KindKey::Software | KindKey::Dataset => {
+            (Value::Null, Value::Null)
+        }
     }
 }
 

@@ -27,6 +27,8 @@ find-kind-organisation = Organisation
 find-kind-resource = Research resource
 find-kind-standard = Standard
 find-kind-software = Software
+find-kind-technology = Technology
+find-kind-dataset = Dataset
 find-kind-need = Problem
 find-region = Region
 find-region-11 = Seoul
@@ -100,4 +102,22 @@ find-browse-organisation = Firms, universities, institutes
 find-browse-resource = Samples, materials, strains
 find-browse-standard = What methods and tests follow
 find-browse-software = Programs for research and analysis
+find-browse-technology = Technologies offered by researchers and firms
+find-browse-dataset = Data that others may get or ask
 find-also = { $count } more of the same here:
+find-weak = Probably no good answer here
+find-weak-next = Even the best result speaks to little of what you wrote. Describe your problem, and people look for somebody who can solve it.
+find-weak-next-narrowed = Even the best result speaks to little of what you wrote. Try fewer filters, such as the region, or describe your problem.
+find-as-list = List
+find-on-map = Map
+find-map-label = Places of the results, north above. The list below says the same.
+find-map-place = { $count ->
+    [one] Place { $number }: one result
+   *[other] Place { $number }: { $count } results
+}
+find-map-scale = { $km } km
+find-map-nowhere = { $count ->
+    [one] One result on this page has no known place. The list shows it.
+   *[other] { $count } results on this page have no known place. The list shows them.
+}
+find-map-none = None of these results has a known place. The list shows them.

@@ -35,3 +35,15 @@ match-not-condition-in-maintenance = it is being serviced
 thread-title = The thread of “{ $title }”
 thread-lead = Everything from the first word to the payment.
 thread-no-work = No work has been ordered yet. See who can solve it and ask for a quote.
+match-lead-weak = { $count ->
+    [one] This one comes nearest, with reasons:
+   *[other] These { $count } come nearest, with reasons:
+}
+match-weak = Probably no good answer here
+match-weak-next = Even the best of these speaks to little of your problem. Those who sort problems see it and will look for somebody; more detail helps, such as the material and what is to be measured.
+match-weak-next-narrowed = Even the best of these speaks to little of your problem. Try without the conditions on the left, such as the region.
+match-weak-post = Put it in the register
+match-weak-ask = Add detail or ask those who sort problems
+match-weak-widen = Search without conditions
+match-solved = Solved before
+match-solved-lead = Problems like yours that somebody solved. Who had them is not shown.

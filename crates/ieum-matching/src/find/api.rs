@@ -29,6 +29,7 @@ pub(super) fn doors(doors: Doors) -> Doors {
         ("results", Shape::of::<Vec<Found>>()),
         ("facets", Shape::of::<BTreeMap<String, BTreeMap<String, usize>>>()),
         ("unmatched_words", Shape::of::<Vec<String>>()),
+        ("weak", Shape::of::<bool>()),
         ("from_database", Shape::of::<bool>()),
     ])))
 }
@@ -36,9 +37,10 @@ pub(super) fn doors(doors: Doors) -> Doors {
 /// `GET /api/v1/search?q=…&kind=…&region=…&page=…`: results with reasons, counts, and words nothing speaks to.
 async fn search(State(app): State<App>, visitor: Visitor, fields: Fields) -> Result<Json<Value>, Problem> {
     let asked = asked(&fields);
-    let Answer { found, total, facets, unmatched, plain } = answer(&app, &visitor.actor, &asked).await?;
+    let Answer { found, total, facets, unmatched, weak, plain } =
+        answer(&app, &visitor.actor, &asked).await?;
     Ok(Json(json!({
         "query": asked.words, "cut": asked.cut, "total": total, "page": asked.page, "results": found,
-        "facets": facets, "unmatched_words": unmatched, "from_database": plain,
+        "facets": facets, "unmatched_words": unmatched, "weak": weak, "from_database": plain,
     })))
 }

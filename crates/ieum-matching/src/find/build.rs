@@ -4,11 +4,13 @@ use ieum_db::{DbError, Row};
 use ieum_search::{Document, FieldName};
 
 /// Every kind that can be found, in the order pages list them.
-pub(crate) const KINDS: [&str; 10] = [
+pub(crate) const KINDS: [&str; 12] = [
     "service",
     "instrument",
     "method",
     "expert",
+    "technology",
+    "dataset",
     "facility",
     "organisation",
     "resource",

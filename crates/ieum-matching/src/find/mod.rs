@@ -2,21 +2,24 @@
 
 mod api;
 mod build;
+mod card;
 mod engine;
 mod explain;
+mod map;
 mod question;
 mod reasons;
 mod routes;
 mod store;
 
 pub(crate) use build::{ALL, KINDS};
+pub use card::Card;
+pub(crate) use card::cards;
 pub use engine::{Engine, EngineError, engine, ensure, flush, ranked, rebuild};
 pub use explain::{Explained, ExplainedLine, explain};
 pub(crate) use question::{Asked, asked, viewer};
 pub(crate) use reasons::sentences;
 pub(crate) use routes::{ACCESS, REGIONS};
-pub use store::Card;
-pub(crate) use store::{cards, instruments_of, like};
+pub(crate) use store::{instruments_of, like};
 
 use ieum_db::{JobFailure, Worker};
 use ieum_kernel::Permission;

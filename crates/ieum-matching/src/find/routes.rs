@@ -2,7 +2,7 @@
 
 use super::build::KINDS;
 use super::question::{Asked, PAGES, SIZE, asked, viewer};
-use super::{EngineError, LOOK, cards, engine, sentences, store};
+use super::{Card, EngineError, LOOK, cards, engine, sentences, store};
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
@@ -21,7 +21,7 @@ pub(super) fn doors(doors: Doors) -> Doors {
 #[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub(crate) struct Found {
     #[serde(flatten)]
-    pub card: store::Card,
+    pub card: Card,
     pub href: String,
     /// Sentences in the reader's language.
     pub why: Vec<String>,
@@ -34,6 +34,8 @@ pub(crate) struct Answer {
     pub total: usize,
     pub facets: BTreeMap<String, BTreeMap<String, usize>>,
     pub unmatched: Vec<String>,
+    /// Even the best result is probably no answer.
+    pub weak: bool,
     /// The index was being built: names only, from the database.
     pub plain: bool,
 }
@@ -62,6 +64,8 @@ pub(crate) async fn answer(app: &App, actor: &Actor, asked: &Asked) -> Result<An
     }
     let ids: Vec<String> = hits.hits.iter().map(|h| h.id.clone()).collect();
     let cards = cards(&mut app.db.reader(), &ids).await?;
+    // Later pages do not have the best.
+    let weak = asked.page == 1 && hits.total > 0 && !hits.has_good_answer();
     let Hits { total, unmatched_words, hits, .. } = hits;
     let found = cards
         .into_iter()
@@ -71,7 +75,7 @@ pub(crate) async fn answer(app: &App, actor: &Actor, asked: &Asked) -> Result<An
             Found { href: card.href(), why, card }
         })
         .collect();
-    Ok(Answer { found, total, facets, unmatched: unmatched_words, plain: false })
+    Ok(Answer { found, total, facets, unmatched: unmatched_words, weak, plain: false })
 }
 
 /// A result of the page, with what is the same in all that a reader compares.
@@ -127,6 +131,10 @@ async fn page(State(app): State<App>, visitor: Visitor, fields: Fields) -> Resul
         })
         .collect();
     let last = answer.total.div_ceil(SIZE).clamp(1, PAGES);
+    let map = match fields.get("view") {
+        "map" => Some(super::map::map(&mut app.db.reader(), &answer.found).await?),
+        _ => None,
+    };
     let page = Page::new("find/find.html")
         .with("q", &asked.words)
         .with("cut", asked.cut)
@@ -138,6 +146,8 @@ async fn page(State(app): State<App>, visitor: Visitor, fields: Fields) -> Resul
         .with("facets", facets)
         .with("unmatched", answer.unmatched.iter().take(6).collect::<Vec<_>>())
         .with("plain", answer.plain)
+        .with("weak", answer.weak)
+        .with("map", map)
         .with("start", (asked.page - 1) * SIZE + 1)
         .with("page_no", asked.page)
         .with("pages", last)

@@ -10,7 +10,7 @@ mod thread;
 pub use policy::{WhyNot, Wishes, why_not};
 pub use range::out_of_range;
 pub(crate) use routes::{need_inside, wishes};
-pub use service::{Match, Matched, match_need, match_text};
+pub use service::{Match, Matched, Solved, match_need, match_text};
 
 use ieum_kernel::Permission;
 use ieum_web::{ANYBODY, Doors, SIGNED_IN};

@@ -1,7 +1,7 @@
 //! `/needs/{id}/matches` for people, `/api/v1/match` for programs.
 
 use super::policy::Wishes;
-use super::service::{Match, Matched, match_need, matched};
+use super::service::{Match, Matched, Solved, match_need, matched};
 use super::{LOOK, OF_NEED};
 use crate::find::engine;
 use crate::need::{Need, inside, open_steps, store as needs};
@@ -23,6 +23,8 @@ pub(super) fn doors(doors: Doors) -> Doors {
         ("left_out", Shape::of::<Vec<Match>>()),
         ("unmatched_words", Shape::of::<Vec<String>>()),
         ("coverage", Shape::of::<f64>()),
+        ("solved", Shape::of::<Vec<Solved>>()),
+        ("weak", Shape::of::<bool>()),
     ]);
     let asked = Call::new("match-get")
         .query_needed("q", Shape::line(4000))
@@ -87,6 +89,8 @@ async fn page(
         .with("need", &need)
         .with("matches", &found.matches)
         .with("left_out", &found.left_out)
+        .with("solved", &found.solved)
+        .with("weak", found.weak)
         .with("unmatched", found.unmatched_words.iter().take(6).collect::<Vec<_>>())
         .with("regions", regions)
         .with("access", access)
@@ -104,7 +108,7 @@ async fn from_query(
     fields: Fields,
 ) -> Result<Json<Value>, Problem> {
     let k = fields.get("k").trim().parse().unwrap_or(10);
-    let found = matched(&app, &visitor.actor, fields.get("q"), &wishes(&fields), k).await?;
+    let found = matched(&app, &visitor.actor, fields.get("q"), &wishes(&fields), (k, None)).await?;
     Ok(Json(answer(fields.get("q"), &found)))
 }
 
@@ -128,11 +132,12 @@ async fn from_body(
     visitor: Visitor,
     Body(asked): Body<Asked>,
 ) -> Result<Json<Value>, Problem> {
-    let found = matched(&app, &visitor.actor, &asked.q, &Wishes::default(), asked.k).await?;
+    let found = matched(&app, &visitor.actor, &asked.q, &Wishes::default(), (asked.k, None)).await?;
     Ok(Json(answer(&asked.q, &found)))
 }
 
 fn answer(words: &str, found: &Matched) -> Value {
     json!({ "query": words.chars().take(4000).collect::<String>(), "matches": found.matches,
-        "left_out": found.left_out, "unmatched_words": found.unmatched_words, "coverage": found.coverage })
+        "left_out": found.left_out, "unmatched_words": found.unmatched_words, "coverage": found.coverage, "solved": found.solved,
+        "weak": found.weak })
 }

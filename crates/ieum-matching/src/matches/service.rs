@@ -4,6 +4,7 @@ use super::policy::{WhyNot, Wishes, why_not};
 use super::store;
 use crate::asks;
 use crate::find::{self, Card, viewer};
+use crate::need::{self, State};
 use ieum_kernel::{Actor, Id, Instrument, Lang, Need, Timestamp};
 use ieum_search::{Hit, Query, analysis};
 use ieum_web::{App, Problem};
@@ -11,9 +12,13 @@ use serde::Serialize;
 use std::collections::HashMap;
 
 /// Kinds that can solve a problem.
-const KINDS: [&str; 4] = ["service", "instrument", "method", "expert"];
+const KINDS: [&str; 6] = ["service", "instrument", "method", "expert", "technology", "dataset"];
 /// How many more are looked at than are shown, so that what is left out can be named.
 const MORE: usize = 3;
+/// Solved problems that are shown.
+const SOLVED: usize = 3;
+/// How much of a problem a solved one has to speak to, 0 to 1: below it they have little in common.
+const LIKE_IT: f64 = 0.2;
 /// Most matches anybody may ask for.
 const MOST: usize = 50;
 
@@ -46,6 +51,24 @@ pub struct Matched {
     pub unmatched_words: Vec<String>,
     /// How much of the problem the best one speaks to, 0 to 1.
     pub coverage: f64,
+    /// Problems like this one that were solved, with how; without who had them.
+    pub solved: Vec<Solved>,
+    /// Whether the best of them speaks to so little of the problem that it is probably no answer.
+    pub weak: bool,
+}
+
+/// A problem that was solved before, as far as the reader may know of it.
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[schemars(rename = "NeedSolved")]
+pub struct Solved {
+    /// The problem.
+    pub id: Id<Need>,
+    /// Its title.
+    pub title: String,
+    /// How it was solved, in the words of those who did.
+    pub how: String,
+    /// Sentences in the reader's language.
+    pub why: Vec<String>,
 }
 
 /// The `k` best for some words, as anybody sees them; the command line comes through here. Call
@@ -55,7 +78,7 @@ pub struct Matched {
 /// Faults of the database or the index.
 pub async fn match_text(app: &App, words: &str, lang: Lang, k: usize) -> Result<Vec<Match>, Problem> {
     let guest = Actor::guest(lang);
-    Ok(matched(app, &guest, words, &Wishes::default(), k).await?.matches)
+    Ok(matched(app, &guest, words, &Wishes::default(), (k, None)).await?.matches)
 }
 
 /// What fits a need, written down as shown.
@@ -69,7 +92,7 @@ pub async fn match_need(
     wishes: &Wishes,
     k: usize,
 ) -> Result<Matched, Problem> {
-    let found = matched(app, actor, &need.said.question(), wishes, k).await?;
+    let found = matched(app, actor, &need.said.question(), wishes, (k, Some(need.id))).await?;
     let ids: Vec<String> = found.matches.iter().map(|m| m.card.id.clone()).collect();
     let last = store::last_shown(&mut app.db.reader(), need.id, actor.person).await?;
     if !ids.is_empty() && last.as_ref() != Some(&ids) {
@@ -90,13 +113,14 @@ pub(crate) async fn matched(
     actor: &Actor,
     words: &str,
     wishes: &Wishes,
-    k: usize,
+    (k, not): (usize, Option<Id<Need>>),
 ) -> Result<Matched, Problem> {
     let k = k.clamp(1, MOST);
     let words: String = words.chars().take(4000).collect();
     let Some(engine) = find::engine(app).filter(|_| !analysis::terms(&words).is_empty()) else {
         return Ok(Matched::default());
     };
+    let solved = solved(app, &engine, actor, &words, not).await?;
     let query = Query {
         text: words,
         visibility: viewer(actor),
@@ -120,7 +144,41 @@ pub(crate) async fn matched(
     matches.truncate(k);
     left_out.truncate(6);
     fill_slots(app, &mut matches).await?;
-    Ok(Matched { matches, left_out, unmatched_words: hits.unmatched_words, coverage: hits.coverage })
+    let weak = matches.is_empty() || !hits.has_good_answer();
+    let (unmatched_words, coverage) = (hits.unmatched_words, hits.coverage);
+    Ok(Matched { matches, left_out, unmatched_words, coverage, solved, weak })
+}
+
+/// Problems like some words that were solved, of those the reader may know of; the one at hand is not among them.
+async fn solved(
+    app: &App,
+    engine: &find::Engine,
+    actor: &Actor,
+    words: &str,
+    not: Option<Id<Need>>,
+) -> Result<Vec<Solved>, Problem> {
+    let query = Query {
+        text: words.to_owned(),
+        visibility: viewer(actor),
+        kinds: vec!["need".to_owned()],
+        filters: vec![("state".to_owned(), "solved".to_owned())],
+        limit: SOLVED + 1,
+        floor: 0.5,
+        ..Query::default()
+    };
+    let hits = engine.search(query).await?;
+    let mut found = Vec::new();
+    for hit in hits.hits.iter().filter(|_| hits.coverage >= LIKE_IT) {
+        let Ok(id) = hit.id.parse::<Id<Need>>() else { continue };
+        let need = need::store::find(&mut app.db.reader(), id).await?;
+        // The index may be a moment behind: what may be known is asked of the row.
+        let need = need.filter(|need| need::visible(need, actor) && Some(id) != not);
+        let Some(State::Solved { how, .. }) = need.as_ref().map(|need| &need.state) else { continue };
+        let (title, how) = (need.as_ref().map(|n| n.said.title.clone()).unwrap_or_default(), how.clone());
+        found.push(Solved { id, title, how, why: find::sentences(app, actor.lang, &hit.reasons) });
+    }
+    found.truncate(SOLVED);
+    Ok(found)
 }
 
 /// Asks the calendars once for every instrument, also for those that services use.

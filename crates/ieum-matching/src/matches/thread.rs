@@ -4,7 +4,7 @@ use super::OF_NEED;
 use super::routes::need_inside;
 use crate::asks;
 use crate::need::store as needs;
-use crate::plan;
+use crate::{offer, plan};
 use axum::extract::State;
 use axum::response::Response;
 use ieum_kernel::{Id, Timestamp};
@@ -35,6 +35,13 @@ async fn page(
         let value = json!({ "key": key, "args": {}, "at": change.at, "href": href, "who": change.who,
             "text": change.note, "state": "done" });
         moments.push((change.at, value));
+    }
+    for offer in offer::store::of_need(&mut app.db.reader(), id).await? {
+        let (args, href) =
+            (json!({ "name": offer.name.in_lang(me.lang()) }), format!("/offers/{}", offer.id));
+        let value = json!({ "key": "offer-step-make", "args": args, "at": offer.at, "href": href, "who": offer.who,
+            "text": "", "state": if offer.state == "made" { "current" } else { "done" } });
+        moments.push((offer.at, value));
     }
     let work = asks::work_steps(&app, id).await?;
     let worked = !work.is_empty();

@@ -56,9 +56,11 @@ async fn page(app: &App, need: &Need, visit: &Visit) -> Result<Page, Problem> {
     let mut files: Vec<FileRecord> = Vec::new();
     let mut talk = Vec::new();
     let mut facilities = Vec::new();
+    let mut offers = Vec::new();
     let steps = if inside { open_steps(need, &visit.actor) } else { Vec::new() };
     if inside {
         files = records(app, need.id).await?;
+        offers = crate::offer::store::of_need(&mut reader, need.id).await?;
         talk = store::steps(&mut reader, need.id).await?;
         talk.retain(|t| !matches!(t.step.as_str(), "begin" | "write"));
         if steps.contains(&"refer") {
@@ -79,6 +81,7 @@ async fn page(app: &App, need: &Need, visit: &Visit) -> Result<Page, Problem> {
         .with("steps", steps)
         .with("files", files)
         .with("talk", talk)
+        .with("offers", offers)
         .with("facilities", facilities)
         .with("organisation", organisation.unwrap_or_else(Text::default))
         .with("votes", votes)

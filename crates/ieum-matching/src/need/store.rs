@@ -95,6 +95,25 @@ pub(crate) async fn mine(
     reads.all(sql, args![person, organisation], need_row).await
 }
 
+/// Problems that wait for a solution, the newest first; of these ids only, where some are given.
+pub(crate) async fn waiting_for_offers(
+    reads: &mut impl Reads,
+    ids: Option<&[String]>,
+    most: i64,
+) -> Result<Vec<Need>, DbError> {
+    let base = "SELECT id, person_id, organisation_id, title, words, material, solved_when, quantity, due_on,
+                  budget_minor, currency, confidentiality, state_json, registered, version, made_at, submitted_at,
+                  changed_at
+                FROM need WHERE state IN ('submitted', 'in_triage', 'needs_info', 'referred', 'published')";
+    let query = Query::new(base, args![]);
+    let query = match ids {
+        Some(ids) => query.and_in(" AND id IN (?)", ids.iter().map(String::as_str)),
+        None => query,
+    };
+    let (sql, values) = query.and(" ORDER BY submitted_at DESC, id DESC LIMIT ?", args![most]).finish();
+    reads.all(sql, values, need_row).await
+}
+
 /// A draft of this person that says the same, so that sending a form twice makes one.
 pub(crate) async fn same_draft(
     reads: &mut impl Reads,

@@ -31,6 +31,7 @@ pub use plan::{Aim, Cost, Link, Offer, Open, Part, Plan, PriceLine, Proposal, Re
 pub use policy::{Act, Facts, Present, Refusal, refusals};
 pub use service::{Proposed, propose};
 pub(crate) use store::changes_of_need;
+pub(crate) use wanted::count;
 
 use ieum_kernel::Permission;
 use ieum_web::{Doors, SIGNED_IN};

@@ -108,7 +108,7 @@ pub(super) fn reach(vocabulary: &Vocabulary, id: &str) -> BTreeSet<String> {
 }
 
 /// The first number of a quantity that counts pieces: `시료 3개`, `20 samples`; `200 g` counts none.
-pub(super) fn count(quantity: &str) -> Option<i64> {
+pub(crate) fn count(quantity: &str) -> Option<i64> {
     let mut rest = quantity;
     while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
         let tail = rest.get(start..)?;

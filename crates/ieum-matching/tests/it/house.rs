@@ -7,7 +7,8 @@ use ieum_kernel::{
 };
 use ieum_matching::Engine;
 use ieum_matching::asks::{
-    Cost, Costs, Merges, Order, OrderError, Orders, PriceAsked, PriceLine, Prices, Sent, Slots, Voucher,
+    Cost, Costs, Merges, Order, OrderError, Orders, PriceAsked, PriceLine, Prices, Sent, Slots, Used,
+    Utilisation, Voucher,
 };
 use ieum_matching::duplicates::Twins;
 use ieum_web::testing::house::{self, People};
@@ -17,9 +18,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-/// Person `n` with a role, who belongs to organisation `n`.
+/// Person `n` with a role, who belongs to organisation `n`; staff and reviewers work for facility `n`.
 pub(crate) fn actor(role: Role, n: u128) -> Actor {
-    Actor { organisations: vec![Id::nth(n)], ..house::actor(role, n) }
+    let facilities = if matches!(role, Role::Staff | Role::Reviewer) { vec![Id::nth(n)] } else { Vec::new() };
+    Actor { organisations: vec![Id::nth(n)], facilities, ..house::actor(role, n) }
 }
 
 fn people() -> People {
@@ -48,6 +50,24 @@ impl Slots for Calendar {
     ) -> Result<HashMap<Id<Instrument>, Timestamp>, Problem> {
         let at: Timestamp = "2026-03-04T00:00:00Z".parse().unwrap();
         Ok(instruments.iter().map(|id| (*id, at)).collect())
+    }
+}
+
+/// Instrument 50 was booked a tenth of its time, every other half of it.
+#[async_trait]
+impl Utilisation for Calendar {
+    async fn used(
+        &self,
+        _app: &App,
+        instruments: &[Id<Instrument>],
+        _from: Timestamp,
+        _to: Timestamp,
+    ) -> Result<HashMap<Id<Instrument>, Used>, Problem> {
+        let used = |id: &Id<Instrument>| Used {
+            booked_minutes: if *id == Id::nth(50) { 3_000 } else { 15_000 },
+            bookable_minutes: 30_000,
+        };
+        Ok(instruments.iter().map(|id| (*id, used(id))).collect())
     }
 }
 
@@ -149,6 +169,7 @@ pub(crate) async fn open_in(db: Db, folder: &Path) -> House {
     let answers = Answers::new()
         .answer(Arc::new(Engine::open(folder)))
         .answer::<dyn Slots>(Arc::new(Calendar))
+        .answer::<dyn Utilisation>(Arc::new(Calendar))
         .answer::<dyn Prices>(Arc::new(Work::default()))
         .answer::<dyn Orders>(Arc::new(Work::default()))
         .answer::<dyn Merges>(Arc::new(Merging))

@@ -10,6 +10,7 @@ mod finding;
 mod house;
 mod matching;
 mod needs;
+mod offers;
 mod others;
 mod pages;
 mod plans;

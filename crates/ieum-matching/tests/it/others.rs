@@ -36,6 +36,19 @@ CREATE TABLE public_standard (id TEXT PRIMARY KEY, name_ko TEXT NOT NULL DEFAULT
 CREATE TABLE public_software (id TEXT PRIMARY KEY, name_ko TEXT NOT NULL DEFAULT '', name_en TEXT NOT NULL DEFAULT '',
   description_ko TEXT NOT NULL DEFAULT '', description_en TEXT NOT NULL DEFAULT '', operations TEXT NOT NULL DEFAULT '',
   topics TEXT NOT NULL DEFAULT '', keywords TEXT NOT NULL DEFAULT '', region TEXT NOT NULL DEFAULT '');
+CREATE TABLE public_technology (id TEXT PRIMARY KEY, facility_id TEXT, organisation_id TEXT,
+  name_ko TEXT NOT NULL DEFAULT '', name_en TEXT NOT NULL DEFAULT '', description_ko TEXT NOT NULL DEFAULT '',
+  description_en TEXT NOT NULL DEFAULT '', keywords TEXT NOT NULL DEFAULT '', trl TEXT NOT NULL DEFAULT '',
+  rights TEXT NOT NULL DEFAULT '', patent_number TEXT NOT NULL DEFAULT '', six_t TEXT NOT NULL DEFAULT '',
+  solves TEXT NOT NULL DEFAULT '', applications TEXT NOT NULL DEFAULT '', region TEXT NOT NULL DEFAULT '');
+CREATE TABLE public_dataset (id TEXT PRIMARY KEY, facility_id TEXT, organisation_id TEXT,
+  name_ko TEXT NOT NULL DEFAULT '', name_en TEXT NOT NULL DEFAULT '', description_ko TEXT NOT NULL DEFAULT '',
+  description_en TEXT NOT NULL DEFAULT '', keywords TEXT NOT NULL DEFAULT '', data_kind TEXT NOT NULL DEFAULT '',
+  data_access TEXT NOT NULL DEFAULT '', licence TEXT NOT NULL DEFAULT '', subjects TEXT NOT NULL DEFAULT '',
+  methods TEXT NOT NULL DEFAULT '', doi TEXT NOT NULL DEFAULT '', region TEXT NOT NULL DEFAULT '');
+CREATE TABLE public_technology_method (technology_id TEXT, method_id TEXT);
+CREATE VIEW public_organisation_words AS SELECT id, '' AS description_ko, '' AS description_en, '' AS keywords,
+  lower(name_ko || ' ' || name_en) AS search_text FROM public_organisation;
 CREATE TABLE public_instrument_method (instrument_id TEXT, method_id TEXT);
 CREATE TABLE public_service_instrument (service_id TEXT, instrument_id TEXT);
 CREATE TABLE public_expert_method (expert_id TEXT, method_id TEXT);

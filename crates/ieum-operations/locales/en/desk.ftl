@@ -78,3 +78,6 @@ desk-do-fill = Say your fields
 desk-list-approvals = Charges to agree to
 desk-none-approvals = No charge waits for a second person.
 desk-do-agree = Look and agree
+desk-list-offers = Offers for my problems
+desk-none-offers = No offer waits for your answer.
+desk-do-answer-offer = Look and answer

@@ -75,3 +75,6 @@ desk-do-fill = 전문 분야 채우기
 desk-list-approvals = 동의할 사용료
 desk-none-approvals = 동의를 기다리는 사용료가 없어요.
 desk-do-agree = 살펴보고 동의하기
+desk-list-offers = 내 문제에 온 제안
+desk-none-offers = 답을 기다리는 제안이 없어요.
+desk-do-answer-offer = 보고 답하기

@@ -25,6 +25,7 @@ mod step_routes;
 mod steps;
 mod store;
 mod terms;
+mod utilisation;
 mod written;
 
 #[cfg(test)]
@@ -58,6 +59,7 @@ pub(crate) use steps::apply;
 pub use steps::{Step, may_change, may_see, miss, take};
 pub(crate) use store::{find, history, take_turn, take_turn_of};
 pub use terms::{Approval, Departures, NUMBERS, Terms};
+pub use utilisation::{Used, used};
 
 use ieum_db::Worker;
 use ieum_kernel::{Permission, Role};

@@ -119,7 +119,7 @@ fn grid_after(at: Timestamp, origin: Timestamp, grid: i64) -> Timestamp {
 }
 
 /// Instruments asked about in one statement.
-const BATCH: usize = 20;
+pub(super) const BATCH: usize = 20;
 
 /// The earliest start from now at which anybody could use each instrument for so many minutes.
 ///
@@ -221,7 +221,7 @@ fn closure_of(span: TimeSpan) -> Closure {
 }
 
 /// Exactly twenty ids: the last one repeated.
-fn padded(batch: &[Id<Instrument>]) -> Vec<Id<Instrument>> {
+pub(super) fn padded(batch: &[Id<Instrument>]) -> Vec<Id<Instrument>> {
     let last = batch.last().copied();
     batch.iter().copied().chain(last.into_iter().cycle()).take(BATCH).collect()
 }

@@ -100,6 +100,28 @@ pub(super) async fn problems(db: &mut impl Reads) -> Result<Vec<Waits>, DbError>
     db.all(sql, args![], |row| problem(row, "desk-do-sort", true)).await
 }
 
+/// Instruments offered for somebody's problems that nobody has answered for yet.
+pub(super) async fn offers(db: &mut impl Reads, me: Id<Person>) -> Result<Vec<Waits>, DbError> {
+    let sql = "SELECT o.id, o.title, o.made_at, f.name_ko, f.name_en
+               FROM public_open_offer o LEFT JOIN public_facility f ON f.id = o.facility_id
+               WHERE o.person_id = $1 ORDER BY o.made_at, o.id LIMIT 500";
+    db.all(sql, args![me], |row| {
+        let id: String = row.get("id")?;
+        Ok(Waits {
+            title: in_both(text(row, "title")?),
+            number: String::new(),
+            who: both(row, "name_ko", "name_en")?,
+            amount: None,
+            state: String::new(),
+            due: None,
+            late: false,
+            action: "desk-do-answer-offer".to_owned(),
+            href: format!("/offers/{id}"),
+        })
+    })
+    .await
+}
+
 /// Published problems that nobody has solved; names only where everybody may know them.
 pub(super) async fn unsolved(db: &mut impl Reads) -> Result<Vec<Waits>, DbError> {
     let sql = "SELECT n.id, n.title, n.made_at, o.name_ko, o.name_en

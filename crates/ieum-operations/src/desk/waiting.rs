@@ -18,6 +18,8 @@ pub(super) const MOST: i64 = 500;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
+    /// Instruments offered for one's problems that wait for an answer.
+    Offers,
     /// The firm's requests that wait for the firm: answers, quotes, samples, closing.
     Answers,
     /// Invoices to pay.
@@ -52,7 +54,8 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order of the page.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
+        Self::Offers,
         Self::Answers,
         Self::Bills,
         Self::Requests,
@@ -73,6 +76,7 @@ impl Kind {
     /// The word in addresses and message keys.
     pub const fn key(self) -> &'static str {
         match self {
+            Self::Offers => "offers",
             Self::Answers => "answers",
             Self::Bills => "bills",
             Self::Feedback => "feedback",
@@ -96,7 +100,9 @@ impl Kind {
         let works = !actor.facilities.is_empty();
         let any = |roles: &[Role]| roles.iter().any(|role| actor.is(*role));
         match self {
-            Self::Answers | Self::Bills | Self::Feedback => !works && !actor.is(Role::Operator),
+            Self::Offers | Self::Answers | Self::Bills | Self::Feedback => {
+                !works && !actor.is(Role::Operator)
+            }
             Self::Requests | Self::Samples | Self::Bookings => works && actor.is(Role::Staff),
             Self::Problems => any(&[Role::Staff, Role::Planner, Role::Operator]),
             Self::Reviews => works && actor.is(Role::Reviewer),
@@ -170,6 +176,7 @@ pub async fn waiting(app: &App, actor: &Actor) -> Result<Vec<Waiting>, Problem> 
 pub async fn of_kind(app: &App, actor: &Actor, kind: Kind) -> Result<Waiting, Problem> {
     let Some(me) = actor.person else { return Ok(Waiting { kind, count: 0, rows: Vec::new() }) };
     let mut rows = match kind {
+        Kind::Offers => store::offers(&mut app.db.reader(), me).await?,
         Kind::Answers => answers(app, me, &actor.organisations).await?,
         Kind::Bills => bills(app, me, actor).await?,
         Kind::Feedback => feedback(app, me, &actor.organisations).await?,

@@ -32,6 +32,7 @@ CREATE TABLE public_service (id TEXT PRIMARY KEY, facility_id TEXT, name_ko TEXT
 CREATE TABLE public_method (id TEXT PRIMARY KEY, name_ko TEXT, name_en TEXT);
 CREATE TABLE public_expert (id TEXT PRIMARY KEY, person_id TEXT, name_ko TEXT, name_en TEXT, fields TEXT,
   keywords TEXT);
+CREATE TABLE public_open_offer (id TEXT PRIMARY KEY, facility_id TEXT, person_id TEXT, title TEXT, made_at BIGINT);
 CREATE TABLE public_need (id TEXT PRIMARY KEY, title TEXT, organisation_id TEXT, person_id TEXT, state TEXT,
   confidentiality TEXT, made_at BIGINT);
 CREATE TABLE public_person (id TEXT PRIMARY KEY, name TEXT, organisation_id TEXT);

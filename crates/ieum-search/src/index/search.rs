@@ -96,7 +96,9 @@ impl Index {
             }
             front.sort_unstable_by(order);
         }
-        self.page(query, snapshot, plan, (ranked, limit))
+        let best = ranked.first().map_or(0.0, |(score, _)| *score);
+        let strength = best / (real(visible.len()) + 1.0).ln().max(1.0);
+        Ok(Hits { strength, ..self.page(query, snapshot, plan, (ranked, limit))? })
     }
 
     /// The text score of every visible document, in `scratch`, and what is known of each term, in `plan`.

@@ -107,6 +107,12 @@ pub(crate) struct Answer {
     /// Nothing when no record at hand does an essential part (grade 2 or 3).
     pub(crate) ndcg: Option<f64>,
     pub(crate) coverage: f64,
+    /// How strong the best hit is, over catalogues of any size.
+    pub(crate) strength: f64,
+    /// Whether the engine takes it for an answer.
+    pub(crate) taken: bool,
+    /// Whether one of the first three solves the problem or does an essential part (grade 2 or 3).
+    pub(crate) helps: bool,
     /// Share of the first ten that has been judged; what has not counts as no answer.
     pub(crate) judged: f64,
     pub(crate) ranked: Vec<String>,
@@ -188,6 +194,7 @@ impl Judged {
         let mut answers = Vec::new();
         for statement in self.statements.iter().filter(|s| wanted(s)) {
             let hits = index.search(&Self::question(&statement.text))?;
+            let (strength, taken) = (hits.strength, hits.has_good_answer());
             let ranked: Vec<String> = hits.hits.into_iter().map(|hit| hit.id).collect();
             let here = |id: &String| documents.iter().any(|d| d.id == *id);
             let grades: HashMap<String, f64> = self
@@ -210,12 +217,31 @@ impl Judged {
                 lang: statement.lang.clone(),
                 ndcg: answerable.then(|| eval::ndcg(&shown, &grades, 10)),
                 coverage: hits.coverage,
+                strength,
+                taken,
+                helps: shown.iter().take(3).any(|id| grades.get(*id).is_some_and(|grade| *grade > 1.0)),
                 judged: if all > 0.0 { judged / all } else { 1.0 },
                 ranked,
             });
         }
         Ok(answers)
     }
+}
+
+/// What calling some answers weak is worth: of those called so, how many do not help (precision), and of those that do not
+/// help, how many are called so (recall).
+pub(crate) fn called_weak<'a>(
+    answers: impl IntoIterator<Item = &'a Answer>,
+    weak: impl Fn(&Answer) -> bool,
+) -> (f64, f64) {
+    let (mut called, mut right, mut useless) = (0.0, 0.0, 0.0);
+    for answer in answers {
+        let (weak, helps) = (weak(answer), answer.helps);
+        called += f64::from(u8::from(weak));
+        useless += f64::from(u8::from(!helps));
+        right += f64::from(u8::from(weak && !helps));
+    }
+    (if called > 0.0 { right / called } else { 1.0 }, if useless > 0.0 { right / useless } else { 1.0 })
 }
 
 /// Mean share of the first ten that has been judged.

@@ -127,6 +127,41 @@ pub struct TownRow {
     pub longitude: f64,
 }
 
+/// One technology that an organisation offers; `offers` is split at `|`.
+#[derive(Debug, Clone, Deserialize)]
+pub struct TechnologyRow {
+    pub organisation: String,
+    pub name_ko: String,
+    pub name_en: String,
+    pub trl: String,
+    pub rights: String,
+    pub patent_number: String,
+    pub six_t: String,
+    pub offers: String,
+    pub solves: String,
+    pub applications: String,
+    pub keywords: String,
+    pub about_ko: String,
+    pub about_en: String,
+}
+
+/// One dataset of a facility.
+#[derive(Debug, Clone, Deserialize)]
+pub struct DatasetRow {
+    pub facility: String,
+    pub name_ko: String,
+    pub name_en: String,
+    pub kind: String,
+    pub access: String,
+    pub licence: String,
+    pub subjects: String,
+    pub methods: String,
+    pub volume: String,
+    pub keywords: String,
+    pub about_ko: String,
+    pub about_en: String,
+}
+
 /// One sentence of the sample region; `{name}` is filled in.
 #[derive(Debug, Clone, Deserialize)]
 pub struct SentenceRow {
@@ -148,6 +183,8 @@ pub struct Vocabulary {
     pub phrases: Vec<PhraseRow>,
     pub towns: Vec<TownRow>,
     pub sentences: Vec<SentenceRow>,
+    pub technologies: Vec<TechnologyRow>,
+    pub datasets: Vec<DatasetRow>,
 }
 
 impl Vocabulary {
@@ -164,6 +201,8 @@ impl Vocabulary {
             phrases: rows("phrases", include_str!("../../../../demo/phrases.csv"))?,
             towns: rows("towns", include_str!("../../../../demo/towns.csv"))?,
             sentences: rows("words", include_str!("../../../../demo/words.csv"))?,
+            technologies: rows("technologies", include_str!("../../../../demo/technologies.csv"))?,
+            datasets: rows("datasets", include_str!("../../../../demo/datasets.csv"))?,
         })
     }
 

@@ -9,6 +9,7 @@ mod evidence;
 pub mod files;
 pub mod jobs;
 pub mod needs;
+mod offered;
 pub mod people;
 pub mod plan;
 pub mod region;

@@ -2,6 +2,7 @@
 
 use super::chance::Chance;
 use super::files::{FacilityRow, InstrumentKind, Vocabulary, parts};
+use super::offered;
 use anyhow::Context;
 use ieum_catalogue::entry::service::{bulk_insert, bulk_link};
 use ieum_catalogue::entry::{KindKey, ThingId, Values};
@@ -69,6 +70,8 @@ pub async fn make(app: &App, words: &Vocabulary) -> anyhow::Result<SampleRegion>
     instruments(app, words, &mut region, &mut rows, &methods);
     further_services(app, words, &region, &mut rows);
     experts(app, words, &mut region, &mut rows);
+    let technologies = offered::technologies(app, words, &region, CHUNGBUK)?;
+    let datasets = offered::datasets(app, words, &region, CHUNGBUK)?;
     let mut tx = app.db.begin().await?;
     for (kind, entries) in [
         (KindKey::Organisation, rows.organisations),
@@ -77,6 +80,8 @@ pub async fn make(app: &App, words: &Vocabulary) -> anyhow::Result<SampleRegion>
         (KindKey::Instrument, rows.instruments),
         (KindKey::Service, rows.services),
         (KindKey::Expert, rows.experts),
+        (KindKey::Technology, technologies),
+        (KindKey::Dataset, datasets),
     ] {
         bulk_insert(&mut tx, app.clock(), kind, entries).await?;
     }
@@ -115,6 +120,10 @@ fn organisations(app: &App, words: &Vocabulary, region: &mut SampleRegion, rows:
             .with("founded_on", format!("{founded}-03-02"))
             .with("description_ko", about.ko)
             .with("description_en", about.en);
+        let line = words.say(&format!("field.{}", row.field), &[]);
+        if !line.ko.is_empty() {
+            values.set("keywords", format!("{}, {}", line.ko, line.en));
+        }
         if row.kind == "firm" {
             values.set("business_number", business_number(i64::try_from(place).unwrap_or(0)));
         }
@@ -123,7 +132,7 @@ fn organisations(app: &App, words: &Vocabulary, region: &mut SampleRegion, rows:
     }
 }
 
-fn named(ko: &str, en: &str) -> Values {
+pub(super) fn named(ko: &str, en: &str) -> Values {
     Values::new().with("name_ko", ko).with("name_en", en).with("source", SOURCE)
 }
 

@@ -1,0 +1,27 @@
+# 쉬는 장비와 그 장비로 풀 수 있는 문제
+permission-idle-look = 쉬는 장비와 풀 수 있는 문제 보기
+idle-title = 쉬는 장비
+idle-title-of = 쉬는 장비: { $facility }
+idle-lead = 지난 { $days }일 동안 열려 있던 시간의 { $below }%보다 적게 예약된 장비예요. 적게 쓴 것부터 보여요. 장비를 열면 풀 수 있는 문제를 보고 제안할 수 있어요.
+idle-instrument = 장비
+idle-use = 예약된 비율
+idle-could = 풀 수 있는 문제
+idle-percent = { $percent }%
+idle-hours = { $bookable }시간 중 { $booked }시간
+idle-problems = 열린 문제 { $count }건
+idle-no-problems = 지금은 없어요
+idle-hidden = 내용을 볼 수 없는 문제 { $count }건
+idle-none = 쉬는 장비가 없어요
+idle-none-next = 고장 났거나 외부에 열지 않은 장비는 여기서 세지 않아요. 모든 장비는 카탈로그에서 볼 수 있어요.
+idle-none-see = 모든 장비 보기
+idle-to-facility = 시설로 돌아가기
+idle-to-instrument = 장비로 돌아가기
+idle-needs-title = { JOSA($name, "으로/로") } 풀 수 있는 문제
+idle-needs-lead = 이 장비로 풀 수 있는 열린 문제를 잘 맞는 것부터 이유와 함께 보여요. 순서는 문제 쪽에서 찾을 때와 같은 방법으로 정해요.
+idle-is-idle = 쉬고 있음
+idle-used = 지난 { $days }일 동안 { $percent }% 예약({ $bookable }시간 중 { $booked }시간)
+idle-use-unknown = 이용률을 알 수 없어요
+idle-needs-none = 이 장비에 맞는 열린 문제가 없어요
+idle-needs-none-next = 장비 화면에 분석법, 시료, 측정 범위를 자세히 적을수록 잘 찾아져요. 아직 풀리지 않은 문제도 살펴보세요.
+idle-hidden-more = 맞을 수 있는 문제가 { $count }건 더 있어요. 내용은 문제를 분류하는 담당자만 볼 수 있어요.
+idle-through = ‘{ $service }’ 서비스에서 쓰는 장비예요
