@@ -235,33 +235,35 @@ fn an_alias_finds_its_organisation() {
         all.filter(|name| is(name)).filter_map(|name| name["v"].as_str().map(str::to_owned)).collect()
     };
     let labels: Vec<Vec<String>> = rows.iter().map(|row| names(row, true)).collect();
-    let mut asked = 0_u32;
-    let mut first = [0_u32; 3];
-    let mut five = [0_u32; 3];
-    for (place, row) in rows.iter().enumerate() {
-        for alias in names(row, false).iter().step_by(2) {
-            if labels.iter().flatten().any(|label| label == alias) {
-                continue;
-            }
-            asked += 1;
-            let ways: [&dyn Fn(&str) -> f64; 3] = [
-                &|label| runs_in_common(alias, label),
-                &|label| organisation_likeness(alias, label),
-                &|label| 0.5 * runs_in_common(alias, label) + 0.5 * organisation_likeness(alias, label),
-            ];
-            for (way, (first, five)) in ways.iter().zip(first.iter_mut().zip(&mut five)) {
-                let best = |labels: &Vec<String>| labels.iter().map(|l| way(l)).fold(0.0, f64::max);
-                let own = best(&labels[place]);
-                let better =
-                    labels.iter().enumerate().filter(|(other, l)| *other != place && best(l) >= own).count();
-                *first += u32::from(better == 0 && own > 0.0);
-                *five += u32::from(better < 5 && own > 0.0);
-            }
+    let (mut asked, mut first, mut five) = (0_u32, [0_u32; 3], [0_u32; 3]);
+    let aliases = rows
+        .iter()
+        .enumerate()
+        .flat_map(|(place, row)| names(row, false).into_iter().map(move |alias| (place, alias)));
+    // Every eighth: each is compared with some 1,600 names.
+    for (place, alias) in aliases.step_by(8).filter(|(_, alias)| !labels.iter().flatten().any(|l| l == alias))
+    {
+        asked += 1;
+        let both = |label: &String| (runs_in_common(&alias, label), organisation_likeness(&alias, label));
+        let scores: Vec<[f64; 3]> = labels
+            .iter()
+            .map(|names| {
+                names.iter().map(both).fold([0.0; 3], |best: [f64; 3], (runs, sounds)| {
+                    [best[0].max(runs), best[1].max(sounds), best[2].max(f64::midpoint(runs, sounds))]
+                })
+            })
+            .collect();
+        for (way, (first, five)) in first.iter_mut().zip(&mut five).enumerate() {
+            let own = scores[place][way];
+            let as_good =
+                scores.iter().enumerate().filter(|(other, s)| *other != place && s[way] >= own).count();
+            *first += u32::from(as_good == 0 && own > 0.0);
+            *five += u32::from(as_good < 5 && own > 0.0);
         }
     }
     for (name, (first, five)) in ["runs", "likeness", "both"].iter().zip(first.iter().zip(&five)) {
         let share = |n: &u32| f64::from(*n) / f64::from(asked);
         println!("{name}: {:.3} first, {:.3} among five, of {asked} aliases", share(first), share(five));
     }
-    assert!(asked > 100);
+    assert!(asked > 40);
 }
