@@ -19,7 +19,7 @@ mod weights;
 pub use apart::{Apart, DocumentApart, TermApart, TermPart};
 pub use document::{Document, FieldName};
 pub use importance::Traits;
-pub use query::{ANSWERS_FROM, Hit, Hits, Query, Reason, Via};
+pub use query::{ANSWERS_FROM, Hit, Hits, Query, Reason, SPEAKS_TO_MOST, Via};
 pub use suggest::{Suggestion, SuggestionWay};
 pub use weights::Weights;
 
