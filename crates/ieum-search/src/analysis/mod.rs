@@ -17,6 +17,7 @@ pub use distance::distance;
 pub(crate) use hangul::{compose, is_letter, is_syllable};
 pub use hangul::{initials, letters, other_layout};
 pub(crate) use sieve::Sieve;
+pub(crate) use stops::is_filler;
 pub use tokenizer::{TOKENIZER, WordTokenizer};
 pub use why::asks_why;
 

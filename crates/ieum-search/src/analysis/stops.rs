@@ -195,8 +195,66 @@ pub(super) fn is_asking(key: &str) -> bool {
     SORTED.binary_search(&key).is_ok()
 }
 
+/// Endings of Korean verbs in sentences: what is said, not what is looked for.
+const SAYING: &[&str] = &[
+    "겠어요",
+    "니다",
+    "니까",
+    "는데",
+    "는지",
+    "은지",
+    "던데",
+    "어요",
+    "아요",
+    "해요",
+    "네요",
+    "군요",
+    "나요",
+    "까요",
+    "거든요",
+    "지만",
+    "려고",
+    "려면",
+    "면서",
+    "어서",
+    "아서",
+    "해서",
+    "도록",
+    "든지",
+    "어야",
+    "해야",
+    "꿔야",
+    "싶은",
+    "했고",
+    "하고",
+    "되고",
+    "하는",
+    "되는",
+    "하던",
+    "됐는",
+];
+
+/// Numbers as words, and how things are counted with them.
+const COUNTING: &[&str] =
+    &["하나", "둘", "셋", "넷", "다섯", "여섯", "일곱", "여덟", "아홉", "열", "한두", "두세", "서너", "여러"];
+
+/// Whether a word of a Korean question only makes its sentence: nobody misses it in a record.
+pub(crate) fn is_filler(word: &str) -> bool {
+    COUNTING.contains(&word) || SAYING.iter().any(|ending| word.ends_with(ending))
+}
+
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn verbs_and_numbers_fill_a_sentence_and_things_do_not() {
+        for word in ["하는데", "모르겠어요", "다섯", "맞는지", "바꿔야", "합니다"] {
+            assert!(super::is_filler(word), "{word}");
+        }
+        for word in ["영양성분표", "수치", "크로마토그래피", "잔류농약", "드론"] {
+            assert!(!super::is_filler(word), "{word}");
+        }
+    }
+
     #[test]
     fn the_list_is_sorted() {
         assert!(super::NEVER.is_sorted());

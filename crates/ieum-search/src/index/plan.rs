@@ -2,7 +2,7 @@
 
 use super::importance::{Asked, Traits};
 use super::{Via, Weights};
-use crate::analysis::{self, Word};
+use crate::analysis::{self, Word, is_filler};
 use crate::numbers::real;
 use crate::vocabulary::{Lexicon, Link};
 use std::collections::HashMap;
@@ -149,7 +149,7 @@ impl Plan {
         }
     }
 
-    /// Places of words that nothing visible speaks to.
+    /// Places of words that nothing visible speaks to, without those that only make a sentence.
     pub(crate) fn unmatched(&self) -> Vec<usize> {
         let silent = |place: &usize| {
             let of_word = || self.terms.iter().filter(|t| t.word == Some(*place));
@@ -164,8 +164,9 @@ impl Plan {
             }
             direct > 0 && !other && found * 2 < direct
         };
-        let asked = self.words.iter().enumerate().filter(|(_, word)| !word.asking).map(|(place, _)| place);
-        asked.filter(silent).collect()
+        let asked =
+            self.words.iter().enumerate().filter(|(_, word)| !word.asking && !is_filler(&word.surface));
+        asked.map(|(place, _)| place).filter(silent).collect()
     }
 
     /// Whether the question is written in Latin letters.
