@@ -7,7 +7,7 @@ use axum::extract::State as Extract;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use ieum_kernel::Id;
-use ieum_stats::ask::{Family, METHODS, Method, Takes};
+use ieum_stats::ask::{Family, METHODS, Method};
 use ieum_web::{App, Body, Call, Doors, Path, Problem, Shape, SignedIn};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -67,7 +67,7 @@ struct Asked {
     /// Further tables, for options that take one.
     #[serde(default)]
     tables: BTreeMap<String, String>,
-    /// Compute in the background and answer with the address of the run.
+    /// Compute in the background and answer with the address of the run. A request with further tables is always answered at once.
     #[serde(default)]
     later: bool,
 }
@@ -161,7 +161,8 @@ async fn answer(
     let refused = |reasons| Problem::refused("figures", sentences(reasons));
     let read = |text: String| async { table(app, me.lang(), "table.csv".to_owned(), text.into()).await };
     let main = read(asked.data.clone()).await?.map_err(refused)?;
-    if asked.later || main.rows().saturating_mul(main.names().len()) > AT_ONCE {
+    let is_long = asked.later || main.rows().saturating_mul(main.names().len()) > AT_ONCE;
+    if is_long && asked.tables.is_empty() {
         let new =
             NewStudy { name: String::new(), file_name: "table.csv".to_owned(), content: asked.data.into() };
         let study: Study = study::begin(app, me.actor(), new).await?;
@@ -170,10 +171,8 @@ async fn answer(
         return Ok((StatusCode::ACCEPTED, Json(place)).into_response());
     }
     let mut request = request(method, main, &options);
-    for option in method.options.iter().filter(|option| option.takes == Takes::Table) {
-        if let Some(text) = asked.tables.get(option.key) {
-            request = request.beside(option.key, read(text.clone()).await?.map_err(refused)?);
-        }
+    for (key, text) in asked.tables {
+        request = request.beside(&key, read(text).await?.map_err(refused)?);
     }
     let words = figures(app)?;
     let answer = computed(method, request).await?;

@@ -46,12 +46,15 @@ pub(crate) async fn table(
     tokio::task::spawn_blocking(reading).await.map_err(|error| Problem::fault(&error))
 }
 
-/// The request of a method over a table; an option that takes a table is left out and refused by the method if it is needed.
+/// The request of a method over a table; an option that takes a table is left out and refused by the method if it is needed, one that the
+/// method does not have is refused by it too.
 pub(crate) fn request(method: &Method, table: Table, options: &Options) -> Request {
+    let takes_table =
+        |key: &str| method.options.iter().any(|option| option.key == key && option.takes == Takes::Table);
     let mut request = Request::about(table);
-    for option in method.options.iter().filter(|option| option.takes != Takes::Table) {
-        for value in options.get(option.key).into_iter().flatten().filter(|value| !value.trim().is_empty()) {
-            request = request.option(option.key, value.trim());
+    for (key, values) in options.iter().filter(|(key, _)| !takes_table(key)) {
+        for value in values.iter().filter(|value| !value.trim().is_empty()) {
+            request = request.option(key, value.trim());
         }
     }
     request

@@ -24,6 +24,11 @@ struct Locales;
 #[include = "**/pages/*.html"]
 struct Pages;
 
+/// What options of methods are called in Korean, for the command line.
+pub const OPTIONS_KO: &str = include_str!("../locales/ko/options.ftl");
+/// What options of methods are called in English.
+pub const OPTIONS_EN: &str = include_str!("../locales/en/options.ftl");
+
 /// Every permission of the room.
 pub static PERMISSIONS: &[Permission] = &[study::USE, evidence::LOOK, evidence::USE];
 

@@ -91,6 +91,12 @@ pub enum Unfit {
         /// Counted from 0.
         column: usize,
     },
+    /// A formula names nothing whose effect could be estimated.
+    #[error("the formula has no term to estimate")]
+    NoTerms,
+    /// Every unit is treated in the end, so nothing shows what would have been without the treatment.
+    #[error("no unit stays untreated")]
+    NoControls,
     /// The search for a solution did not settle.
     #[error("not settled after {steps} steps")]
     NotSettled {

@@ -2,7 +2,7 @@
 
 use crate::config::{Config, DatabaseSettings, ServerSettings};
 use crate::figures::{RegionCommand, StatsCommand};
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use ieum_search::eval::Collection;
 use std::io::Write;
 use std::path::PathBuf;
@@ -189,13 +189,25 @@ enum ConfigCommand {
 /// Here and not in `main.rs`: the compiler writes the steps of a future where they are first taken, and the whole house would be
 /// compiled a second time for the program.
 pub fn start() -> ExitCode {
-    let order = Cli::parse();
+    let order = order();
+    // Figures need neither the configuration nor the house, and their exit codes are their own.
+    if let Command::Stats(StatsCommand(asked)) | Command::Region(RegionCommand(asked)) = &order.command {
+        return crate::figures::run(asked);
+    }
     let threads = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let done = threads.map_err(anyhow::Error::from).and_then(|threads| threads.block_on(run(order)));
     done.unwrap_or_else(|error| {
         complain(&error);
         ExitCode::FAILURE
     })
+}
+
+/// The order of the command line; what cannot be read ends the program with its reason.
+fn order() -> Cli {
+    let line: Vec<String> =
+        std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
+    let command = crate::figures::in_readers_language(Cli::command(), &line);
+    Cli::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit())
 }
 
 /// Runs one command.

@@ -10,8 +10,10 @@ mod nemo;
 mod pages;
 mod peer;
 mod race;
+mod region;
 mod report;
 
+use crate::machine::cargo;
 use crate::servers;
 use anyhow::{Context, Result};
 use clap::Subcommand;
@@ -62,8 +64,27 @@ pub(crate) enum What {
     },
     /// Digits of the statistics on certified and published figures
     Stats,
-    /// CPU seconds of the regional measures, and their digits on published figures
-    Region,
+    /// CPU seconds of the regional measures beside peers in the same run, and their digits on published figures
+    Region {
+        /// Folder of the peers' scripts
+        #[arg(long, default_value = "../shared/peers/region")]
+        peers: std::path::PathBuf,
+        /// Leave the peers out
+        #[arg(long)]
+        alone: bool,
+        /// Only the times beside peers, not the digits
+        #[arg(long)]
+        times: bool,
+    },
+    /// Tables, formulas, options and files that nobody should send, for minutes
+    Fuzz {
+        /// Minutes for tables and as many for files
+        #[arg(long, default_value_t = 10.0)]
+        minutes: f64,
+        /// The same seed, the same cases
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
     /// CPU seconds of a clean release build
     Build,
 }
@@ -95,20 +116,28 @@ pub(crate) fn run(root: &Path, what: &What) -> Result<bool> {
             ],
             &[],
         ),
-        What::Region => {
-            measure::figures(root, &["region::", "space::", "choice::", "place::", "flows::"], REGIONS)
+        What::Region { peers, alone, times } => {
+            let digits = ["region::", "space::", "choice::", "place::", "flows::"];
+            let met = *times || measure::figures(root, &digits, &[&["space_choice_place"]])?;
+            Ok(region::run(root, &root.join(peers), *alone)? && met)
         }
+        What::Fuzz { minutes, seed } => fuzz(root, *minutes, *seed),
         What::Build => measure::build(root),
     }
 }
 
-/// Examples that print CPU seconds, with what they are asked for.
-const REGIONS: &[&[&str]] = &[
-    &["complexity_bench", "17", "500", ".35"],
-    &["complexity_bench", "3100", "1000", ".35"],
-    &["complexity_bench", "250", "5000", ".3"],
-    &["space_choice_place"],
-];
+/// Sends what nobody should send; `false` when something was brought down by it.
+fn fuzz(root: &Path, minutes: f64, seed: u64) -> Result<bool> {
+    let run = |package: &str, example: &str, release: bool| -> Result<bool> {
+        let mut started = std::process::Command::new(cargo());
+        started.args(["run", "--quiet", "-p", package, "--example", example]);
+        started.args(release.then_some("--release"));
+        started.args(["--", &minutes.to_string(), &seed.to_string()]).current_dir(root);
+        Ok(started.status().context("start cargo")?.success())
+    };
+    // Reading files leans on a typesetter's crates, whose release build would take longer than the run.
+    Ok(run("ieum-stats", "fuzz", true)? & run("ieum-paper", "fuzz_files", false)?)
+}
 
 /// The races on the embedded database and on PostgreSQL.
 fn races(root: &Path) -> Result<bool> {

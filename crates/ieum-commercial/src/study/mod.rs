@@ -1,5 +1,6 @@
 //! Studies: somebody brings a table, asks a method about it, and gets sentence, table, figure and the way to do it again.
 
+mod picture;
 pub mod policy;
 mod routes;
 pub mod service;

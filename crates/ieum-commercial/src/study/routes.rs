@@ -1,5 +1,6 @@
 //! `/stats`: one's tables, a method in plain words, and what came of it.
 
+use super::picture::{Scene, picture};
 use super::service::{NewStudy, StudyError, begin, own, own_run, remove, run};
 use super::thing::{Options, Run, State, Study};
 use super::{USE, show, store};
@@ -191,15 +192,26 @@ async fn result(
     }
     let method = found(&run.family, &run.method).ok_or_else(Problem::not_found)?;
     let words = figures(&app)?;
-    let (file, _) = app.file_content(study.file).await?;
+    let (file, content) = app.file_content(study.file).await?;
     let request = crate::figures::request(method, Table::default(), &run.options);
-    let shown = match &run.state {
+    let (shown, picture) = match &run.state {
         State::Done { figures, .. } => {
             let figures =
                 words.worded(&app.words, me.lang(), method, figures.as_object().cloned().unwrap_or_default());
-            show::shown(&app, words.as_ref(), me.lang(), &figures)
+            let table =
+                crate::figures::table(&app, me.lang(), file.name.clone(), content).await?.unwrap_or_default();
+            let scene = Scene {
+                words: &app.words,
+                lang: me.lang(),
+                says: words.as_ref(),
+                method,
+                figures: &figures,
+                table: &table,
+                options: &run.options,
+            };
+            (show::shown(&app, words.as_ref(), me.lang(), &figures), picture(&scene))
         }
-        _ => Value::Null,
+        _ => (Value::Null, None),
     };
     let label = show::label(&app.words, me.lang(), method);
     let page = page("study/run.html")
@@ -209,6 +221,7 @@ async fn result(
         .with("options", told(&run.options))
         .with("says", says(&app, &me, &run))
         .with("shown", shown)
+        .with("picture", picture)
         .with("formula", method.formula)
         .with("source", method.source)
         .with("command", command(method, &request, &file.name))
@@ -230,18 +243,41 @@ fn says(app: &App, me: &SignedIn, run: &Run) -> Option<String> {
         return None;
     }
     let words = figures_of(app)?;
-    let mut facts: std::collections::BTreeMap<String, Value> = std::collections::BTreeMap::new();
-    for (name, value) in figures.as_object().into_iter().flatten() {
-        let told = match value {
-            Value::Array(items) => json!(items.len()),
-            Value::Number(_) if name == "p" => json!(small(value)),
-            value => json!(words.plain(value)),
-        };
-        facts.insert(name.clone(), told);
-    }
-    let firm = figures.get("p").and_then(Value::as_f64).is_some_and(|p| p < 0.05);
-    facts.insert("firm".to_owned(), json!(if firm { "yes" } else { "no" }));
+    let facts = facts(words.as_ref(), figures);
     app.words.try_say(me.lang(), &key, &facts).ok()
+}
+
+/// Facts for a sentence: every figure by its name, parts of a figure after its name, of a list its length and what comes first.
+fn facts(words: &dyn crate::asks::Figures, figures: &Value) -> std::collections::BTreeMap<String, Value> {
+    let told = |name: &str, value: &Value| match value {
+        Value::Number(_) if name == "p" => json!(small(value)),
+        value => json!(words.plain(value)),
+    };
+    let mut facts = std::collections::BTreeMap::new();
+    let mut p = None;
+    for (name, value) in figures.as_object().into_iter().flatten() {
+        match value {
+            Value::Array(items) => {
+                facts.insert(name.clone(), json!(items.len()));
+                for (part, value) in items.first().and_then(Value::as_object).into_iter().flatten() {
+                    facts.insert(format!("{name}_{part}"), told(part, value));
+                }
+            }
+            Value::Object(parts) => {
+                for (part, value) in parts {
+                    facts.insert(format!("{name}_{part}"), told(part, value));
+                }
+                p = p.or_else(|| parts.get("p").and_then(Value::as_f64));
+            }
+            Value::Null => {}
+            value => {
+                facts.insert(name.clone(), told(name, value));
+            }
+        }
+    }
+    let p = figures.get("p").and_then(Value::as_f64).or(p);
+    facts.insert("firm".to_owned(), json!(if p.is_some_and(|p| p < 0.05) { "yes" } else { "no" }));
+    facts
 }
 
 fn figures_of(app: &App) -> Option<std::sync::Arc<dyn crate::asks::Figures>> {

@@ -9,8 +9,6 @@ use serde_json::{Map, Value, json};
 
 /// Rows of a table of figures on the page; the download has all.
 const MOST_ROWS: usize = 200;
-/// Bars of a figure.
-const MOST_BARS: usize = 24;
 
 /// The methods in the order people read them, by family: `{family, methods: [{value, label}]}`. The audit has pages of its own.
 pub(super) fn methods(app: &App, lang: Lang) -> Vec<Value> {
@@ -72,7 +70,7 @@ pub(super) fn options(app: &App, lang: Lang, method: &Method, study: &Study, giv
         .collect()
 }
 
-/// Figures as a page shows them: single ones, tables, a figure to look at, and what to bear in mind.
+/// Figures as a page shows them: single ones, tables, and what to bear in mind.
 pub(super) fn shown(app: &App, words: &dyn Figures, lang: Lang, figures: &Map<String, Value>) -> Value {
     let name = |key: &str| {
         let message = format!("figures-field-{}", key.replace('_', "-"));
@@ -80,16 +78,12 @@ pub(super) fn shown(app: &App, words: &dyn Figures, lang: Lang, figures: &Map<St
     };
     let mut singles = Vec::new();
     let mut tables = Vec::new();
-    let mut chart = Value::Null;
     for (key, value) in
         figures.iter().filter(|(key, _)| !matches!(key.as_str(), "warnings" | "source" | "sources"))
     {
         match value {
             Value::Null => {}
             Value::Array(items) if !items.is_empty() && items.iter().all(Value::is_object) => {
-                if chart.is_null() {
-                    chart = drawn(items, &name, words);
-                }
                 tables.push(grid(key, items, &name, words));
             }
             Value::Array(items)
@@ -110,7 +104,7 @@ pub(super) fn shown(app: &App, words: &dyn Figures, lang: Lang, figures: &Map<St
         .flatten()
         .map(|warning| words.caution(&app.words, lang, warning))
         .collect();
-    json!({ "singles": singles, "tables": tables, "chart": chart, "cautions": cautions })
+    json!({ "singles": singles, "tables": tables, "cautions": cautions })
 }
 
 fn grid(key: &str, items: &[Value], name: &dyn Fn(&str) -> String, words: &dyn Figures) -> Value {
@@ -137,46 +131,4 @@ fn grid(key: &str, items: &[Value], name: &dyn Fn(&str) -> String, words: &dyn F
         })
         .collect();
     json!({ "key": key, "label": name(key), "heads": heads, "rows": lines, "total": rows.len() })
-}
-
-/// A name, its value and the value's interval.
-type Mark = (String, f64, Option<(f64, f64)>);
-
-/// Estimates with their intervals, or values by name, as marks along a line: `{label, zero, bars: [{label, text, at, low, high}]}`,
-/// places in thousandths of the width. Nothing when there is nothing to draw.
-fn drawn(items: &[Value], name: &dyn Fn(&str) -> String, words: &dyn Figures) -> Value {
-    let Some(first) = items.first().and_then(Value::as_object) else { return Value::Null };
-    let by = ["term", "region", "activity", "group", "name", "alternative", "level"];
-    let of = ["estimate", "value", "difference", "score", "mean"];
-    let find = |known: &[&'static str]| known.iter().copied().find(|key| first.contains_key(*key));
-    let (Some(by), Some(of)) = (find(&by), find(&of)) else { return Value::Null };
-    let number = |item: &Value, key: &str| item.get(key).and_then(Value::as_f64).filter(|n| n.is_finite());
-    let mut marks: Vec<Mark> = items
-        .iter()
-        .filter_map(|item| {
-            let label = item.get(by).map(|value| words.plain(value))?;
-            let interval = number(item, "ci_low").zip(number(item, "ci_high"));
-            Some((label, number(item, of)?, interval))
-        })
-        .collect();
-    marks.truncate(MOST_BARS);
-    if marks.len() < 2 {
-        return Value::Null;
-    }
-    let ends =
-        |(_, at, interval): &Mark| interval.map_or((*at, *at), |(low, high)| (low.min(*at), high.max(*at)));
-    let least = marks.iter().map(|mark| ends(mark).0).fold(0.0, f64::min);
-    let most = marks.iter().map(|mark| ends(mark).1).fold(0.0, f64::max);
-    let width = if most > least { most - least } else { 1.0 };
-    let place = |value: f64| ((value - least) / width * 1000.0).clamp(0.0, 1000.0).round();
-    let bars: Vec<Value> = marks
-        .iter()
-        .map(|mark| {
-            let (low, high) = ends(mark);
-            let (label, at, interval) = mark;
-            json!({ "label": label, "text": words.plain(&json!(at)), "at": place(*at), "low": place(low), "high": place(high),
-                "interval": interval.is_some() })
-        })
-        .collect();
-    json!({ "label": name(of), "zero": place(0.0), "bars": bars })
 }

@@ -1,18 +1,19 @@
-//! `ieum region ahp`, `topsis`, `promethee`
+//! `ieum region topsis`, `promethee`, `wsm`
 
+use super::firmness::{DRAWS, REVERSALS, SEED, SPREAD, firmness};
 use super::{Answer, Family, Method, Opt, Refusal, Request, Takes};
+use crate::Matrix;
 use crate::choice::{
-    Goal, Normalisation, Preference, Problem, RandomIndex, Ranking, ahp, critic_weights, entropy_weights,
-    equal_weights, promethee, topsis,
+    Goal, Method as Ranked, Normalisation, Preference, Problem, Ranking, critic_weights, entropy_weights,
+    equal_weights, promethee, topsis, wsm,
 };
-use crate::intake::{Fault, Figure, Marks, is_missing};
-use crate::{Matrix, Unfit};
+use crate::intake::{Fault, Figure, Marks};
 use serde::Serialize;
 
 const WEIGHINGS: &[&str] = &["equal", "entropy", "critic"];
 const NORMALISATIONS: &[&str] = &["vector", "min-max", "sum", "linear", "max"];
+const ADDED: &[&str] = &["min-max", "vector", "sum", "linear", "max"];
 const PREFERENCES: &[&str] = &["usual", "u-shape", "v-shape", "level", "linear", "gaussian"];
-const INDICES: &[&str] = &["saaty-1980", "alonso-lamata-2006"];
 
 const ALTERNATIVE: Opt = Opt::needed("alternative", Takes::Column, "Column that names the alternatives");
 const CRITERIA: Opt = Opt::needed("criteria", Takes::Columns, "Columns of the criteria, with commas between");
@@ -24,20 +25,6 @@ const WEIGHING: Opt = Opt::optional(
     Takes::Choice(WEIGHINGS),
     "Without --weights: equal, or from the table by entropy or critic",
 );
-
-pub(super) const AHP: Method = Method {
-    family: Family::Region,
-    key: "ahp",
-    about: "Weights from judgements in pairs, with their consistency",
-    options: &[Opt::optional(
-        "random-index",
-        Takes::Choice(INDICES),
-        "Mean index of random judgements: saaty-1980 or alonso-lamata-2006",
-    )],
-    formula: "A w = λ w, Σw = 1; CI = (λ − n)/(n − 1); CR = CI/RI. One row and one column a criterion, 3 or 1/3; cells below the diagonal may be left empty",
-    source: "Saaty 1980, The analytic hierarchy process; Alonso and Lamata 2006; Crawford and Williams 1985",
-    run: pairs,
-};
 
 pub(super) const TOPSIS: Method = Method {
     family: Family::Region,
@@ -52,8 +39,12 @@ pub(super) const TOPSIS: Method = Method {
         Opt::optional(
             "normalisation",
             Takes::Choice(NORMALISATIONS),
-            "vector as in the book, min-max, sum, linear or max",
+            "vector as in the book, min-max (as pymcdm does), sum, linear or max",
         ),
+        DRAWS,
+        SEED,
+        SPREAD,
+        REVERSALS,
     ],
     formula: "r = x/√Σx²; v = w r; score = d⁻/(d⁺ + d⁻)",
     source: "Hwang and Yoon 1981, Multiple attribute decision making, pp. 128–140",
@@ -78,10 +69,35 @@ pub(super) const PROMETHEE: Method = Method {
         Opt::optional("q", Takes::Number, "Indifference threshold"),
         Opt::optional("p", Takes::Number, "Preference threshold"),
         Opt::optional("s", Takes::Number, "Point of inflection of the gaussian"),
+        DRAWS,
+        SEED,
+        SPREAD,
+        REVERSALS,
     ],
     formula: "π(a, b) = Σ w P(a − b); φ = φ⁺ − φ⁻",
     source: "Brans, Vincke and Mareschal 1986, European Journal of Operational Research 24, 228–238",
     run: by_preference,
+};
+
+pub(super) const WSM: Method = Method {
+    family: Family::Region,
+    key: "wsm",
+    about: "Ranks alternatives by the weighted sum of their criteria",
+    options: &[
+        ALTERNATIVE,
+        CRITERIA,
+        COST,
+        WEIGHTS,
+        WEIGHING,
+        Opt::optional("normalisation", Takes::Choice(ADDED), "min-max, vector, sum, linear or max"),
+        DRAWS,
+        SEED,
+        SPREAD,
+        REVERSALS,
+    ],
+    formula: "score = Σ w r, r the criterion brought to one scale",
+    source: "Fishburn 1967, Management Science 13, 435–453",
+    run: by_sum,
 };
 
 /// Alternatives that have a value in every criterion, with the names of both.
@@ -94,7 +110,7 @@ struct Choices {
 }
 
 #[derive(Serialize)]
-struct Ranked<'a> {
+struct Order<'a> {
     method: &'static str,
     convention: &'static str,
     n: usize,
@@ -187,7 +203,7 @@ fn ranked(
     let problem = &choices.problem;
     let criterion =
         |(at, name)| Criterion { criterion: name, weight: problem.weights()[at], goal: problem.goals()[at] };
-    let found = Ranked {
+    let found = Order {
         method: ranking.method,
         convention: ranking.convention,
         n: ranking.n,
@@ -204,18 +220,32 @@ fn ranked(
     }
 }
 
-fn by_distance(request: &Request) -> Result<Answer, Refusal> {
-    let choices = choices(request)?;
-    let normalisation = match request.choice("normalisation", NORMALISATIONS)? {
+fn normalisation(request: &Request, known: &'static [&'static str]) -> Result<Normalisation, Refusal> {
+    Ok(match request.choice("normalisation", known)? {
         "min-max" => Normalisation::MinMax,
         "sum" => Normalisation::Sum,
         "linear" => Normalisation::Linear,
         "max" => Normalisation::Max,
         _ => Normalisation::Vector,
-    };
-    let ranking = topsis(&choices.problem, normalisation)
-        .map_err(|unfit| request.unfit(unfit, choices.criteria.clone(), &[]))?;
-    Ok(ranked(request, &choices, &ranking, None))
+    })
+}
+
+fn by_distance(request: &Request) -> Result<Answer, Refusal> {
+    let choices = choices(request)?;
+    let normalisation = normalisation(request, NORMALISATIONS)?;
+    let blame = |unfit| request.unfit(unfit, choices.criteria.clone(), &[]);
+    let ranking = topsis(&choices.problem, normalisation).map_err(blame)?;
+    let answer = ranked(request, &choices, &ranking, None);
+    tried(answer, request, &choices, &Ranked::Topsis(normalisation))
+}
+
+fn by_sum(request: &Request) -> Result<Answer, Refusal> {
+    let choices = choices(request)?;
+    let normalisation = normalisation(request, ADDED)?;
+    let blame = |unfit| request.unfit(unfit, choices.criteria.clone(), &[]);
+    let ranking = wsm(&choices.problem, normalisation).map_err(blame)?;
+    let answer = ranked(request, &choices, &ranking, None);
+    tried(answer, request, &choices, &Ranked::Wsm(normalisation))
 }
 
 fn by_preference(request: &Request) -> Result<Answer, Refusal> {
@@ -232,90 +262,11 @@ fn by_preference(request: &Request) -> Result<Answer, Refusal> {
     let preferences = vec![preference; choices.criteria.len()];
     let found = promethee(&choices.problem, &preferences)
         .map_err(|unfit| request.unfit(unfit, choices.criteria.clone(), &[]))?;
-    Ok(ranked(request, &choices, &found.ranking, Some((&found.positive, &found.negative))))
+    let answer = ranked(request, &choices, &found.ranking, Some((&found.positive, &found.negative)));
+    tried(answer, request, &choices, &Ranked::Promethee(preferences))
 }
 
-#[derive(Serialize)]
-struct Weighed {
-    n: usize,
-    weights: Vec<Weight>,
-    lambda_max: f64,
-    consistency_index: f64,
-    consistency_ratio: f64,
-    random_index: RandomIndex,
-    /// The judgement farthest from what the weights say: criterion, held against, given, implied.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    farthest: Option<(String, String, f64, f64)>,
-    warnings: Vec<crate::Caution>,
-    source: &'static str,
-}
-
-#[derive(Serialize)]
-struct Weight {
-    criterion: String,
-    weight: f64,
-    geometric: f64,
-}
-
-/// A square of judgements; a leading column of words names the criteria.
-fn pairs(request: &Request) -> Result<Answer, Refusal> {
-    let table = request.table();
-    let n = table.rows();
-    let lead = usize::from(table.names().len() == n + 1);
-    if table.names().len() != n + lead {
-        return Err(Unfit::Shape { expected: n, found: table.names().len() }.into());
-    }
-    let names: Vec<String> = table.names().iter().skip(lead).cloned().collect();
-    let mut cells = Vec::with_capacity(n * n);
-    for row in 0..n {
-        for (column, name) in names.iter().enumerate() {
-            let text = table.cell(row, column + lead);
-            let mirrored = table.cell(column, row + lead);
-            let value = match (is_missing(text), row == column) {
-                (true, true) => Some(1.0),
-                (true, false) => judgement(mirrored).map(|value| 1.0 / value),
-                (false, _) => judgement(text),
-            };
-            let (line, column) = (table.line(row), name.clone());
-            cells.push(value.ok_or_else(|| Fault::NotANumber { line, column, text: text.to_owned() })?);
-        }
-    }
-    let index = match request.choice("random-index", INDICES)? {
-        "alonso-lamata-2006" => RandomIndex::AlonsoLamata2006,
-        _ => RandomIndex::Saaty1980,
-    };
-    let rows: Vec<usize> = (0..n).collect();
-    let blame = |unfit| request.unfit(unfit, names.clone(), &rows);
-    let found = ahp(&Matrix::new(n, n, cells).map_err(blame)?, index).map_err(blame)?;
-    let weights = names.iter().zip(found.weights.iter().zip(&found.geometric));
-    let weighed = Weighed {
-        n: found.n,
-        weights: weights
-            .map(|(name, (weight, geometric))| Weight {
-                criterion: name.clone(),
-                weight: *weight,
-                geometric: *geometric,
-            })
-            .collect(),
-        lambda_max: found.lambda_max,
-        consistency_index: found.consistency_index,
-        consistency_ratio: found.consistency_ratio,
-        random_index: found.random_index,
-        farthest: found
-            .farthest
-            .map(|one| (names[one.row].clone(), names[one.column].clone(), one.given, one.implied)),
-        warnings: found.cautions,
-        source: found.source,
-    };
-    Ok(Answer::of(&weighed, request))
-}
-
-/// A judgement: `3`, `0.2` or `1/5`.
-fn judgement(text: &str) -> Option<f64> {
-    let number = |part: &str| Figure::read(part, Marks::Point).map(|figure| figure.value);
-    let value = match text.split_once('/') {
-        Some((above, below)) => number(above)? / number(below)?,
-        None => number(text)?,
-    };
-    (value.is_finite() && value > 0.0).then_some(value)
+/// The same with what other weights would say, as far as asked for.
+fn tried(answer: Answer, request: &Request, choices: &Choices, method: &Ranked) -> Result<Answer, Refusal> {
+    firmness(answer, request, &choices.problem, method, (&choices.alternatives, &choices.criteria))
 }

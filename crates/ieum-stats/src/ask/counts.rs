@@ -4,9 +4,14 @@ use super::{Answer, Family, Method, Opt, Refusal, Request, Takes};
 use crate::correlate::{Correlation, kendall, pearson, spearman};
 use crate::counts::{chi_square, two_by_two};
 use crate::dd::Dd;
+use crate::intake::Fault;
 use crate::{Matrix, Unfit};
 use serde::Serialize;
 
+/// Cells of a table of two groupings.
+const MOST_CELLS: usize = 250_000;
+/// Columns whose pairs are correlated.
+const MOST_COLUMNS: usize = 500;
 const MEASURES: &[&str] = &["pearson", "spearman", "kendall"];
 const CONFIDENCE: Opt =
     Opt::optional("confidence", Takes::Number, "Confidence of the intervals, 0.95 unless given");
@@ -57,6 +62,10 @@ fn chi2(request: &Request) -> Result<Answer, Refusal> {
     let ((row_codes, row_names), (column_codes, column_names)) =
         (request.groups_in(rows, &cases), request.groups_in(columns, &cases));
     let counts = count.map(|column| request.numbers_in(column, &cases)).transpose()?;
+    let found = row_names.len().saturating_mul(column_names.len());
+    if found > MOST_CELLS {
+        return Err(Fault::TooMany { what: "cells", found, most: MOST_CELLS }.into());
+    }
     let mut table = Matrix::zeros(row_names.len(), column_names.len());
     for (at, (row, column)) in row_codes.iter().zip(&column_codes).enumerate() {
         *table.at_mut(*row, *column) += counts.as_ref().map_or(1.0, |counts| counts[at]);
@@ -113,6 +122,9 @@ fn corr(request: &Request) -> Result<Answer, Refusal> {
     let columns = request.columns("columns")?;
     if columns.len() < 2 {
         return Err(Unfit::TooFew { needed: 2, found: columns.len() }.into());
+    }
+    if columns.len() > MOST_COLUMNS {
+        return Err(Fault::TooMany { what: "columns", found: columns.len(), most: MOST_COLUMNS }.into());
     }
     let names = request.names(&columns);
     let measure = match request.choice("measure", MEASURES)? {

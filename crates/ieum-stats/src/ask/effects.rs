@@ -20,6 +20,8 @@ const SOLVERS: &[&str] = &["as-published", "exact"];
 const REPLACEMENTS: &[&str] = &["with-ties-shared", "with-first-taken", "without"];
 const SCORES: &[&str] = &["log-odds", "probability"];
 
+/// Most draws made at once.
+const MOST_DRAWS: usize = 1_000_000;
 const VALUE: Opt = Opt::needed("value", Takes::Column, "Column of outcomes");
 const UNIT: Opt = Opt::needed("unit", Takes::Column, "Column of units");
 const TIME: Opt = Opt::needed("time", Takes::Column, "Column of periods, whole numbers");
@@ -155,7 +157,7 @@ fn cs(request: &Request) -> Result<Answer, Refusal> {
         let cells = (0..rows.len()).flat_map(|row| columns.iter().map(move |column| column[row])).collect();
         Some(Matrix::new(rows.len(), covariates.len(), cells).map_err(blame)?)
     };
-    let bootstrap = match request.whole("draws", 0)? {
+    let bootstrap = match request.whole_to("draws", 0, MOST_DRAWS)? {
         0 => None,
         draws => Some(BootstrapOptions { draws, seed: request.whole("seed", 1)? as u64 }),
     };
@@ -212,9 +214,10 @@ fn controls(request: &Request, kind: SyntheticKind) -> Result<Answer, Refusal> {
     let inference = match request.choice("inference", INFERENCES)? {
         "jackknife" => Inference::Jackknife,
         "none" => Inference::None,
-        _ => {
-            Inference::Placebo { draws: request.whole("draws", 200)?, seed: request.whole("seed", 1)? as u64 }
-        }
+        _ => Inference::Placebo {
+            draws: request.whole_to("draws", 200, MOST_DRAWS)?,
+            seed: request.whole("seed", 1)? as u64,
+        },
     };
     let solver =
         if request.choice("solver", SOLVERS)? == "exact" { Solver::Exact } else { Solver::AsPublished };

@@ -5,13 +5,18 @@
 //! programs may rely on.
 
 mod adjust;
+mod ahp;
 mod audit;
 mod choice;
 mod compare;
 mod counts;
 mod describe;
 mod effects;
+mod event;
+mod firmness;
 mod flows;
+mod gaps;
+mod land;
 mod models;
 mod ols;
 mod panel;
@@ -125,6 +130,7 @@ pub const METHODS: &[Method] = &[
     models::GAMMA,
     panel::FE,
     panel::DID,
+    event::METHOD,
     effects::CS,
     effects::SC,
     effects::SDID,
@@ -139,16 +145,24 @@ pub const METHODS: &[Method] = &[
     region::SHIFT_SHARE,
     region::RELATEDNESS,
     region::COMPLEXITY,
+    region::CROSS,
     region::DYNAMICS,
     region::CLUSTERS,
     space::MORAN,
     space::LISA,
-    choice::AHP,
+    space::GEARY,
+    space::HOTSPOTS,
+    ahp::METHOD,
     choice::TOPSIS,
     choice::PROMETHEE,
+    choice::WSM,
     place::PMEDIAN,
     place::COVER,
     flows::METHOD,
+    land::METHOD,
+    gaps::INEQUALITY,
+    gaps::AGGLOMERATION,
+    gaps::CLUSTER_INDEX,
 ];
 
 /// The method of a name.
@@ -177,6 +191,14 @@ pub enum Refusal {
     Missing {
         /// Its name.
         option: &'static str,
+    },
+    /// There is no such option.
+    #[error("there is no option {option}; there are {}", known.join(", "))]
+    Unknown {
+        /// What was given.
+        option: String,
+        /// What there is.
+        known: Vec<&'static str>,
     },
     /// An option's value is none that it takes.
     #[error("option {option} does not take {text}")]
@@ -217,6 +239,11 @@ impl From<Unfit> for Refusal {
 /// # Errors
 /// [`Refusal`]: a faulty table, an option that is missing or unknown, or data from which the figure cannot be had.
 pub fn answer(method: &Method, request: &Request) -> Result<Answer, Refusal> {
+    let is_known = |given: &&str| method.options.iter().any(|option| option.key == *given);
+    if let Some(option) = request.given().find(|given| !is_known(given)) {
+        let known = method.options.iter().map(|option| option.key).collect();
+        return Err(Refusal::Unknown { option: option.to_owned(), known });
+    }
     for option in method.options.iter().filter(|option| option.needed) {
         let is_there = if option.takes == Takes::Table {
             request.other(option.key).is_some()

@@ -1,21 +1,26 @@
 //! `ieum stats fe`, `ieum stats did`
 
+use super::event::POWER;
 use super::request::Cases;
 use super::{Answer, Family, Method, Opt, Refusal, Request, Takes};
 use crate::Matrix;
+use crate::effects::minimum_detectable_effect;
 use crate::panel::{Errors, Options, SmallSample, fixed_effects, twfe, two_by_two};
+use serde_json::Value;
 
 const ERRORS: &[&str] = &["classical", "hc1"];
 const SMALL_SAMPLE: &[&str] = &["nested-not-counted", "all-counted", "none"];
 
-const ERRORS_OF: Opt = Opt::optional("errors", Takes::Choice(ERRORS), "Standard errors: classical or hc1");
-const CLUSTER: Opt = Opt::optional("cluster", Takes::Column, "Column of clusters for cluster-robust errors");
-const RULE: Opt = Opt::optional(
+pub(super) const ERRORS_OF: Opt =
+    Opt::optional("errors", Takes::Choice(ERRORS), "Standard errors: classical or hc1");
+pub(super) const CLUSTER: Opt =
+    Opt::optional("cluster", Takes::Column, "Column of clusters for cluster-robust errors");
+pub(super) const RULE: Opt = Opt::optional(
     "small-sample",
     Takes::Choice(SMALL_SAMPLE),
     "With --cluster: nested-not-counted (fixest), all-counted (Stata areg), none",
 );
-const CONFIDENCE: Opt =
+pub(super) const CONFIDENCE: Opt =
     Opt::optional("confidence", Takes::Number, "Confidence of the intervals, 0.95 unless given");
 
 pub(super) const FE: Method = Method {
@@ -54,13 +59,14 @@ pub(super) const DID: Method = Method {
         CLUSTER,
         RULE,
         CONFIDENCE,
+        POWER,
     ],
     formula: "(ȳ treated after − ȳ treated before) − (ȳ control after − ȳ control before)",
     source: "Card and Krueger 1994; Angrist and Pischke 2009, §5.2; de Chaisemartin and D'Haultfœuille 2020 on negative weights",
     run: did,
 };
 
-fn options(request: &Request, cases: &Cases, cluster: Option<usize>) -> Result<Options, Refusal> {
+pub(super) fn options(request: &Request, cases: &Cases, cluster: Option<usize>) -> Result<Options, Refusal> {
     let small_sample = match request.choice("small-sample", SMALL_SAMPLE)? {
         "all-counted" => SmallSample::AllCounted,
         "none" => SmallSample::None,
@@ -125,9 +131,26 @@ fn did(request: &Request) -> Result<Answer, Refusal> {
         let treatment: Vec<f64> = (0..y.len()).map(|at| f64::from(u8::from(is_on(at)))).collect();
         let (unit, time) = (request.groups_in(unit, &cases).0, request.groups_in(time, &cases).0);
         let found = twfe(&y, &treatment, &unit, &time, beside, &options).map_err(blame)?;
-        return Ok(Answer::of(&found, request).left_out(cases.dropped));
+        let answer = Answer::of(&found, request).left_out(cases.dropped);
+        return noticeable(answer, request, "coefficients", options.level);
     }
     let post = post.ok_or(Refusal::Missing { option: "post" })?;
     let found = two_by_two(&y, &treated, &post, beside, &options).map_err(blame)?;
-    Ok(Answer::of(&found, request).left_out(cases.dropped))
+    noticeable(Answer::of(&found, request).left_out(cases.dropped), request, "effect", options.level)
+}
+
+/// The same with the least effect that a study with this standard error would notice.
+fn noticeable(answer: Answer, request: &Request, field: &str, level: f64) -> Result<Answer, Refusal> {
+    let power = request.number("power", 0.8)?;
+    let line = match answer.figures.get(field) {
+        Some(Value::Array(lines)) => lines.first(),
+        line => line,
+    };
+    let error = line.and_then(|line| line.get("std_error")).and_then(Value::as_f64);
+    let df = answer.figures.get("df_t").and_then(Value::as_f64);
+    let effect = match error.filter(|error| *error > 0.0) {
+        Some(error) => Some(minimum_detectable_effect(error, level, power, df)?),
+        None => None,
+    };
+    Ok(answer.with("power", power).with("detectable_effect", effect))
 }

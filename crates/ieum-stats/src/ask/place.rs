@@ -9,6 +9,8 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 const METRICS: &[&str] = &["plane", "sphere"];
+/// Pairs of a place and a site that are held at once.
+const MOST_PAIRS: usize = 40_000_000;
 
 const PLACE: Opt = Opt::needed("place", Takes::Column, "Column that names the places of demand");
 const DEMAND: Opt = Opt::optional("demand", Takes::Column, "Column of demands; 1 each unless given");
@@ -82,6 +84,10 @@ fn ground(request: &Request) -> Result<Ground, Refusal> {
     let (sites, costs) = match costs {
         Some(table) => listed(request, table, &places)?,
         None => {
+            let found = places.len().saturating_mul(places.len());
+            if found > MOST_PAIRS {
+                return Err(Fault::TooMany { what: "cells", found, most: MOST_PAIRS }.into());
+            }
             let (x, y) = (request.numbers_in(points[0], &cases)?, request.numbers_in(points[1], &cases)?);
             let metric =
                 if request.choice("metric", METRICS)? == "sphere" { Metric::Sphere } else { Metric::Plane };
@@ -118,6 +124,10 @@ fn listed(request: &Request, table: &Table, places: &[String]) -> Result<(Vec<St
     let mut sites: BTreeMap<&str, usize> = (0..table.rows()).map(|row| (table.cell(row, 1), 0)).collect();
     for (at, place) in sites.values_mut().enumerate() {
         *place = at;
+    }
+    let found = places.len().saturating_mul(sites.len());
+    if found > MOST_PAIRS {
+        return Err(Fault::TooMany { what: "cells", found, most: MOST_PAIRS }.into());
     }
     let mut matrix = Matrix::zeros(places.len(), sites.len());
     let mut seen = vec![false; places.len() * sites.len()];
@@ -187,7 +197,8 @@ struct Cover {
 
 fn median(request: &Request) -> Result<Answer, Refusal> {
     let ground = ground(request)?;
-    let found = p_median(&ground.costs, &ground.demands, ground.open, &ground.existing, Effort::default())?;
+    let found = p_median(&ground.costs, &ground.demands, ground.open, &ground.existing, Effort::default())
+        .map_err(|unfit| request.unfit(unfit, ground.sites.clone(), &[]))?;
     let open = found
         .open
         .iter()
@@ -222,7 +233,8 @@ fn cover(request: &Request) -> Result<Answer, Refusal> {
     let ground = ground(request)?;
     let reach = request.number("reach", 0.0)?;
     let found =
-        max_cover(&ground.costs, &ground.demands, reach, ground.open, &ground.existing, Effort::default())?;
+        max_cover(&ground.costs, &ground.demands, reach, ground.open, &ground.existing, Effort::default())
+            .map_err(|unfit| request.unfit(unfit, ground.sites.clone(), &[]))?;
     let open = found.open.iter().map(|site| Open { site: &ground.sites[*site], load: None });
     let served = (0..ground.places.len()).map(|at| Served {
         place: &ground.places[at],

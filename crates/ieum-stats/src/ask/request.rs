@@ -101,6 +101,26 @@ impl Request {
         text.trim().parse().map_or(Err(refusal), Ok)
     }
 
+    /// A whole number from 0 to `most`, or what stands for it when none is given.
+    pub(super) fn whole_to(
+        &self,
+        option: &'static str,
+        otherwise: usize,
+        most: usize,
+    ) -> Result<usize, Refusal> {
+        let value = self.whole(option, otherwise)?;
+        if value > most {
+            let (value, high) = (value as f64, most as f64);
+            return Err(crate::Unfit::OutOfRange { name: option, value, low: 0.0, high }.into());
+        }
+        Ok(value)
+    }
+
+    /// The names of all options given, tables included.
+    pub(super) fn given(&self) -> impl Iterator<Item = &str> {
+        self.options.keys().chain(self.others.keys()).map(String::as_str)
+    }
+
     /// One of several words; the first when none is given.
     pub(super) fn choice(
         &self,

@@ -16,6 +16,7 @@ mod comet;
 mod compromise;
 mod draws;
 mod ideal;
+mod judged;
 mod normalise;
 mod objective;
 #[cfg(test)]
@@ -34,6 +35,7 @@ pub use comet::comet;
 pub use compromise::{Vikor, cocoso, edas, vikor};
 pub use draws::{AlternativeDraws, DrawRule, Method, WeightDraws, weight_draws};
 pub use ideal::{codas, marcos, probid, sprobid, topsis};
+pub use judged::{WeightRange, judgement_draws};
 pub use normalise::Normalisation;
 pub use objective::{
     CriteriaWeights, angle_weights, cilos_weights, critic_weights, deviation_weights, entropy_weights,

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::effect::{Effect, shares};
-use super::posthoc::{Comparison, Lettered, MOST_COMPARED, Method, compare_all};
+use super::posthoc::{Comparison, Lettered, Method, compare_all, most_compared};
 use super::ttest::normal_test;
 use super::{Group, confidence_fits};
 use crate::dd::Dd;
@@ -190,8 +190,9 @@ pub fn one_way_of(groups: &[Moments], names: &[String], options: &AnovaOptions) 
     let (posthoc, letters) = compare_all(groups, names, &sums, options);
     let least = groups.iter().map(|group| group.n).min().unwrap_or(0);
     let few = (least < 5).then_some(Caution::FewCases { found: least, advised: 5 });
-    let left_out = (groups.len() > MOST_COMPARED && !options.methods.is_empty())
-        .then_some(Caution::PairsLeftOut { groups: groups.len(), most: MOST_COMPARED });
+    let most = most_compared(sums.df_within);
+    let left_out = (groups.len() > most && !options.methods.is_empty())
+        .then_some(Caution::PairsLeftOut { groups: groups.len(), most });
     Ok(Anova {
         n: sums.df_between + sums.df_within + 1,
         groups: names.iter().zip(groups).map(|(name, group)| Group::of(name, group)).collect(),

@@ -62,7 +62,15 @@ pub struct Lettered {
 }
 
 /// Pairs of more groups than this are not compared: nobody reads five thousand comparisons.
-pub(super) const MOST_COMPARED: usize = 100;
+const MOST_COMPARED: usize = 100;
+/// Nor of more than this with fewer than ten degrees of freedom left, where no pair could be told apart and each takes long.
+const MOST_WITH_FEW: usize = 10;
+
+/// How many groups there may be for their pairs to be compared.
+pub(super) fn most_compared(df_within: usize) -> usize {
+    if df_within < 10 { MOST_WITH_FEW } else { MOST_COMPARED }
+}
+
 /// Letters are given to no more groups than this: their number can grow exponentially.
 const MOST_LETTERED: usize = 40;
 
@@ -74,7 +82,8 @@ pub(super) fn compare_all(
     options: &AnovaOptions,
 ) -> (Vec<Comparison>, Vec<Lettered>) {
     let (mut comparisons, mut lettered) = (Vec::new(), Vec::new());
-    let methods = if groups.len() <= MOST_COMPARED { options.methods.as_slice() } else { &[] };
+    let methods =
+        if groups.len() <= most_compared(sums.df_within) { options.methods.as_slice() } else { &[] };
     for &method in methods {
         let own_spread = method == Method::GamesHowell;
         if own_spread && groups.iter().any(|group| group.n < 2 || group.squares.is_zero()) {

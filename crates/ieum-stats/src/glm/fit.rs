@@ -150,6 +150,9 @@ pub(crate) fn checked_design(x: &Matrix, terms: &[String], y: &[f64]) -> Result<
     if terms.len() != k {
         return Err(Unfit::Shape { expected: k, found: terms.len() });
     }
+    if k == 0 {
+        return Err(Unfit::NoTerms);
+    }
     // The design was checked when it was made; the outcome follows its columns.
     if let Some(row) = y.iter().position(|y| !y.is_finite()) {
         return Err(Unfit::NotFinite { row, column: k });

@@ -32,7 +32,7 @@ pub enum Fault {
     /// More columns, rows or letters than are read at once.
     #[error("{found} {what}, at most {most}")]
     TooMany {
-        /// `columns`, `rows` or `letters`.
+        /// `columns`, `rows`, `letters`, `cells`, `places` or `results`.
         what: &'static str,
         /// How many there are, or the first that is too many.
         found: usize,
@@ -141,6 +141,16 @@ pub enum Fault {
         /// The cell.
         text: String,
         /// What may stand there.
+        known: Vec<String>,
+    },
+    /// An option names something that the table does not have.
+    #[error("{what}: {text} is none of {}", known.join(", "))]
+    NotAmong {
+        /// The option.
+        what: &'static str,
+        /// What was asked for.
+        text: String,
+        /// What there is.
         known: Vec<String>,
     },
     /// A heading that means nothing here.

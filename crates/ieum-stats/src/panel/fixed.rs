@@ -66,6 +66,9 @@ pub fn fixed_effects(
     options: &Options,
 ) -> Result<FixedEffects, Unfit> {
     checked_shapes(x, terms, y)?;
+    if terms.is_empty() {
+        return Err(Unfit::NoTerms);
+    }
     let n = x.rows();
     let groupings = Groupings::new(n, effects)?;
     let (within, target) = absorbed(x, y, &groupings)?;

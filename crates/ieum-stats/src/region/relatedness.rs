@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::cooccur::{CoOccurrence, each_row, mirror};
+use super::cooccur::{CoOccurrence, each_row};
 use super::presence::Presence;
 use super::table::{Table, non_negative, same_length};
 use crate::{Matrix, Unfit};
@@ -49,29 +49,80 @@ pub fn relatedness(presence: &Presence, normalisation: Normalisation, diagonal: 
         return by_sums(&counted, normalisation);
     }
     let mut related = Matrix::zeros(size, size);
-    let cells = related.cells_mut();
+    let mut both = BothSides::new(related.cells_mut(), size);
     each_row(presence, |one, counts| {
         let a = own[one];
+        let row = both.next(counts.len());
         if a == 0.0 {
-            return;
-        }
-        let row = &mut cells[one * size..one * size + counts.len()];
-        if normalisation == Normalisation::Proximity {
+            row.fill(0.0);
+        } else if normalisation == Normalisation::Proximity {
             // By far the most used, so it has a loop without a branch; a count with an absent activity is 0 anyway.
             for ((cell, count), b) in row.iter_mut().zip(counts).zip(&own) {
                 *cell = f64::from(*count) / a.max(*b);
             }
         } else {
-            for ((cell, count), b) in row.iter_mut().zip(counts).zip(&own).filter(|(_, b)| **b > 0.0) {
-                *cell = normalised(f64::from(*count), a, *b, regions, normalisation);
+            for ((cell, count), b) in row.iter_mut().zip(counts).zip(&own) {
+                *cell =
+                    if *b > 0.0 { normalised(f64::from(*count), a, *b, regions, normalisation) } else { 0.0 };
             }
         }
         if diagonal == Diagonal::Zero {
             row[one] = 0.0;
         }
     });
-    mirror(cells, size);
+    both.settle();
     related
+}
+
+/// A symmetric matrix filled from its lower rows: they are gathered a few at a time and written to both sides of the diagonal while
+/// they are still in near memory.
+struct BothSides<'a> {
+    cells: &'a mut [f64],
+    size: usize,
+    /// Between rows of `block`; odd in cache lines, so that rows do not fall on one another.
+    stride: usize,
+    block: Vec<f64>,
+    first: usize,
+    held: usize,
+}
+
+impl<'a> BothSides<'a> {
+    const ROWS: usize = 32;
+    const TILE: usize = 8;
+
+    fn new(cells: &'a mut [f64], size: usize) -> Self {
+        let stride = (size / Self::TILE | 1) * Self::TILE + 2 * Self::TILE;
+        Self { cells, size, stride, block: vec![0.0; stride * Self::ROWS], first: 0, held: 0 }
+    }
+
+    /// The next row, up to the diagonal.
+    fn next(&mut self, length: usize) -> &mut [f64] {
+        if self.held == Self::ROWS {
+            self.settle();
+        }
+        self.held += 1;
+        let start = (self.held - 1) * self.stride;
+        &mut self.block[start..start + length]
+    }
+
+    /// Writes the rows gathered.
+    fn settle(&mut self) {
+        let (first, held, size) = (self.first, self.held, self.size);
+        for (row, line) in self.block.chunks_exact(self.stride).take(held).enumerate() {
+            let own = first + row;
+            self.cells[own * size..=own * size + own].copy_from_slice(&line[..=own]);
+        }
+        for left in (0..first + held).step_by(Self::TILE) {
+            let right = (left + Self::TILE).min(first + held);
+            for (row, line) in self.block.chunks_exact(self.stride).take(held).enumerate() {
+                let own = first + row;
+                for other in left..right.min(own) {
+                    self.cells[other * size + own] = line[other];
+                }
+            }
+        }
+        (self.first, self.held) = (first + held, 0);
+    }
 }
 
 fn normalised(count: f64, a: f64, b: f64, regions: f64, normalisation: Normalisation) -> f64 {

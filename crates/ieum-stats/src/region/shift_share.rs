@@ -21,7 +21,7 @@ pub struct Parts {
 }
 
 impl Parts {
-    fn add(&mut self, other: &Self) {
+    pub(crate) fn add(&mut self, other: &Self) {
         self.growth += other.growth;
         self.national += other.national;
         self.industry_mix += other.industry_mix;

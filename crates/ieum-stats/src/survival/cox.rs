@@ -125,6 +125,9 @@ pub fn cox(
 ) -> Result<Cox, Unfit> {
     checked(time, event)?;
     let (n, k) = (x.rows(), x.columns());
+    if k == 0 {
+        return Err(Unfit::NoTerms);
+    }
     let strata = options.strata.as_deref();
     let lengths = [
         (n, time.len()),

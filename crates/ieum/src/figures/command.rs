@@ -149,7 +149,7 @@ fn asked(family: Family, matches: &ArgMatches) -> Result<Asked, clap::Error> {
 }
 
 /// The language a locale such as `ko_KR.UTF-8` names: Korean where none is named, English for any other.
-fn language(locale: Option<&str>) -> Lang {
+pub(super) fn language(locale: Option<&str>) -> Lang {
     match locale {
         None | Some("") => Lang::Ko,
         Some(locale) => locale.parse().unwrap_or(Lang::En),

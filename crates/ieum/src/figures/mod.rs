@@ -5,12 +5,15 @@
 
 mod answers;
 mod command;
+mod help;
 mod print;
+mod progress;
 mod read;
 mod words;
 
 pub use answers::Worded;
 pub use command::{Asked, RegionCommand, StatsCommand};
+pub use help::in_readers_language;
 pub use read::{Trouble, table_from};
 pub use words::{said, worded};
 
@@ -43,8 +46,10 @@ fn compute(asked: &Asked) -> anyhow::Result<u8> {
             return Ok(0);
         }
     }
+    let progress = progress::Progress::begin(&words, lang);
     let computed = request(asked)
         .and_then(|request| Ok((answer(asked.method, &request).map_err(Trouble::Refused)?, request)));
+    drop(progress);
     let (answer, _request) = match computed {
         Ok(computed) => computed,
         Err(trouble) => {

@@ -11,6 +11,8 @@ pub(super) fn own() -> anyhow::Result<Words> {
     let files = [
         (Lang::Ko, "figures.ftl", include_str!("../../locales/ko/figures.ftl")),
         (Lang::En, "figures.ftl", include_str!("../../locales/en/figures.ftl")),
+        (Lang::Ko, "options.ftl", ieum_commercial::OPTIONS_KO),
+        (Lang::En, "options.ftl", ieum_commercial::OPTIONS_EN),
         (Lang::Ko, "paper.ftl", ieum_paper::MESSAGES_KO),
         (Lang::En, "paper.ftl", ieum_paper::MESSAGES_EN),
     ];
@@ -112,6 +114,13 @@ pub(super) fn refused(words: &Words, lang: Lang, refusal: &Refusal) -> Vec<Strin
         Refusal::Missing { option } => {
             let facts = BTreeMap::from([("option".to_owned(), text(option))]);
             vec![words.say(lang, "figures-refused-missing", &facts)]
+        }
+        Refusal::Unknown { option, known } => {
+            let facts = BTreeMap::from([
+                ("option".to_owned(), text(option)),
+                ("known".to_owned(), text(&known.join(", "))),
+            ]);
+            vec![words.say(lang, "figures-refused-unknown", &facts)]
         }
         Refusal::Value { option, text: given, known } => {
             let facts = BTreeMap::from([

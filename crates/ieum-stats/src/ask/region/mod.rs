@@ -1,11 +1,15 @@
 //! Regional measures by name, from a long table of region, activity and value.
 
 mod change;
+mod cross;
 mod relations;
+mod shifts;
 mod specialisation;
 
-pub(super) use change::{DYNAMICS, SHIFT_SHARE};
+pub(super) use change::DYNAMICS;
+pub(super) use cross::CROSS;
 pub(super) use relations::{CLUSTERS, COMPLEXITY, RELATEDNESS};
+pub(super) use shifts::SHIFT_SHARE;
 pub(super) use specialisation::{LQ, SHARES};
 
 use super::request::Cases;
@@ -33,6 +37,24 @@ const LEAST: Opt = Opt::optional(
     "Quotient from which on an activity is present, 1 unless given",
 );
 
+const LEAST_REGION: Opt =
+    Opt::optional("least-region", Takes::Number, "Leave out regions whose amounts sum to less than this");
+const LEAST_ACTIVITY: Opt = Opt::optional(
+    "least-activity",
+    Takes::Number,
+    "Leave out activities whose amounts sum to less than this",
+);
+
+/// Cells of a table of regions and activities that are held at once.
+const MOST_CELLS: usize = 40_000_000;
+/// Cells that are listed one by one in an answer.
+const MOST_LISTED: usize = 2_000_000;
+
+/// Refuses to hold or list more than `most` of what a message can name.
+fn at_most(what: &'static str, found: usize, most: usize) -> Result<(), Refusal> {
+    if found > most { Err(Fault::TooMany { what, found, most }.into()) } else { Ok(()) }
+}
+
 /// Regions by activities.
 struct Grid {
     regions: Vec<String>,
@@ -46,6 +68,19 @@ fn grid(request: &Request) -> Result<Grid, Refusal> {
     let (regions, activities) = axes(request, &cases)?;
     let table = laid(request, &cases, &regions, &activities)?;
     Ok(Grid { regions: regions.1, activities: activities.1, table })
+}
+
+/// The same without what is smaller than `--least-region` and `--least-activity` ask for, and what to say of that.
+fn sized_grid(request: &Request) -> Result<(Grid, Vec<Caution>), Refusal> {
+    let grid = grid(request)?;
+    if request.word("least-region").is_none() && request.word("least-activity").is_none() {
+        return Ok((grid, Vec::new()));
+    }
+    let kept =
+        grid.table.of_size(request.number("least-region", 0.0)?, request.number("least-activity", 0.0)?)?;
+    let of = |names: &[String], at: &[usize]| at.iter().map(|at| names[*at].clone()).collect();
+    let (regions, activities) = (of(&grid.regions, &kept.regions), of(&grid.activities, &kept.activities));
+    Ok((Grid { regions, activities, table: kept.table }, vec![kept.caution]))
 }
 
 type Axis = (Vec<usize>, Vec<String>);
@@ -70,7 +105,8 @@ fn laid(request: &Request, cases: &Cases, regions: &Axis, activities: &Axis) -> 
     let value = request.column("value")?;
     let values = request.numbers(value)?.values;
     let (rows, columns) = (regions.1.len(), activities.1.len());
-    let mut cells: Vec<Option<f64>> = vec![Some(0.0); rows.saturating_mul(columns)];
+    at_most("cells", rows.saturating_mul(columns), MOST_CELLS)?;
+    let mut cells: Vec<Option<f64>> = vec![Some(0.0); rows * columns];
     let mut seen = vec![false; cells.len()];
     for (at, row) in cases.rows.iter().enumerate() {
         let cell = regions.0[at] * columns + activities.0[at];
@@ -104,52 +140,61 @@ struct Span {
 }
 
 fn span(request: &Request) -> Result<Span, Refusal> {
+    let Dates { regions, activities, mut dates } = dates(request, false)?;
+    match (dates.pop(), dates.pop()) {
+        (Some((to, after)), Some((from, before))) => {
+            Ok(Span { regions, activities, from, to, before, after })
+        }
+        (_, None) | (None, _) => Err(Unfit::TooFew { needed: 2, found: 1 }.into()),
+    }
+}
+
+/// Periods in order, each laid out over the same regions and activities.
+struct Dates {
+    regions: Vec<String>,
+    activities: Vec<String>,
+    dates: Vec<(String, Table)>,
+}
+
+/// The periods `--from` and `--to`, with those `between` when these count as well.
+fn dates(request: &Request, between: bool) -> Result<Dates, Refusal> {
     let period = request.column("period")?;
     let cases = named(request, &[period])?;
     let (codes, periods) = request.groups_in(period, &cases);
     let chosen = |option: &'static str, otherwise: Option<&String>| {
         let name = request.word(option).or(otherwise.map(String::as_str)).unwrap_or_default();
-        let known = || Refusal::Value { option, text: name.to_owned(), known: &[] };
-        periods.iter().position(|period| period == name).ok_or_else(known)
+        let known = || periods.iter().take(20).cloned().collect();
+        let unknown = || Fault::NotAmong { what: option, text: name.to_owned(), known: known() };
+        periods.iter().position(|period| period == name).ok_or_else(unknown)
     };
     let (from, to) = (chosen("from", periods.first())?, chosen("to", periods.last())?);
     if from == to {
         return Err(Unfit::TooFew { needed: 2, found: 1 }.into());
     }
-    // Both dates are laid out over all that either has, so that what entered and what left have a place.
+    let wanted: Vec<usize> = match (between, from < to) {
+        (true, true) => (from..=to).collect(),
+        _ => vec![from, to],
+    };
+    // Every date is laid out over all that any of them has, so that what entered and what left have a place.
     let of = |wanted: &[usize]| {
-        let rows = cases
-            .rows
-            .iter()
-            .zip(&codes)
-            .filter(|(_, code)| wanted.contains(code))
-            .map(|(row, _)| *row)
-            .collect();
+        let is_wanted = |(_, code): &(&usize, &usize)| wanted.contains(code);
+        let rows = cases.rows.iter().zip(&codes).filter(is_wanted).map(|(row, _)| *row).collect();
         Cases { rows, dropped: 0 }
     };
-    let both = of(&[from, to]);
-    let (regions, activities) = axes(request, &both)?;
+    let all = of(&wanted);
+    let (regions, activities) = axes(request, &all)?;
     let at = |wanted: usize| {
         let part = of(&[wanted]);
-        let kept: Vec<usize> = both
-            .rows
-            .iter()
-            .enumerate()
-            .filter(|(_, row)| part.rows.binary_search(row).is_ok())
-            .map(|(at, _)| at)
-            .collect();
+        let is_part = |(_, row): &(usize, &usize)| part.rows.binary_search(row).is_ok();
+        let kept: Vec<usize> = all.rows.iter().enumerate().filter(is_part).map(|(at, _)| at).collect();
         let along = |axis: &Axis| (kept.iter().map(|at| axis.0[*at]).collect(), axis.1.clone());
         laid(request, &part, &along(&regions), &along(&activities))
     };
-    let (before, after) = (at(from)?, at(to)?);
-    Ok(Span {
-        regions: regions.1,
-        activities: activities.1,
-        from: periods[from].clone(),
-        to: periods[to].clone(),
-        before,
-        after,
-    })
+    let mut dates = Vec::with_capacity(wanted.len());
+    for date in wanted {
+        dates.push((periods[date].clone(), at(date)?));
+    }
+    Ok(Dates { regions: regions.1, activities: activities.1, dates })
 }
 
 fn with_cautions(answer: Answer, cautions: &[Caution]) -> Answer {

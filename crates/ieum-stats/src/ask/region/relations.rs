@@ -1,22 +1,30 @@
 //! `ieum region relatedness`, `complexity`, `clusters`
 
 use super::{
-    ACTIVITY, Answer, Family, LEAST, Listed, Method, Opt, REGION, Refusal, Request, Takes, VALUE, grid,
-    threshold, with_cautions,
+    ACTIVITY, Answer, Family, Grid, LEAST, Listed, MOST_CELLS, MOST_LISTED, Method, Opt, REGION, Refusal,
+    Request, Takes, VALUE, at_most, grid, threshold, with_cautions,
 };
+use crate::intake::Fault;
 use crate::region::clusters::{definitions, location_correlation};
-use crate::region::complexity::complexity;
+use crate::region::complexity::{Complexity, complexity, components, subnational};
 use crate::region::convention::Convention;
+use crate::region::cooccur::CoOccurrence;
 use crate::region::density::{Neighbourhood, density};
-use crate::region::labelled::{OfRegion, label_complexity};
+use crate::region::econgeo;
+use crate::region::fitness::fitness;
+use crate::region::labelled::{OfActivity, OfRegion, label_complexity};
 use crate::region::outlook::outlook;
 use crate::region::presence::{Presence, Threshold};
-use crate::region::relatedness::{Diagonal, Normalisation, relatedness};
+use crate::region::reflections::complexity_by_reflections;
+use crate::region::relatedness::{Diagonal, Normalisation, relatedness, relatedness_of_counts};
 use crate::{Caution, Unfit};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 const NORMALISATIONS: &[&str] = &["proximity", "association", "cosine", "jaccard", "probability", "z-score"];
-const CONVENTIONS: &[&str] = &["ieum", "ecomplexity", "stata", "datawheel", "r-economic-complexity"];
+const CONVENTIONS: &[&str] =
+    &["ieum", "ecomplexity", "stata", "datawheel", "r-economic-complexity", "econgeo"];
+const OF_RELATEDNESS: &[&str] = &["ieum", "datawheel", "econgeo"];
 const RELATED_BY: &[&str] = &["location", "proximity"];
 
 pub(in crate::ask) const RELATEDNESS: Method = Method {
@@ -34,6 +42,17 @@ pub(in crate::ask) const RELATEDNESS: Method = Method {
             "proximity, association, cosine, jaccard, probability or z-score",
         ),
         Opt::optional("density", Takes::Flag, "Also the density around each activity in each region"),
+        Opt::optional(
+            "nearest",
+            Takes::Whole,
+            "Density from this many most related activities only; all unless given",
+        ),
+        Opt::optional("strongest", Takes::Whole, "List only this many pairs, the most related ones"),
+        Opt::optional(
+            "convention",
+            Takes::Choice(OF_RELATEDNESS),
+            "Whose: ieum, datawheel (an activity does not count in its own density), econgeo (rounded quotients, probability, percent)",
+        ),
     ],
     formula: "proximity φ = C/max(kᵢ, kⱼ); density ω = Σφ M/Σφ",
     source: "Hidalgo et al. 2007, eq. 1 and 5; van Eck and Waltman 2009; Steijn 2017, eq. 8; Teece et al. 1994",
@@ -54,6 +73,16 @@ pub(in crate::ask) const COMPLEXITY: Method = Method {
             "Whose convention: ieum, or a named package's",
         ),
         Opt::optional("outlook", Takes::Flag, "Also each region's outlook"),
+        Opt::optional(
+            "fitness",
+            Takes::Flag,
+            "Also fitness of regions and activities (Tacchella et al. 2012)",
+        ),
+        Opt::optional(
+            "world",
+            Takes::Table,
+            "Table of activity and index: regions by the mean index of what they have, instead of by the table's own",
+        ),
     ],
     formula: "second eigenvector of M̃ = D⁻¹ M U⁻¹ M', per connected component, in units of its spread",
     source: "Hidalgo and Hausmann 2009; Hausmann et al. 2013, technical box 2.1; Mealy, Farmer and Teytelboym 2019",
@@ -106,7 +135,14 @@ struct Near<'a> {
 
 fn related(request: &Request) -> Result<Answer, Refusal> {
     let grid = grid(request)?;
-    let presence = Presence::of_table(&grid.table, threshold(request)?);
+    let whose = request.choice("convention", OF_RELATEDNESS)?;
+    let presence = match whose {
+        "econgeo" => econgeo::rca_presence(&grid.table),
+        _ => Presence::of_table(&grid.table, threshold(request)?),
+    };
+    let (size, strongest) = (grid.activities.len(), request.whole("strongest", usize::MAX)?);
+    at_most("cells", size.saturating_mul(size), 4 * MOST_CELLS)?;
+    at_most("results", (size * size.saturating_sub(1) / 2).min(strongest), MOST_LISTED)?;
     let normalisation = match request.choice("normalisation", NORMALISATIONS)? {
         "association" => Normalisation::Association,
         "cosine" => Normalisation::Cosine,
@@ -115,15 +151,41 @@ fn related(request: &Request) -> Result<Answer, Refusal> {
         "z-score" => Normalisation::ZScore,
         _ => Normalisation::Proximity,
     };
-    let found = relatedness(&presence, normalisation, Diagonal::Kept);
-    let (mut pairs, mut cautions) = (Vec::new(), grid.table.cautions());
-    for (one, activity) in grid.activities.iter().enumerate() {
-        for (other, name) in grid.activities.iter().enumerate().skip(one + 1) {
-            pairs.push(Pair { activity, other: name, relatedness: found.at(one, other) });
+    let counts = || CoOccurrence::of_activities(&presence).to_matrix(false);
+    let (normalisation, found) = match (whose, request.word("normalisation")) {
+        ("econgeo", None) => {
+            (Normalisation::Probability, relatedness_of_counts(&counts(), Normalisation::Probability)?)
         }
+        ("econgeo", _) if normalisation != Normalisation::ZScore => {
+            (normalisation, relatedness_of_counts(&counts(), normalisation)?)
+        }
+        ("ieum", _) => (normalisation, relatedness(&presence, normalisation, Diagonal::Kept)),
+        _ => (normalisation, relatedness(&presence, normalisation, Diagonal::Zero)),
+    };
+    let mut cautions = grid.table.cautions();
+    let all = (0..size).flat_map(|one| (one + 1..size).map(move |other| (one, other)));
+    let mut listed: Vec<(usize, usize)> = all.collect();
+    if strongest < listed.len() {
+        listed.sort_by(|a, b| found.at(b.0, b.1).total_cmp(&found.at(a.0, a.1)).then(a.cmp(b)));
+        listed.truncate(strongest);
     }
+    let names = &grid.activities;
+    let pairs = listed.into_iter().map(|(one, other)| Pair {
+        activity: &names[one],
+        other: &names[other],
+        relatedness: found.at(one, other),
+    });
+    let pairs: Vec<Pair> = pairs.collect();
     let densities = if request.flag("density") {
-        let near = density(&presence, &found, Neighbourhood::All)?;
+        at_most("results", grid.regions.len().saturating_mul(size), MOST_LISTED)?;
+        let neighbourhood = match request.whole("nearest", 0)? {
+            0 => Neighbourhood::All,
+            count => Neighbourhood::Nearest(count),
+        };
+        let mut near = density(&presence, &found, neighbourhood)?;
+        if whose == "econgeo" {
+            near.values = econgeo::relatedness_density(&presence, &counts(), false)?;
+        }
         cautions
             .extend(near.cautions.iter().filter(|caution| !grid.table.cautions().contains(caution)).cloned());
         let mut densities = Vec::new();
@@ -156,11 +218,18 @@ fn complex(request: &Request) -> Result<Answer, Refusal> {
         "stata" => Convention::Stata,
         "datawheel" => Convention::Datawheel,
         "r-economic-complexity" => Convention::REconomicComplexity,
+        "econgeo" => return by_econgeo(request, &grid),
         _ => Convention::Ieum,
     };
     let choices = convention.choices();
     let presence = Presence::of_table(&grid.table, choices.threshold);
-    let found = complexity(&presence, choices.scaling);
+    let mut found = match choices.reflections {
+        Some(step) => complexity_by_reflections(&presence, step, choices.scaling),
+        None => complexity(&presence, choices.scaling),
+    };
+    if let Some(world) = request.other("world") {
+        found.eci = of_world(request, world, &presence, &grid.activities, &mut found)?;
+    }
     let labelled = label_complexity(&found, &grid.regions, &grid.activities)?;
     let mut answer = Answer::of(&labelled, request).with("convention", convention);
     if request.flag("outlook") {
@@ -174,10 +243,77 @@ fn complex(request: &Request) -> Result<Answer, Refusal> {
             .collect();
         answer = answer.with("coi", of);
     }
+    if request.flag("fitness") {
+        let fit = fitness(&presence, 1_000, 1e-12, 1.0)?;
+        let of_regions = grid.regions.iter().zip(&fit.fitness);
+        let of_regions: Vec<OfRegion> =
+            of_regions.map(|(region, value)| OfRegion { region, value: *value }).collect();
+        let of_activities = grid.activities.iter().zip(&fit.complexity);
+        let of_activities: Vec<OfActivity> =
+            of_activities.map(|(activity, value)| OfActivity { activity, value: *value }).collect();
+        answer = answer.with("fitness", of_regions).with("activity_complexity", of_activities);
+    }
     let known = found.cautions.clone();
     let more: Vec<Caution> =
         grid.table.cautions().into_iter().filter(|caution| !known.contains(caution)).collect();
     Ok(with_cautions(answer, &more))
+}
+
+/// Regions by the mean of an index of activities that was made elsewhere.
+fn of_world(
+    request: &Request,
+    world: &crate::intake::Table,
+    presence: &Presence,
+    activities: &[String],
+    found: &mut Complexity,
+) -> Result<Vec<Option<f64>>, Refusal> {
+    if world.names().len() < 2 {
+        return Err(Fault::NoColumn { name: "index".to_owned(), known: world.names().to_vec() }.into());
+    }
+    let values = request.numbers_of(world, 1)?.values;
+    let known: BTreeMap<&str, f64> =
+        values.iter().enumerate().map(|(row, value)| (world.cell(row, 0), *value)).collect();
+    let index = |name: &String| known.get(name.as_str()).copied().filter(|value| value.is_finite());
+    found.pci = activities.iter().map(index).collect();
+    let without = found.pci.iter().filter(|value| value.is_none()).count();
+    if without > 0 {
+        found.cautions.push(Caution::EmptyActivities { activities: without });
+    }
+    Ok(subnational(presence, &found.pci)?)
+}
+
+/// `EconGeo`'s complexity: the second eigenvector of the rounded matrix, over its own sum.
+fn by_econgeo(request: &Request, grid: &Grid) -> Result<Answer, Refusal> {
+    let matrix = econgeo::rca_presence(&grid.table).to_matrix();
+    let names = |names: &[String]| names.to_vec();
+    let of_regions =
+        econgeo::kci(&matrix).map_err(|unfit| request.unfit(unfit, names(&grid.regions), &[]))?;
+    let of_activities =
+        econgeo::tci(&matrix).map_err(|unfit| request.unfit(unfit, names(&grid.activities), &[]))?;
+    let eci = grid.regions.iter().zip(of_regions);
+    let pci = grid.activities.iter().zip(of_activities);
+    let figures = ByEcongeo {
+        eci: eci.map(|(region, value)| OfRegion { region, value: Some(value) }).collect(),
+        pci: pci.map(|(activity, value)| OfActivity { activity, value: Some(value) }).collect(),
+        spectral_gap: None,
+        components: components(&Presence::of_matrix(&matrix, Threshold::AtLeast(1.0))).len(),
+        convention: Convention::Econgeo,
+    };
+    let mut cautions = grid.table.cautions();
+    // Where the vector sums to nothing, dividing by its sum leaves no index.
+    if figures.eci.iter().any(|one| one.value.is_none_or(|value| !value.is_finite())) {
+        cautions.push(Caution::NoIndex { regions: grid.regions.len() });
+    }
+    Ok(with_cautions(Answer::of(&figures, request), &cautions))
+}
+
+#[derive(Serialize)]
+struct ByEcongeo<'a> {
+    eci: Vec<OfRegion<'a>>,
+    pci: Vec<OfActivity<'a>>,
+    spectral_gap: Option<f64>,
+    components: usize,
+    convention: Convention,
 }
 
 #[derive(Serialize)]

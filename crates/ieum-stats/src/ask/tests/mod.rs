@@ -1,3 +1,4 @@
+mod firm;
 mod saved;
 mod small;
 
