@@ -266,4 +266,6 @@ fn an_alias_finds_its_organisation() {
         println!("{name}: {:.3} first, {:.3} among five, of {asked} aliases", share(first), share(five));
     }
     assert!(asked > 40);
+    // Measured: 0.695 and 0.814; three-letter runs alone reach 0.525 and 0.712 here.
+    assert!(first[1] * 100 >= asked * 62 && five[1] * 100 >= asked * 75, "{first:?} {five:?} of {asked}");
 }
