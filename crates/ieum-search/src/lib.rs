@@ -4,12 +4,13 @@
 pub mod analysis;
 pub mod eval;
 pub mod index;
+pub mod learn;
 pub mod linkage;
 mod numbers;
 pub mod vocabulary;
 
 pub use index::{
-    Apart, Document, DocumentApart, FieldName, Hit, Hits, Index, IndexError, Query, Reason, Suggestion,
-    SuggestionWay, TermApart, TermPart, Traits, Via, Weights,
+    Apart, Document, DocumentApart, Features, FieldName, Hit, Hits, Index, IndexError, Query, Ranking,
+    Reason, Suggestion, SuggestionWay, TermApart, TermPart, Traits, Via, Weights,
 };
 pub use vocabulary::{Entry, EntryKind, Lexicon, Named, TranslationTable, Vocabulary};

@@ -85,17 +85,18 @@ impl Index {
             found.extend(doc.filter(|doc| visible.contains(*doc)).map(|doc| (*id, doc)));
         }
         let docs: Vec<u32> = found.iter().map(|(_, doc)| *doc).collect();
-        let parts = Parts::new(&snapshot, &plan, &self.weights, &docs)?;
-        let documents = found.iter().enumerate().map(|(place, (id, doc))| {
+        let mut parts = Parts::new(&snapshot, &plan, &self.weights, &docs)?;
+        let plain: Vec<f64> = (0..docs.len()).map(|place| parts.whole(place)).collect();
+        let ranking = self.ranking();
+        parts.weigh(&plan, &ranking);
+        let [.., facts_weight] = ranking.weights;
+        let documents = found.iter().zip(plain).enumerate().map(|(place, ((id, doc), plain))| {
             let reasons = parts.reasons(place, &plan, usize::MAX);
+            let text = parts.whole(place);
+            // Facts are weighed against what the words say before they are weighed themselves.
+            let lift = facts_weight * snapshot.boost(*doc) * if text > 0.0 { plain / text } else { 0.0 };
             let parts = parts.by_term(place);
-            DocumentApart {
-                id: (*id).to_owned(),
-                text: parts.iter().map(|part| part.amount).sum(),
-                facts: 1.0 + self.weights.boost * snapshot.boost(*doc),
-                reasons,
-                parts,
-            }
+            DocumentApart { id: (*id).to_owned(), text, facts: 1.0 + lift, reasons, parts }
         });
         let documents = documents.collect();
         let word = |place: Option<usize>| place.and_then(|place| plan.words.get(place));

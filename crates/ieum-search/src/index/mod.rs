@@ -7,6 +7,7 @@ mod document;
 mod importance;
 mod plan;
 mod query;
+mod ranking;
 mod reasons;
 mod related;
 mod schema;
@@ -20,6 +21,7 @@ pub use apart::{Apart, DocumentApart, TermApart, TermPart};
 pub use document::{Document, FieldName};
 pub use importance::Traits;
 pub use query::{ANSWERS_FROM, Hit, Hits, Query, Reason, SPEAKS_TO_MOST, Via};
+pub use ranking::{FACTS, Features, PARTS, Ranking};
 pub use suggest::{Suggestion, SuggestionWay};
 pub use weights::Weights;
 
@@ -89,6 +91,8 @@ pub struct Index {
     snapshot: RwLock<Arc<Snapshot>>,
     lexicon: RwLock<Arc<Lexicon>>,
     weights: Weights,
+    /// Weights of the parts of a score where they are not the formula's.
+    ranking: RwLock<Option<Ranking>>,
     scratch: Mutex<Vec<Scratch>>,
     sieves: Mutex<Vec<Sieve>>,
 }
@@ -177,6 +181,7 @@ impl Index {
             snapshot: RwLock::new(Arc::new(snapshot)),
             lexicon: RwLock::new(Arc::new(Lexicon::default())),
             weights,
+            ranking: RwLock::new(None),
             scratch: Mutex::default(),
             sieves: Mutex::default(),
         })
@@ -185,6 +190,22 @@ impl Index {
     /// Uses `lexicon` for synonyms and translations from now on.
     pub fn set_lexicon(&self, lexicon: Lexicon) {
         *self.lexicon.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(lexicon);
+    }
+
+    /// Weighs the parts of scores by `ranking` from now on, within its bounds.
+    pub fn set_ranking(&self, ranking: Ranking) {
+        let other = Some(ranking.bounded()).filter(|own| *own != Ranking::formula(self.weights.boost));
+        *self.ranking.write().unwrap_or_else(PoisonError::into_inner) = other;
+    }
+
+    /// How the parts of scores are weighed now.
+    pub fn ranking(&self) -> Ranking {
+        self.other_ranking().unwrap_or(Ranking::formula(self.weights.boost))
+    }
+
+    /// The weights, where they are not the formula's.
+    fn other_ranking(&self) -> Option<Ranking> {
+        *self.ranking.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Adds documents, replacing those with the same id. Nothing is found until [`Index::commit`].
@@ -271,7 +292,8 @@ impl Index {
         self.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn lexicon(&self) -> Arc<Lexicon> {
+    /// What questions are widened by now.
+    pub fn lexicon(&self) -> Arc<Lexicon> {
         self.lexicon.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }

@@ -1,6 +1,6 @@
 //! What is asked of the index and what it answers.
 
-use super::FieldName;
+use super::{Features, FieldName};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -73,6 +73,9 @@ pub struct Hit {
     pub score: f64,
     /// Heaviest first; empty when not asked for.
     pub reasons: Vec<Reason>,
+    /// The parts of its score before they are weighed; nothing where reasons are not asked for.
+    #[serde(default)]
+    pub features: Features,
 }
 
 /// Why a document was found: a word of the question met a field of the document.

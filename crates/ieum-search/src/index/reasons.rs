@@ -2,9 +2,10 @@
 
 use super::beside::beside;
 use super::plan::Plan;
+use super::ranking::{FACTS, PARTS, part_of};
 use super::score::{name_part, saturate};
 use super::snapshot::Snapshot;
-use super::{FieldName, IndexError, Reason, TermPart, Via, Weights};
+use super::{Features, FieldName, IndexError, Ranking, Reason, TermPart, Via, Weights};
 use std::collections::BTreeMap;
 use tantivy::DocSet;
 use tantivy::postings::Postings;
@@ -88,6 +89,35 @@ impl Parts {
             }
         }
         Ok(Self { of })
+    }
+
+    /// The parts of the text score of the document at `place`, and under the facts the whole of it.
+    pub(crate) fn sums(&self, place: usize, plan: &Plan) -> Features {
+        let mut sums = [0.0; PARTS];
+        for part in self.of.get(place).into_iter().flatten() {
+            let via = plan.terms.get(part.term).map_or(0, |term| term.via);
+            if let Some(sum) = sums.get_mut(part_of(plan, via, part.field)) {
+                *sum += part.amount;
+            }
+        }
+        if let Some(whole) = sums.get_mut(FACTS) {
+            *whole = self.whole(place);
+        }
+        sums
+    }
+
+    /// The text score of the document at `place`.
+    pub(crate) fn whole(&self, place: usize) -> f64 {
+        self.of.get(place).into_iter().flatten().map(|part| part.amount).sum()
+    }
+
+    /// Weighs every part, so that reasons and shares say what the order goes by.
+    pub(crate) fn weigh(&mut self, plan: &Plan, ranking: &Ranking) {
+        for part in self.of.iter_mut().flatten() {
+            let via = plan.terms.get(part.term).map_or(0, |term| term.via);
+            let weight = ranking.weights.get(part_of(plan, via, part.field)).copied().unwrap_or(1.0);
+            part.amount *= weight;
+        }
     }
 
     /// The reasons of the document at `place`, the `most` heaviest first.

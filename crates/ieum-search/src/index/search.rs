@@ -4,11 +4,12 @@ use super::beside::{beside, sums};
 use super::bits::Bits;
 use super::importance::Asked;
 use super::plan::{Plan, Planned};
+use super::ranking::FACTS;
 use super::reasons::{Parts, SHOWN};
 use super::related::{Counts, shared_words};
 use super::score::{self, Scratch};
 use super::snapshot::Snapshot;
-use super::{FieldName, Hit, Hits, Index, IndexError, Query};
+use super::{Features, FieldName, Hit, Hits, Index, IndexError, Query, Ranking};
 use crate::analysis::{self, distance, other_layout};
 use crate::numbers::real;
 use std::sync::PoisonError;
@@ -19,6 +20,8 @@ use tantivy::schema::Value;
 const MOST_HITS: usize = 1_000;
 /// Best documents that facts may reorder.
 const REORDERED: usize = 300;
+/// Best documents that other weights than the formula's may reorder.
+const WEIGHED: usize = 60;
 /// Best documents in which neighbouring words are looked for.
 const LIFTED: usize = 100;
 /// Unmatched words that a corrected spelling is looked for.
@@ -96,8 +99,12 @@ impl Index {
             }
             front.sort_unstable_by(order);
         }
+        // How strong an answer is, is told by the formula whatever weights are in force.
         let best = ranked.first().map_or(0.0, |(score, _)| *score);
         let strength = best / (real(visible.len()) + 1.0).ln().max(1.0);
+        if let Some(ranking) = self.other_ranking() {
+            self.weigh(&ranking, snapshot, plan, &mut ranked)?;
+        }
         Ok(Hits { strength, ..self.page(query, snapshot, plan, (ranked, limit))? })
     }
 
@@ -137,6 +144,30 @@ impl Index {
         Ok(())
     }
 
+    /// Orders the best by `ranking` instead of the formula; those behind them stay behind.
+    fn weigh(
+        &self,
+        ranking: &Ranking,
+        snapshot: &Snapshot,
+        plan: &Plan,
+        ranked: &mut [(f64, u32)],
+    ) -> Result<(), IndexError> {
+        let (front, behind) = ranked.split_at_mut(WEIGHED.min(ranked.len()));
+        let docs: Vec<u32> = front.iter().map(|(_, doc)| *doc).collect();
+        let parts = Parts::new(snapshot, plan, &self.weights, &docs)?;
+        for (place, (score, doc)) in front.iter_mut().enumerate() {
+            let mut sums = parts.sums(place, plan);
+            if let Some(facts) = sums.get_mut(FACTS) {
+                *facts *= snapshot.boost(*doc);
+            }
+            *score = ranking.score(&sums);
+        }
+        front.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let least = front.last().map_or(f64::INFINITY, |(score, _)| *score);
+        behind.iter_mut().for_each(|(score, _)| *score = score.min(least));
+        Ok(())
+    }
+
     /// The page of `ranked` that was asked for; only its front need be in order.
     fn page(
         &self,
@@ -148,12 +179,17 @@ impl Index {
         let shown: Vec<(f64, u32)> = ranked.iter().skip(query.offset).take(limit).copied().collect();
         let docs: Vec<u32> = shown.iter().map(|(_, doc)| *doc).collect();
         let explained = if query.reasons { docs.as_slice() } else { docs.get(..1).unwrap_or_default() };
-        let parts = Parts::new(snapshot, plan, &self.weights, explained)?;
+        let mut parts = Parts::new(snapshot, plan, &self.weights, explained)?;
+        let features = features(&parts, snapshot, plan, explained);
+        if let Some(ranking) = self.other_ranking() {
+            parts.weigh(plan, &ranking);
+        }
         let mut hits = Hits { total: ranked.len(), ..Hits::default() };
         for (place, (score, doc)) in shown.iter().enumerate() {
             let (id, kind) = snapshot.identity(&self.fields, *doc)?;
             let reasons = if query.reasons { parts.reasons(place, plan, SHOWN) } else { Vec::new() };
-            hits.hits.push(Hit { id, kind, score: *score, reasons });
+            let features = features.get(place).filter(|_| query.reasons).copied().unwrap_or_default();
+            hits.hits.push(Hit { id, kind, score: *score, reasons, features });
         }
         hits.coverage = parts.coverage(0, plan);
         let unmatched = plan.unmatched().into_iter().filter_map(|place| plan.words.get(place));
@@ -252,6 +288,20 @@ impl Index {
         }
         score::add(snapshot, weights, visible, (plan, first), scratch)
     }
+}
+
+/// The parts of the scores of `docs`, over the text score of the best of them.
+fn features(parts: &Parts, snapshot: &Snapshot, plan: &Plan, docs: &[u32]) -> Vec<Features> {
+    let best = (0..docs.len()).map(|place| parts.whole(place)).fold(0.0, f64::max);
+    let share = if best > 0.0 { 1.0 / best } else { 0.0 };
+    let of = |(place, doc): (usize, &u32)| {
+        let mut sums = parts.sums(place, plan).map(|sum| sum * share);
+        if let Some(facts) = sums.get_mut(FACTS) {
+            *facts *= snapshot.boost(*doc);
+        }
+        sums
+    };
+    docs.iter().enumerate().map(of).collect()
 }
 
 /// Up to three known words within a slip or two of `key`, nearest first.

@@ -261,3 +261,53 @@ fn a_damaged_or_foreign_folder_asks_to_be_rebuilt() {
     assert!(Index::open(&path).err().expect("damage is noticed").needs_rebuilding());
     assert_eq!(Index::create(&path).expect("made anew").documents(), 0);
 }
+
+#[test]
+fn other_weights_order_the_best_hits_anew_and_the_formula_comes_back() {
+    let index = Index::create_in_ram().expect("an index");
+    let document = |id: &str, name: &str, text: &str| {
+        Document::new(id, "service")
+            .with(FieldName::Name, name)
+            .with(FieldName::Description, text)
+            .visible_to("all")
+    };
+    let documents = [
+        document("named", "corrosion test", "metals"),
+        document(
+            "described",
+            "durability",
+            "corrosion of coated steel, corrosion in salt, corrosion outdoors",
+        ),
+        document("other", "hardness", "steel"),
+    ];
+    index.add(&documents).expect("added");
+    index.commit().expect("committed");
+    let query = Query { text: "corrosion".into(), visibility: vec!["all".into()], ..Query::default() };
+    let found = |index: &Index| index.search(&query).expect("found").hits;
+    let ids = |hits: &[Hit]| hits.iter().map(|hit| hit.id.clone()).collect::<Vec<_>>();
+    let usual = found(&index);
+    assert_eq!(ids(&usual), ["named", "described"]);
+    // The parts add up to the score, over the best one's text.
+    let best = usual.first().map_or(0.0, |hit| hit.score);
+    for hit in &usual {
+        let sum = Ranking::default().score(&hit.features);
+        assert!((sum - hit.score / best).abs() < 1e-9, "{sum} and {}", hit.score / best);
+    }
+    let mut ranking = Ranking::default();
+    ranking.weights[0] = 0.25;
+    ranking.weights[5] = 4.0;
+    index.set_ranking(ranking);
+    let other = found(&index);
+    assert_eq!(ids(&other), ["described", "named"]);
+    assert!(other.windows(2).all(|two| two[0].score >= two[1].score));
+    // What is taken apart adds up to what it was ordered by.
+    let apart = index.take_apart(&query, &["described"]).expect("taken apart");
+    let (score, whole) = (other[0].score, apart.documents[0].text * apart.documents[0].facts);
+    assert!((score - whole).abs() < 1e-9, "{score} and {whole}");
+    assert_eq!(
+        other[0].features, usual[1].features,
+        "what is learned from does not depend on what was learned"
+    );
+    index.set_ranking(Ranking::default());
+    assert_eq!(found(&index), usual);
+}

@@ -26,6 +26,41 @@ pub enum EntryKind {
     State,
 }
 
+impl EntryKind {
+    /// Every kind.
+    pub const ALL: [Self; 9] = [
+        Self::Instrument,
+        Self::Technique,
+        Self::Preparation,
+        Self::Analyte,
+        Self::Matrix,
+        Self::Test,
+        Self::Service,
+        Self::Problem,
+        Self::State,
+    ];
+
+    /// As it stands in the column `kind`.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Instrument => "instrument",
+            Self::Technique => "technique",
+            Self::Preparation => "preparation",
+            Self::Analyte => "analyte",
+            Self::Matrix => "matrix",
+            Self::Test => "test",
+            Self::Service => "service",
+            Self::Problem => "problem",
+            Self::State => "state",
+        }
+    }
+
+    /// The kind that stands in the column `kind` as this word.
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.key() == word)
+    }
+}
+
 /// One thing and what it is called.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
@@ -73,7 +108,7 @@ impl Entry {
     }
 }
 
-mod list {
+pub(super) mod list {
     use serde::{Deserialize, Deserializer, Serializer};
 
     pub(super) fn serialize<S: Serializer>(list: &[String], serializer: S) -> Result<S::Ok, S::Error> {
@@ -81,7 +116,11 @@ mod list {
     }
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Ok(text.split('|').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect())
+        Ok(split(&String::deserialize(deserializer)?))
+    }
+
+    /// The parts of a list as it stands in a cell.
+    pub(in super::super) fn split(text: &str) -> Vec<String> {
+        text.split('|').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
     }
 }

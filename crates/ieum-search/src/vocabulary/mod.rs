@@ -1,14 +1,17 @@
 //! Words for the same thing, in both languages: the shipped glossary and the table learned from a catalogue.
 
+mod changed;
 mod entry;
 mod glossary;
 mod read;
+mod sheet;
 mod steps;
 mod table;
 
 pub use entry::{Entry, EntryKind};
 pub use glossary::{Vocabulary, VocabularyError};
 pub use read::Named;
+pub use sheet::{COLUMNS, MissingColumn, RowFault, read_sheet, write_sheet};
 pub use table::TranslationTable;
 
 use crate::analysis::{self, Word, is_syllable};
