@@ -1,6 +1,7 @@
 //! What the catalogue asks of other rooms. Answered in the house's `answers.rs`; where nobody answers, the database does.
 
 use async_trait::async_trait;
+use ieum_kernel::{Id, Person};
 use ieum_web::{App, Problem};
 
 /// What a search in one kind found.
@@ -10,6 +11,12 @@ pub struct Ranked {
     pub ids: Vec<String>,
     /// Whether there are more than these.
     pub cut: bool,
+}
+
+/// Who wants to know that somebody opened a thing's page.
+pub trait Opened: Send + Sync + 'static {
+    /// `from` is the path of the page of this site that led there, with its query; empty when the browser does not say.
+    fn opened(&self, app: &App, person: Option<Id<Person>>, thing: &str, from: &str);
 }
 
 /// Finds things of one kind by words, as the search over everything does.

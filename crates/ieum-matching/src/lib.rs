@@ -2,7 +2,9 @@
 //!
 //! Home says what this is; need keeps problems and their state; find searches everything; matches joins the two; duplicates
 //! finds instruments that stand in the register twice; purchase checks a wish to buy against what there is; idle reads
-//! matching from the other end, and offer carries an instrument to the one who has the problem.
+//! matching from the other end, and offer carries an instrument to the one who has the problem; vocabulary is where a region
+//! teaches search its own words; learning remembers what was shown and what came of it, and ranking puts weights learned from
+//! it in force.
 #![warn(missing_docs)]
 
 pub mod asks;
@@ -10,14 +12,17 @@ pub mod duplicates;
 pub mod find;
 pub mod home;
 pub mod idle;
+pub mod learning;
 pub mod matches;
 pub mod need;
 pub mod offer;
 mod paper;
 pub mod plan;
 pub mod purchase;
+pub mod ranking;
 pub mod saved;
 pub mod technology;
+pub mod vocabulary;
 
 pub use find::{Engine, EngineError};
 pub use matches::{Match, match_text};
@@ -59,6 +64,9 @@ pub static PERMISSIONS: &[Permission] = &[
     idle::LOOK,
     offer::MAKE,
     offer::ANSWER,
+    vocabulary::KEEP,
+    learning::OWN,
+    ranking::KEEP,
 ];
 
 /// The tables of this room.
@@ -86,6 +94,12 @@ static PROBLEM_PAGES: &[Inside] = &[
 static FIND_PAGES: &[Inside] = &[
     Inside { label: "find-all", href: "/find", prefixes: &[], permission: &find::LOOK },
     Inside { label: "saved-title", href: "/find/saved", prefixes: &[], permission: &saved::SAVE },
+    Inside {
+        label: "learning-own-title",
+        href: "/find/remembered",
+        prefixes: &[],
+        permission: &learning::OWN,
+    },
 ];
 
 /// The room, for the house.
@@ -133,10 +147,23 @@ pub fn room() -> Room {
                 permission: &find::LOOK,
                 inside: FIND_PAGES,
             },
+            Nav {
+                key: "admin",
+                href: "/vocabulary",
+                prefixes: &["/vocabulary", "/ranking"],
+                permission: &vocabulary::KEEP,
+                inside: ADMIN_PAGES,
+            },
         ],
         work,
     }
 }
+
+/// What this room puts under «admin».
+static ADMIN_PAGES: &[Inside] = &[
+    Inside { label: "vocabulary-title", href: "/vocabulary", prefixes: &[], permission: &vocabulary::KEEP },
+    Inside { label: "ranking-title", href: "/ranking", prefixes: &[], permission: &ranking::KEEP },
+];
 
 fn doors() -> Doors {
     let found = find::doors().and(matches::doors()).and(plan::doors()).and(saved::doors());
@@ -148,8 +175,11 @@ fn doors() -> Doors {
         .and(idle::doors())
         .and(offer::doors())
         .and(technology::doors())
+        .and(vocabulary::doors())
+        .and(learning::doors())
+        .and(ranking::doors())
 }
 
 fn work(worker: Worker, app: &App) -> Worker {
-    saved::work(find::work(need::work(worker, app), app), app)
+    learning::work(saved::work(find::work(need::work(worker, app), app), app), app)
 }

@@ -397,8 +397,8 @@ fn both_versions(
     }
 }
 
-/// The page of this site that the form stood on; empty when the browser does not say.
-fn came_from(headers: &HeaderMap) -> String {
+/// The page of this site that led here, path and query; empty when the browser does not say.
+pub fn came_from(headers: &HeaderMap) -> String {
     let referer = headers.get(header::REFERER).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let after_host = referer.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
     let path = after_host.map(|(_, path)| format!("/{path}")).unwrap_or_default();

@@ -37,7 +37,7 @@ pub use app::{
 pub use doors::{ANYBODY, Door, Doors, SIGNED_IN};
 pub use fields::{Body, Faults, Fields, LINE_LETTERS, Path, QueryOf, Reading, decode, encode};
 pub use files::{FileRecord, Files, Kept, attachment, record_file};
-pub use front::{SESSION_COOKIE, cookie, local_path, resume_page, see_other, set_cookie};
+pub use front::{SESSION_COOKIE, came_from, cookie, local_path, resume_page, see_other, set_cookie};
 pub use mail::{Letter, MailError, Mailer};
 pub use nav::{Inside, Nav};
 pub use page::{Page, TemplateFile, Templates, environment, say_refusal};

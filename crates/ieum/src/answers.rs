@@ -1,7 +1,7 @@
 //! Who answers which question: the only place where rooms meet.
 
 use async_trait::async_trait;
-use ieum_catalogue::asks::{Ranked, Search};
+use ieum_catalogue::asks::{Opened, Ranked, Search};
 use ieum_catalogue::{entry, facts};
 use ieum_db::Tx;
 use ieum_governance::asks::{FoundOrganisation, Organisations, StatedOrganisation};
@@ -14,6 +14,7 @@ use ieum_matching::asks::{
     Slots, Used, Utilisation, Voucher, WorkStep, WorkSteps,
 };
 use ieum_matching::duplicates::Twins;
+use ieum_matching::learning::{self, Log};
 use ieum_operations::asks::Needs;
 use ieum_operations::price::{self, Basis, FromPlan, Target};
 use ieum_operations::{quote, request};
@@ -36,7 +37,9 @@ pub fn answers(data: &Path) -> Answers {
         .answer::<dyn Search>(Arc::new(Matching))
         .answer::<dyn ieum_commercial::asks::Figures>(Arc::new(crate::figures::Worded))
         .answer::<dyn Merges>(Arc::new(Catalogue))
+        .answer::<dyn Opened>(Arc::new(Matching))
         .answer::<Twins>(Arc::default())
+        .answer::<Log>(Arc::default())
         .answer::<Engine>(Arc::new(Engine::open(data)))
 }
 
@@ -295,6 +298,12 @@ impl Orders for Operations {
 
 /// What matching answers.
 struct Matching;
+
+impl Opened for Matching {
+    fn opened(&self, app: &App, person: Option<Id<Person>>, thing: &str, from: &str) {
+        learning::opened(app, person, thing, from);
+    }
+}
 
 #[async_trait]
 impl Search for Matching {

@@ -149,6 +149,8 @@ enum SearchCommand {
         #[arg(long)]
         against: Option<PathBuf>,
     },
+    /// Fit weights to what people chose and say how they do, without writing anything; prints JSON.
+    Learn,
     /// Say what each word brings to the score of one thing, as anybody sees it.
     Explain {
         /// The problem, in Korean or English.
@@ -246,6 +248,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             let collection = Collection { corpus: &corpus, queries: &queries, qrels: &qrels, k, every: 1 };
             crate::tools::evaluate(&collection, save.as_deref(), against.as_deref())
         }
+        Command::Search { what: SearchCommand::Learn } => crate::tools::learn(config).await,
         Command::Search { what: SearchCommand::Explain { words, id, lang, json } } => {
             crate::tools::explain(config, &words, &id, &lang, json).await
         }

@@ -20,6 +20,7 @@ pub fn rooms() -> Vec<Room> {
 pub fn settings(config: &mut Config) -> anyhow::Result<()> {
     config.load::<ieum_governance::AccountSettings>()?;
     config.load::<ieum_governance::OidcSettings>()?;
+    config.load::<ieum_matching::learning::LearningSettings>()?;
     config.load::<ieum_operations::booking::BookingSettings>()?;
     config.load::<ieum_operations::request::RequestSettings>()?;
     config.load::<ieum_operations::quote::QuoteSettings>()?;

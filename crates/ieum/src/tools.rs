@@ -85,6 +85,24 @@ pub async fn explain(config: Config, words: &str, id: &str, lang: &str, json: bo
     Ok(())
 }
 
+/// `ieum search learn`: how many requests are judged, and what would be learned from them. Nothing is written.
+pub async fn learn(config: Config) -> anyhow::Result<()> {
+    let house = crate::house::open(config, crate::house::system_clock()).await?;
+    let (judged, learned) =
+        ieum_matching::ranking::trial(&house.app).await.context("cannot learn from what was chosen")?;
+    let enough = ieum_search::learn::ENOUGH;
+    let weights = learned.as_ref().map(|learned| {
+        let named = ieum_search::Ranking::KEYS.into_iter().zip(learned.ranking.weights);
+        named.map(|(key, weight)| (key.to_owned(), weight.into())).collect::<serde_json::Map<_, _>>()
+    });
+    let said = serde_json::json!({
+        "judged": judged, "enough": enough, "missing": enough.saturating_sub(judged), "weights": weights,
+        "beats": learned.as_ref().map(ieum_search::learn::Learned::beats), "learned": learned,
+    });
+    writeln!(std::io::stdout().lock(), "{}", serde_json::to_string_pretty(&said)?)?;
+    Ok(())
+}
+
 /// What `ieum import` is asked.
 #[derive(Debug, Clone)]
 pub struct ImportWish {

@@ -8,13 +8,15 @@ use super::show::Show;
 use super::thing::Values;
 use super::view;
 use super::{Input, Lexicon};
+use crate::asks::Opened;
 use axum::extract::{FromRequestParts, State};
 use axum::response::{IntoResponse, Response};
-use http::StatusCode;
 use http::request::Parts;
+use http::{HeaderMap, StatusCode};
 use ieum_kernel::{Id, Permission, Role, StoredFile};
 use ieum_web::{
-    ANYBODY, App, Doors, FieldError, Fields, Page, Path, Problem, SignedIn, Upload, Visit, Visitor, see_other,
+    ANYBODY, App, Doors, FieldError, Fields, Page, Path, Problem, SignedIn, Upload, Visit, Visitor,
+    came_from, see_other,
 };
 use serde_json::{Value, json};
 
@@ -102,13 +104,22 @@ async fn list(app: State<App>, at: At, visitor: Visitor, fields: Fields) -> Resu
     app.render(page, &visitor)
 }
 
-async fn one(app: State<App>, at: At, visitor: Visitor, Path(id): Path<String>) -> Result<Response, Problem> {
+async fn one(
+    app: State<App>,
+    at: At,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let id = id_of(at.0, &id)?;
     if let Some(kept) = super::merge::kept_for(&mut app.db.reader(), &id).await? {
         // Not for good: a merge can be undone.
         return Ok(see_other(&app, &super::path_of(&kept), Some("entry-merged")));
     }
     let shown = view::detail(&app, &visitor, &id).await?;
+    if let Some(asking) = app.ask::<dyn Opened>() {
+        asking.opened(&app, visitor.actor.person, id.text(), &came_from(&headers));
+    }
     let title = shown.get("title").and_then(Value::as_str).unwrap_or_default().to_owned();
     app.render(crumbs(Page::new("entry/detail.html").with("thing", shown), at.0).crumb(&title, ""), &visitor)
 }

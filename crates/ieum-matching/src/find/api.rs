@@ -37,7 +37,7 @@ pub(super) fn doors(doors: Doors) -> Doors {
 /// `GET /api/v1/search?q=…&kind=…&region=…&page=…`: results with reasons, counts, and words nothing speaks to.
 async fn search(State(app): State<App>, visitor: Visitor, fields: Fields) -> Result<Json<Value>, Problem> {
     let asked = asked(&fields);
-    let Answer { found, total, facets, unmatched, weak, plain } =
+    let Answer { found, total, facets, unmatched, weak, plain, .. } =
         answer(&app, &visitor.actor, &asked).await?;
     Ok(Json(json!({
         "query": asked.words, "cut": asked.cut, "total": total, "page": asked.page, "results": found,

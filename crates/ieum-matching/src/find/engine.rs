@@ -1,15 +1,11 @@
 //! The search index as the house keeps it: opened with the data, rebuilt when it is no use, kept fresh by events.
 
 use super::build::{ALL, KINDS, document};
-use super::store;
+use super::{store, words};
 use ieum_db::{DbError, setting};
-use ieum_search::{
-    Apart, Document, Hits, Index, IndexError, Lexicon, Query, Suggestion, TranslationTable, Vocabulary,
-};
+use ieum_search::{Apart, Document, Hits, Index, IndexError, Query, Ranking, Suggestion};
 use ieum_web::{App, Problem};
 use std::collections::BTreeSet;
-use std::fs::File;
-use std::io::{BufReader, BufWriter};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -33,7 +29,9 @@ pub struct Engine {
     pending: Mutex<BTreeSet<(String, String)>>,
     flushing: AtomicBool,
     /// Rebuilding and writing take turns.
-    turn: tokio::sync::Mutex<()>,
+    pub(super) turn: tokio::sync::Mutex<()>,
+    /// The glossary with this region's changes, as it was last put together.
+    pub(super) words: words::Known,
 }
 
 /// Why the index cannot answer or learn.
@@ -104,6 +102,7 @@ impl Engine {
             pending: Mutex::default(),
             flushing: AtomicBool::new(false),
             turn: tokio::sync::Mutex::new(()),
+            words: words::Known::default(),
         }
     }
 
@@ -121,7 +120,7 @@ impl Engine {
         self.index().documents()
     }
 
-    fn index(&self) -> Arc<Index> {
+    pub(super) fn index(&self) -> Arc<Index> {
         Arc::clone(&self.index.read().unwrap_or_else(PoisonError::into_inner))
     }
 
@@ -153,6 +152,11 @@ impl Engine {
         Ok(tokio::task::spawn_blocking(move || index.take_apart(&query, &[&id])).await??)
     }
 
+    /// Weighs the parts of scores by this ranking from now on.
+    pub(crate) fn set_ranking(&self, ranking: Ranking) {
+        self.index().set_ranking(ranking);
+    }
+
     /// Names that a beginning may become.
     ///
     /// # Errors
@@ -167,7 +171,7 @@ impl Engine {
         Ok(tokio::task::spawn_blocking(move || index.suggest(&typed, &visibility, limit)).await??)
     }
 
-    fn note(&self, name: &str) -> Option<PathBuf> {
+    pub(super) fn note(&self, name: &str) -> Option<PathBuf> {
         self.folder.as_ref().map(|folder| folder.join(name))
     }
 
@@ -223,6 +227,7 @@ pub async fn ensure(app: &App) -> Result<(), EngineError> {
     let Some(engine) = engine(app) else { return Ok(()) };
     // Whoever comes second finds the work done.
     let _turn = engine.turn.lock().await;
+    crate::ranking::put_in_force(app).await?;
     let known: Option<String> = setting(&mut app.db.reader(), BUILT).await?;
     let here = engine.note("built").and_then(|file| std::fs::read_to_string(file).ok());
     let behind = engine.note("behind").is_some_and(|file| file.exists());
@@ -232,8 +237,8 @@ pub async fn ensure(app: &App) -> Result<(), EngineError> {
     if engine.is_ready() {
         return Ok(());
     }
-    if !remember(&engine).await? {
-        learn(app, &engine).await?;
+    if !words::remember(app, &engine).await? {
+        words::learn(app, &engine).await?;
     }
     engine.ready.store(true, Ordering::Release);
     Ok(())
@@ -274,7 +279,7 @@ async fn build(app: &App, engine: &Engine) -> Result<(), EngineError> {
     }
     let committing = Arc::clone(&index);
     tokio::task::spawn_blocking(move || committing.commit()).await??;
-    learn(app, engine).await?;
+    words::learn(app, engine).await?;
     let build = format!("{FORM}:{}", app.clock().new_uuid());
     let mut tx = app.db.begin().await?;
     tx.set_setting(BUILT, &build, app.now()).await?;
@@ -286,48 +291,6 @@ async fn build(app: &App, engine: &Engine) -> Result<(), EngineError> {
     engine.ready.store(true, Ordering::Release);
     tracing::info!(documents = index.documents(), "search index built");
     Ok(())
-}
-
-/// Beside the index: what was learned from the names when it was built.
-const TABLE: &str = "translations";
-
-/// Marks what was learned from this glossary: another release ships another one.
-fn shipped(vocabulary: &Vocabulary) -> String {
-    let letters: usize = vocabulary.pairs().map(|(ko, en)| ko.len() + en.len()).sum();
-    format!("{} {letters}", vocabulary.entries().len())
-}
-
-/// Trains the translation table from the pairs of names, gives it to the index and keeps it beside.
-async fn learn(app: &App, engine: &Engine) -> Result<(), EngineError> {
-    let pairs = store::name_pairs(&mut app.db.reader()).await?;
-    let (index, file) = (engine.index(), engine.note(TABLE));
-    tokio::task::spawn_blocking(move || {
-        let vocabulary = Vocabulary::shipped();
-        let own = pairs.iter().map(|(ko, en)| (ko.as_str(), en.as_str()));
-        let table = Arc::new(TranslationTable::train(own.chain(vocabulary.pairs())));
-        let written =
-            file.map(|file| table.write(&shipped(&vocabulary), BufWriter::new(File::create(file)?)));
-        if let Some(Err(error)) = written {
-            tracing::warn!(%error, "the translations are learned again at the next start");
-        }
-        index.set_lexicon(Lexicon { vocabulary, table });
-    })
-    .await?;
-    Ok(())
-}
-
-/// Gives the index the translations that were learned when it was built; whether there were any.
-async fn remember(engine: &Engine) -> Result<bool, EngineError> {
-    let (index, file) = (engine.index(), engine.note(TABLE));
-    let known = tokio::task::spawn_blocking(move || {
-        let vocabulary = Vocabulary::shipped();
-        let file = BufReader::new(File::open(file?).ok()?);
-        let table = Arc::new(TranslationTable::read(&shipped(&vocabulary), file)?);
-        index.set_lexicon(Lexicon { vocabulary, table });
-        Some(())
-    })
-    .await?;
-    Ok(known.is_some())
 }
 
 /// Writes what has been marked into the index.

@@ -10,6 +10,7 @@ mod question;
 mod reasons;
 mod routes;
 mod store;
+mod words;
 
 pub(crate) use build::{ALL, KINDS};
 pub use card::Card;
@@ -20,6 +21,7 @@ pub(crate) use question::{Asked, asked, viewer};
 pub(crate) use reasons::sentences;
 pub(crate) use routes::{ACCESS, REGIONS};
 pub(crate) use store::{instruments_of, like};
+pub(crate) use words::{lexicon, refresh as refresh_words, vocabulary};
 
 use ieum_db::{JobFailure, Worker};
 use ieum_kernel::Permission;

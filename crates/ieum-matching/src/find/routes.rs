@@ -3,11 +3,12 @@
 use super::build::KINDS;
 use super::question::{Asked, PAGES, SIZE, asked, viewer};
 use super::{Card, EngineError, LOOK, cards, engine, sentences, store};
+use crate::learning;
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
 use ieum_kernel::Actor;
-use ieum_search::{Hits, Query};
+use ieum_search::{Features, Hits, Query};
 use ieum_web::{App, Doors, Fields, Page, Problem, Visitor};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -38,6 +39,8 @@ pub(crate) struct Answer {
     pub weak: bool,
     /// The index was being built: names only, from the database.
     pub plain: bool,
+    /// What was shown, in order, with the parts of its score.
+    pub shown: Vec<(String, Features)>,
 }
 
 /// Answers a question for somebody.
@@ -67,6 +70,7 @@ pub(crate) async fn answer(app: &App, actor: &Actor, asked: &Asked) -> Result<An
     // Later pages do not have the best.
     let weak = asked.page == 1 && hits.total > 0 && !hits.has_good_answer();
     let Hits { total, unmatched_words, hits, .. } = hits;
+    let shown = hits.iter().map(|hit| (hit.id.clone(), hit.features)).collect();
     let found = cards
         .into_iter()
         .map(|card| {
@@ -75,7 +79,7 @@ pub(crate) async fn answer(app: &App, actor: &Actor, asked: &Asked) -> Result<An
             Found { href: card.href(), why, card }
         })
         .collect();
-    Ok(Answer { found, total, facets, unmatched: unmatched_words, weak, plain: false })
+    Ok(Answer { found, total, facets, unmatched: unmatched_words, weak, plain: false, shown })
 }
 
 /// A result of the page, with what is the same in all that a reader compares.
@@ -123,6 +127,9 @@ struct Choice {
 async fn page(State(app): State<App>, visitor: Visitor, fields: Fields) -> Result<Response, Problem> {
     let asked = asked(&fields);
     let answer = answer(&app, &visitor.actor, &asked).await?;
+    let things = answer.shown.iter().map(|(id, features)| (id.as_str(), features));
+    let first = (asked.page - 1) * SIZE + 1;
+    learning::shown(&app, learning::About::Search, visitor.actor.person, (first, things));
     let facets: Vec<Value> = ["kind", "region", "access", "organisation_kind", "accredited"]
         .iter()
         .filter_map(|key| {
@@ -148,7 +155,7 @@ async fn page(State(app): State<App>, visitor: Visitor, fields: Fields) -> Resul
         .with("plain", answer.plain)
         .with("weak", answer.weak)
         .with("map", map)
-        .with("start", (asked.page - 1) * SIZE + 1)
+        .with("start", first)
         .with("page_no", asked.page)
         .with("pages", last)
         .with("kinds", KINDS);

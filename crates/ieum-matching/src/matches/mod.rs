@@ -4,7 +4,6 @@ mod policy;
 mod range;
 mod routes;
 mod service;
-mod store;
 mod thread;
 
 pub use policy::{WhyNot, Wishes, why_not};

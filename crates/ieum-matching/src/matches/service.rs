@@ -1,12 +1,12 @@
 //! From words to what can solve them.
 
 use super::policy::{WhyNot, Wishes, why_not};
-use super::store;
 use crate::asks;
 use crate::find::{self, Card, viewer};
+use crate::learning;
 use crate::need::{self, State};
 use ieum_kernel::{Actor, Id, Instrument, Lang, Need, Timestamp};
-use ieum_search::{Hit, Query, analysis};
+use ieum_search::{Features, Hit, Query, analysis};
 use ieum_web::{App, Problem};
 use serde::Serialize;
 use std::collections::HashMap;
@@ -38,6 +38,9 @@ pub struct Match {
     pub earliest: Option<Timestamp>,
     /// Why it is left out; empty for what is offered.
     pub why_not: Vec<WhyNot>,
+    /// The parts of its score, to learn from.
+    #[serde(skip)]
+    pub(crate) features: Features,
 }
 
 /// What was found for a problem.
@@ -81,7 +84,7 @@ pub async fn match_text(app: &App, words: &str, lang: Lang, k: usize) -> Result<
     Ok(matched(app, &guest, words, &Wishes::default(), (k, None)).await?.matches)
 }
 
-/// What fits a need, written down as shown.
+/// What fits a need; what is shown is remembered a moment later.
 ///
 /// # Errors
 /// Faults of the database or the index.
@@ -93,14 +96,8 @@ pub async fn match_need(
     k: usize,
 ) -> Result<Matched, Problem> {
     let found = matched(app, actor, &need.said.question(), wishes, (k, Some(need.id))).await?;
-    let ids: Vec<String> = found.matches.iter().map(|m| m.card.id.clone()).collect();
-    let last = store::last_shown(&mut app.db.reader(), need.id, actor.person).await?;
-    if !ids.is_empty() && last.as_ref() != Some(&ids) {
-        let mut tx = app.db.begin().await?;
-        let id: Id<Need> = app.new_id();
-        store::shown(&mut tx, &id.to_string(), need.id, actor.person, &ids, app.now()).await?;
-        tx.commit().await?;
-    }
+    let things = found.matches.iter().map(|one| (one.card.id.as_str(), &one.features));
+    learning::shown(app, learning::About::Need(need.id), actor.person, (1, things));
     Ok(found)
 }
 
@@ -138,7 +135,8 @@ pub(crate) async fn matched(
         let why = hit.map(|h| find::sentences(app, actor.lang, &h.reasons)).unwrap_or_default();
         let score = hit.map_or(0.0, |h| h.score);
         let why_not = why_not(&card, wishes);
-        let one = Match { href: card.href(), card, why, score, earliest: None, why_not };
+        let features = hit.map(|h| h.features).unwrap_or_default();
+        let one = Match { href: card.href(), card, why, score, earliest: None, why_not, features };
         if one.why_not.is_empty() { &mut matches } else { &mut left_out }.push(one);
     }
     matches.truncate(k);

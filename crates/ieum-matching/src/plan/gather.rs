@@ -65,7 +65,7 @@ pub(super) async fn gather(
     need: &Need,
     wishes: &Wishes,
 ) -> Result<Gathered, Problem> {
-    let lexicon = Lexicon::shipped();
+    let lexicon = find::lexicon(app);
     let wanted = read(&lexicon, &need.said);
     let mut all = Gathered {
         lexicon,
@@ -102,7 +102,7 @@ pub(super) async fn gather_chosen(
     need: &Need,
     offers: &[String],
 ) -> Result<Gathered, Problem> {
-    let lexicon = Lexicon::shipped();
+    let lexicon = find::lexicon(app);
     let wanted = read(&lexicon, &need.said);
     let mut all = Gathered {
         lexicon,

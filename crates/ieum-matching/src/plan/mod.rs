@@ -30,7 +30,7 @@ pub use ordering::order;
 pub use plan::{Aim, Cost, Link, Offer, Open, Part, Plan, PriceLine, Proposal, Record, Said, Step, Total};
 pub use policy::{Act, Facts, Present, Refusal, refusals};
 pub use service::{Proposed, propose};
-pub(crate) use store::changes_of_need;
+pub(crate) use store::{changes_of_need, offers_of};
 pub(crate) use wanted::count;
 
 use ieum_kernel::Permission;

@@ -70,6 +70,13 @@ pub(super) async fn find(reads: &mut impl Reads, id: PlanId) -> Result<Option<Ke
 }
 
 /// The kept plans of a need, the newest first.
+/// Ids of what does the steps of a plan; none when there is no such plan.
+pub(crate) async fn offers_of(reads: &mut impl Reads, plan: &str) -> Result<Vec<String>, DbError> {
+    let Ok(id) = plan.parse::<PlanId>() else { return Ok(Vec::new()) };
+    let kept = find(reads, id).await?;
+    Ok(kept.into_iter().flat_map(|kept| kept.picks).map(|pick| pick.offer).collect())
+}
+
 pub(super) async fn of_need(reads: &mut impl Reads, need: Id<Need>) -> Result<Vec<Kept>, DbError> {
     let sql = "SELECT id, need_id, state_json, picks_json, plan_json, aims, version, made_by_id, made_at, changed_at
                FROM need_plan WHERE need_id = $1 ORDER BY made_at DESC, id DESC LIMIT 20";

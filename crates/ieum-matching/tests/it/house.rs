@@ -11,6 +11,7 @@ use ieum_matching::asks::{
     Utilisation, Voucher,
 };
 use ieum_matching::duplicates::Twins;
+use ieum_matching::learning::Log;
 use ieum_web::testing::house::{self, People};
 pub(crate) use ieum_web::testing::house::{api, form, get, json};
 use ieum_web::{Answers, App, House, Problem};
@@ -173,7 +174,8 @@ pub(crate) async fn open_in(db: Db, folder: &Path) -> House {
         .answer::<dyn Prices>(Arc::new(Work::default()))
         .answer::<dyn Orders>(Arc::new(Work::default()))
         .answer::<dyn Merges>(Arc::new(Merging))
-        .answer::<Twins>(Arc::default());
+        .answer::<Twins>(Arc::default())
+        .answer::<Log>(Arc::default());
     let clock = Arc::new(TestClock::at("2026-03-02T08:00Z"));
     let rooms = vec![house::tables("others", crate::others::TABLES), ieum_matching::room()];
     house::open(db, clock, folder, rooms, answers, people()).await

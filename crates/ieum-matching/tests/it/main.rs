@@ -8,6 +8,7 @@
 
 mod finding;
 mod house;
+mod learning;
 mod matching;
 mod needs;
 mod offers;
@@ -16,3 +17,4 @@ mod pages;
 mod plans;
 mod saved;
 mod twins;
+mod vocabulary;

@@ -54,5 +54,6 @@ CREATE TABLE public_service_instrument (service_id TEXT, instrument_id TEXT);
 CREATE TABLE public_expert_method (expert_id TEXT, method_id TEXT);
 CREATE TABLE public_reservation (id TEXT PRIMARY KEY, instrument_id TEXT NOT NULL, starts_at BIGINT NOT NULL,
   ends_at BIGINT NOT NULL, holds_time BOOLEAN NOT NULL DEFAULT TRUE);
+CREATE TABLE public_request (id TEXT PRIMARY KEY, need_id TEXT, service_id TEXT, instrument_id TEXT);
 CREATE TABLE public_person (id TEXT PRIMARY KEY, name TEXT, organisation_id TEXT);
 ";
