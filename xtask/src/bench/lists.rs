@@ -194,6 +194,11 @@ mod tests {
         let bytes = instruments(300, "T").xlsx().unwrap();
         let mut archive = zip::ZipArchive::new(std::io::Cursor::new(&bytes)).unwrap();
         let sheet = archive.by_name("xl/worksheets/sheet1.xml").unwrap();
-        assert!(sheet.size() > 4 * sheet.compressed_size(), "{} of {}", sheet.compressed_size(), sheet.size());
+        assert!(
+            sheet.size() > 4 * sheet.compressed_size(),
+            "{} of {}",
+            sheet.compressed_size(),
+            sheet.size()
+        );
     }
 }
