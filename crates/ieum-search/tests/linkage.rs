@@ -215,8 +215,8 @@ fn runs_in_common(left: &str, right: &str) -> f64 {
         letters.windows(3).map(|run| run.iter().collect()).collect()
     };
     let (left, right) = (runs(left), runs(right));
-    let both = left.intersection(&right).count();
-    2.0 * both as f64 / (left.len() + right.len()).max(1) as f64
+    let count = |runs: usize| u32::try_from(runs).map_or(f64::INFINITY, f64::from);
+    2.0 * count(left.intersection(&right).count()) / count((left.len() + right.len()).max(1))
 }
 
 /// An alias among all Korean organisations of the ROR sample: how often the right one comes first, and among the first

@@ -159,7 +159,9 @@ pub(crate) async fn reasons(app: &App, need: &Need, card: &Card) -> Result<Why, 
     let mut name = None;
     if why(app, Lang::Ko, need, &thing).await?.is_empty() {
         // The instrument's own words do not speak to it; a service that uses it may.
-        for (service, known, _) in store::services_of(&mut app.db.reader(), &[card.id.clone()]).await? {
+        for (service, known, _) in
+            store::services_of(&mut app.db.reader(), std::slice::from_ref(&card.id)).await?
+        {
             if !why(app, Lang::Ko, need, &service).await?.is_empty() {
                 (thing, name) = (service, Some(known));
                 break;

@@ -162,8 +162,7 @@ pub(super) async fn one_page(app: &App, id: &str) -> Result<Page, Problem> {
         })
     });
     let narrower = |e: &&Entry| e.broader.as_deref() == Some(id);
-    let (narrower, leading): (Vec<&Entry>, Vec<&Entry>) =
-        vocabulary.leading_to(id).partition(|e| narrower(&e));
+    let (narrower, leading): (Vec<&Entry>, Vec<&Entry>) = vocabulary.leading_to(id).partition(narrower);
     let shown_of = |list: &[&Entry]| list.iter().take(40).map(|entry| named(entry)).collect::<Vec<_>>();
     let first = entry.and_then(|e| e.names().next()).unwrap_or(id).to_owned();
     Ok(Page::new("vocabulary/one.html")

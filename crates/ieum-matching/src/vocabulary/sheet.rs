@@ -8,7 +8,7 @@ use axum::extract::State as Held;
 use axum::response::Response;
 use ieum_db::Tx;
 use ieum_kernel::{Id, Lang, Person};
-use ieum_search::vocabulary::{RowFault, read_sheet, write_sheet};
+use ieum_search::vocabulary::{RowFault, SheetRow, read_sheet, write_sheet};
 use ieum_search::{Entry, Vocabulary};
 use ieum_web::{App, Doors, Fields, Page, Problem, SignedIn, Upload, attachment, say_refusal, see_other};
 use serde_json::{Value, json};
@@ -65,7 +65,7 @@ struct Sorted {
 }
 
 /// Asks the rules about every row, as if all rows that can be read stood in the vocabulary.
-fn sort(vocabulary: &Vocabulary, rows: Vec<(u64, Result<Entry, RowFault>)>, why: &str) -> Sorted {
+fn sort(vocabulary: &Vocabulary, rows: Vec<SheetRow>, why: &str) -> Sorted {
     let mut report = Loaded { lines: rows.len(), ..Loaded::default() };
     let mut seen: HashSet<String> = HashSet::new();
     let mut read: Vec<(u64, Entry)> = Vec::new();
@@ -116,7 +116,7 @@ fn sort(vocabulary: &Vocabulary, rows: Vec<(u64, Result<Entry, RowFault>)>, why:
 pub async fn load_sheet(
     app: &App,
     by: Id<Person>,
-    rows: Vec<(u64, Result<Entry, RowFault>)>,
+    rows: Vec<SheetRow>,
     why: &str,
     (dry_run, only_all): (bool, bool),
 ) -> Result<Loaded, VocabularyFault> {
@@ -141,11 +141,7 @@ pub async fn load_sheet(
 }
 
 /// Sorting many rows is work for a processor.
-async fn sorted(
-    vocabulary: std::sync::Arc<Vocabulary>,
-    rows: Vec<(u64, Result<Entry, RowFault>)>,
-    why: String,
-) -> Sorted {
+async fn sorted(vocabulary: std::sync::Arc<Vocabulary>, rows: Vec<SheetRow>, why: String) -> Sorted {
     let done = tokio::task::spawn_blocking(move || sort(&vocabulary, rows, &why)).await;
     // It only ends early with the process.
     done.unwrap_or_else(|_cut| Sorted { report: Loaded::default(), sound: Vec::new() })

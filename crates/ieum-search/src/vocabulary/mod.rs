@@ -11,7 +11,7 @@ mod table;
 pub use entry::{Entry, EntryKind};
 pub use glossary::{Vocabulary, VocabularyError};
 pub use read::Named;
-pub use sheet::{COLUMNS, MissingColumn, RowFault, read_sheet, write_sheet};
+pub use sheet::{COLUMNS, MissingColumn, RowFault, SheetRow, read_sheet, write_sheet};
 pub use table::TranslationTable;
 
 use crate::analysis::{self, Word, is_syllable};

@@ -31,12 +31,15 @@ pub enum RowFault {
     Kind(String),
 }
 
+/// A row of a table: the line it begins at, and its entry or what is wrong with it.
+pub type SheetRow = (u64, Result<Entry, RowFault>);
+
 /// Reads a table: for each row the line it begins at, the heading being line 1, and the entry or what is wrong. Columns
 /// that are not ours are left out; empty rows do not count; rows beyond `most` are not read.
 ///
 /// # Errors
 /// The first column that is missing.
-pub fn read_sheet(text: &str, most: usize) -> Result<Vec<(u64, Result<Entry, RowFault>)>, MissingColumn> {
+pub fn read_sheet(text: &str, most: usize) -> Result<Vec<SheetRow>, MissingColumn> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
     let headings: Vec<String> = match reader.headers() {

@@ -91,7 +91,7 @@ impl<'a> BothSides<'a> {
     const TILE: usize = 8;
 
     fn new(cells: &'a mut [f64], size: usize) -> Self {
-        let stride = (size / Self::TILE | 1) * Self::TILE + 2 * Self::TILE;
+        let stride = ((size / Self::TILE) | 1) * Self::TILE + 2 * Self::TILE;
         Self { cells, size, stride, block: vec![0.0; stride * Self::ROWS], first: 0, held: 0 }
     }
 
@@ -116,9 +116,8 @@ impl<'a> BothSides<'a> {
             let right = (left + Self::TILE).min(first + held);
             for (row, line) in self.block.chunks_exact(self.stride).take(held).enumerate() {
                 let own = first + row;
-                for other in left..right.min(own) {
-                    self.cells[other * size + own] = line[other];
-                }
+                let mirrored = line.iter().enumerate().take(right.min(own)).skip(left);
+                mirrored.for_each(|(other, value)| self.cells[other * size + own] = *value);
             }
         }
         (self.first, self.held) = (first + held, 0);

@@ -252,7 +252,7 @@ fn word(option: Takes, table: &Table, chance: &mut Chance) -> String {
 pub(crate) fn request(method: &Method, table: &Table, chance: &mut Chance) -> Request {
     let mut request = Request::about(table.clone());
     for option in method.options {
-        if !(option.needed && !chance.one_in(30)) && !chance.one_in(4) {
+        if (!option.needed || chance.one_in(30)) && !chance.one_in(4) {
             continue;
         }
         if option.takes == Takes::Table {
