@@ -4,12 +4,14 @@ mod compare;
 
 pub use compare::{Compared, compare};
 
-use crate::index::{Document, FieldName, Index, IndexError, Query, Weights};
+use crate::index::{Document, FieldName, Hits, Index, IndexError, Query, Weights};
 use crate::numbers::real;
+use crate::semantic::Meanings;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 /// Who the collection's documents are visible to.
@@ -69,6 +71,12 @@ pub struct Measured {
     pub p50_ms: f64,
     /// 99th percentile of the same.
     pub p99_ms: f64,
+    /// Processor seconds to make the vectors of all documents; nothing without a model.
+    #[serde(default)]
+    pub vector_seconds: Option<f64>,
+    /// Questions in which meaning had a say beside words.
+    #[serde(default)]
+    pub meant: usize,
 }
 
 /// What to measure.
@@ -147,14 +155,18 @@ fn read_files(collection: &Collection) -> Result<Read, EvalError> {
 /// # Errors
 /// When a file cannot be read; the line is named.
 pub fn evaluate(collection: &Collection, weights: Weights) -> Result<Measured, EvalError> {
-    Ok(run(collection, weights)?.measured)
+    Ok(run(collection, weights, None)?.measured)
 }
 
-/// As [`evaluate`], with each question's nDCG@10.
+/// As [`evaluate`], with each question's nDCG@10, and with a model's meanings if there are any.
 ///
 /// # Errors
 /// As [`evaluate`].
-pub fn run(collection: &Collection, weights: Weights) -> Result<Run, EvalError> {
+pub fn run(
+    collection: &Collection,
+    weights: Weights,
+    meanings: Option<Arc<Meanings>>,
+) -> Result<Run, EvalError> {
     let Read { documents, queries, grades: qrels } = read_files(collection)?;
     let index = Index::create_in_ram_with(weights)?;
     let (started, busy) = (Instant::now(), processor_seconds());
@@ -163,9 +175,17 @@ pub fn run(collection: &Collection, weights: Weights) -> Result<Run, EvalError> 
     let passed = started.elapsed().as_secs_f64();
     let index_seconds = busy.zip(processor_seconds()).map_or(passed, |(before, after)| after - before);
     index.set_lexicon(crate::vocabulary::Lexicon::shipped());
+    let mut vector_seconds = None;
+    if let Some(meanings) = meanings {
+        let (started, busy) = (Instant::now(), processor_seconds());
+        index.set_meanings(Some(meanings));
+        index.catch_up(usize::MAX)?;
+        let passed = started.elapsed().as_secs_f64();
+        vector_seconds = Some(busy.zip(processor_seconds()).map_or(passed, |(before, after)| after - before));
+    }
 
     let mut ndcg_of = BTreeMap::new();
-    let (mut gain, mut recall, mut asked) = (0.0, 0.0, 0);
+    let (mut gain, mut recall, mut asked, mut meant) = (0.0, 0.0, 0, 0);
     let mut times = Vec::new();
     for (id, text) in queries.iter().step_by(collection.every.max(1)) {
         let Some(grades) = qrels.get(id).filter(|grades| grades.values().any(|g| *g > 0.0)) else {
@@ -179,7 +199,8 @@ pub fn run(collection: &Collection, weights: Weights) -> Result<Run, EvalError> 
             reasons: false,
             ..Query::default()
         };
-        let hits = index.search(&query)?.hits;
+        let Hits { hits, meaning, .. } = index.search(&query)?;
+        meant += usize::from(meaning > 0.0);
         let ranked: Vec<&str> = hits.iter().map(|hit| hit.id.as_str()).collect();
         asked += 1;
         let reached = ndcg(&ranked, grades, 10);
@@ -205,6 +226,8 @@ pub fn run(collection: &Collection, weights: Weights) -> Result<Run, EvalError> 
         docs: documents.len(),
         p50_ms: percentile(&times, 50),
         p99_ms: percentile(&times, 99),
+        vector_seconds,
+        meant,
     };
     Ok(Run { measured, ndcg: ndcg_of })
 }

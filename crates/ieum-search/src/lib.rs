@@ -7,6 +7,8 @@ pub mod index;
 pub mod learn;
 pub mod linkage;
 mod numbers;
+#[expect(clippy::disallowed_types, reason = "weights and vectors are published in single precision")]
+pub mod semantic;
 pub mod vocabulary;
 
 pub use index::{

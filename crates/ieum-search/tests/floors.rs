@@ -6,7 +6,7 @@ mod judged;
 
 #[cfg(test)]
 mod floors {
-    use super::judged::{Answer, Judged, View, called_weak, folder, judged, lists, mean, tells_none};
+    use super::judged::{Answer, Judged, View, called_weak, folder, judged, lists, mean, model, tells_none};
     use ieum_search::eval::{Collection, evaluate};
     use ieum_search::{Index, Query, Weights, analysis};
     use std::collections::BTreeSet;
@@ -125,6 +125,43 @@ mod floors {
             );
             assert!(precision >= 0.75 && recall >= 0.3, "{precision} {recall}");
         }
+    }
+
+    /// The same Korean statements asked of the same records, written in English only and in Korean only.
+    fn across(set: &Judged) -> f64 {
+        let asked = |view: View| {
+            let answers = set.ask(view, |s| s.lang == "ko").expect("answers");
+            mean(&answers)
+        };
+        let ((english, count), (korean, _)) = (asked(View::English), asked(View::Korean));
+        println!(
+            "Korean statements: {english:.4} in English records, {korean:.4} in Korean ones, over {count}"
+        );
+        english / korean
+    }
+
+    #[test]
+    fn korean_statements_find_english_records() {
+        let mut set = Judged::read(None).expect("the judged set");
+        let ratio = across(&set);
+        println!("across languages by words alone: {ratio:.3} of what the same language reaches");
+        assert!(ratio >= 0.6, "{ratio}");
+        set.model = model().expect("the model");
+        if set.model.is_some() {
+            let ratio = across(&set);
+            println!("across languages with the model: {ratio:.3} of what the same language reaches");
+            assert!(ratio >= 0.8, "{ratio}");
+        }
+    }
+
+    /// Where words suffice, the model takes nothing away.
+    #[test]
+    fn with_the_model_the_same_language_is_no_worse() {
+        let (Some(lists), Some(model)) = (lists(), model().expect("the model")) else { return };
+        let set = Judged { model: Some(model), ..Judged::read(Some(&lists)).expect("the judged set") };
+        statements(&set, [0.48, 0.458, 0.25, 0.69]);
+        crossing(&set, View::English, "ko", 0.32);
+        crossing(&set, View::Korean, "en", 0.31);
     }
 
     /// Reasons are true: without the words that they name, a record falls.

@@ -18,13 +18,14 @@ use ieum_matching::learning::{self, Log};
 use ieum_operations::asks::Needs;
 use ieum_operations::price::{self, Basis, FromPlan, Target};
 use ieum_operations::{quote, request};
+use ieum_search::semantic::Encode;
 use ieum_web::{Answers, App, Directory, Identity, Problem};
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
-/// Every answer; the search index is kept in the data folder.
-pub fn answers(data: &Path) -> Answers {
+/// Every answer; the search index is kept in the data folder, its vectors are made by `encoder` if there is one.
+pub fn answers(data: &Path, encoder: Option<Arc<dyn Encode>>) -> Answers {
     Answers::new()
         .answer::<dyn Organisations>(Arc::new(Catalogue))
         .answer::<dyn Slots>(Arc::new(Operations))
@@ -40,7 +41,7 @@ pub fn answers(data: &Path) -> Answers {
         .answer::<dyn Opened>(Arc::new(Matching))
         .answer::<Twins>(Arc::default())
         .answer::<Log>(Arc::default())
-        .answer::<Engine>(Arc::new(Engine::open(data)))
+        .answer::<Engine>(Arc::new(Engine::open(data, encoder)))
 }
 
 /// Who recognises visitors.

@@ -2,6 +2,7 @@
 
 use crate::config::{Config, DatabaseSettings, ServerSettings};
 use crate::figures::{RegionCommand, StatsCommand};
+use crate::model::ModelCommand;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use ieum_search::eval::Collection;
 use std::io::Write;
@@ -74,6 +75,11 @@ enum Command {
     Search {
         #[command(subcommand)]
         what: SearchCommand,
+    },
+    /// The optional model that lets search read Korean and English alike.
+    Model {
+        #[command(subcommand)]
+        what: ModelCommand,
     },
     /// Import a list of things into the catalogue.
     Import {
@@ -148,6 +154,9 @@ enum SearchCommand {
         /// A saved run to compare with: paired bootstrap over the questions.
         #[arg(long)]
         against: Option<PathBuf>,
+        /// With the model of the data folder, if it has one.
+        #[arg(long)]
+        model: bool,
     },
     /// Fit weights to what people chose and say how they do, without writing anything; prints JSON.
     Learn,
@@ -244,14 +253,16 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Match { words, k, lang, json } => {
             crate::tools::match_words(config, &words, &lang, k, json).await
         }
-        Command::Search { what: SearchCommand::Eval { corpus, queries, qrels, k, save, against } } => {
+        Command::Search { what: SearchCommand::Eval { corpus, queries, qrels, k, save, against, model } } => {
             let collection = Collection { corpus: &corpus, queries: &queries, qrels: &qrels, k, every: 1 };
-            crate::tools::evaluate(&collection, save.as_deref(), against.as_deref())
+            let model = model.then(|| config.data());
+            crate::tools::evaluate(&collection, model.as_deref(), save.as_deref(), against.as_deref())
         }
         Command::Search { what: SearchCommand::Learn } => crate::tools::learn(config).await,
         Command::Search { what: SearchCommand::Explain { words, id, lang, json } } => {
             crate::tools::explain(config, &words, &id, &lang, json).await
         }
+        Command::Model { what } => return crate::model::run(&config.data(), &what),
         Command::Import { kind, file, facility, organisation, dry_run, only_all } => {
             let wish = crate::tools::ImportWish { kind, file, facility, organisation, dry_run, only_all };
             crate::tools::import(config, wish).await

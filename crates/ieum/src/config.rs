@@ -74,6 +74,7 @@ impl Config {
         config.load::<ServerSettings>()?;
         config.load::<DatabaseSettings>()?;
         config.load::<crate::file_store::FileSettings>()?;
+        config.load::<crate::embedding::EmbeddingSettings>()?;
         config.load::<SiteSettings>()?;
         config.load::<MailSettings>()?;
         crate::house::load_room_settings(&mut config)?;
@@ -105,7 +106,8 @@ impl Config {
     }
 
     fn refuse_written_secrets(&self) -> anyhow::Result<()> {
-        let written = crate::file_store::FROM_ENVIRONMENT.iter().find(|key| {
+        let secrets = crate::file_store::FROM_ENVIRONMENT.iter().chain(&crate::embedding::FROM_ENVIRONMENT);
+        let written = secrets.into_iter().find(|key| {
             let source = self.figment.find_metadata(key).and_then(|found| found.source.as_ref());
             source.is_some_and(|source| source.file_path().is_some())
         });

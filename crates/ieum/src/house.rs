@@ -49,7 +49,7 @@ pub async fn open(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<House
         db,
         clock,
         rooms: crate::rooms::rooms(),
-        answers: crate::answers::answers(&data),
+        answers: crate::answers::answers(&data, crate::embedding::open(&config.get())?),
         identity: crate::answers::identity(),
         directory: crate::answers::directory(),
         site: config.get::<SiteSettings>(),

@@ -8,9 +8,11 @@ use ieum_governance::{Email, FirstPassword, NewMembership, NewPerson, create_peo
 use ieum_kernel::{Actor, Id, Lang, Role};
 use ieum_search::Weights;
 use ieum_search::eval::{Collection, Run, compare, run as measure};
+use ieum_search::semantic::{Meanings, Model};
 use std::collections::BTreeSet;
 use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// `ieum match`: the same answers as the pages and the API.
 pub async fn match_words(
@@ -23,6 +25,7 @@ pub async fn match_words(
     let lang: Lang = lang.parse().map_err(|reason: String| anyhow!(reason))?;
     let house = crate::house::open(config, crate::house::system_clock()).await?;
     ieum_matching::find::ensure(&house.app).await.context("cannot prepare the search index")?;
+    ieum_matching::find::catch_up(&house.app).await.context("cannot read the meaning of the records")?;
     let found = ieum_matching::match_text(&house.app, words, lang, k).await;
     let found = found.map_err(|problem| {
         anyhow!("cannot match: {}", house.app.words.say(lang, &problem.key, &problem.args))
@@ -41,8 +44,13 @@ pub async fn match_words(
     Ok(())
 }
 
-/// `ieum search eval`: the figures as JSON, with `compared` when there is a saved run to compare with.
-pub fn evaluate(collection: &Collection, save: Option<&Path>, against: Option<&Path>) -> anyhow::Result<()> {
+/// `ieum search eval`, with the model of the data folder `model` if one is named: the figures as JSON, with `compared` when there is a saved run to compare with.
+pub fn evaluate(
+    collection: &Collection,
+    model: Option<&Path>,
+    save: Option<&Path>,
+    against: Option<&Path>,
+) -> anyhow::Result<()> {
     let saved: Option<Run> = match against {
         Some(file) => {
             let text =
@@ -51,7 +59,15 @@ pub fn evaluate(collection: &Collection, save: Option<&Path>, against: Option<&P
         }
         None => None,
     };
-    let run = measure(collection, Weights::default()).context("cannot measure")?;
+    let meanings = match model {
+        Some(data) => {
+            let file = ieum_matching::model_file(data);
+            let model = Model::open(&file).with_context(|| format!("cannot use {}", file.display()))?;
+            Some(Arc::new(Meanings::open(Arc::new(model), None)))
+        }
+        None => None,
+    };
+    let run = measure(collection, Weights::default(), meanings).context("cannot measure")?;
     if let Some(file) = save {
         std::fs::write(file, serde_json::to_string(&run)?)
             .with_context(|| format!("cannot write {}", file.display()))?;
@@ -69,6 +85,7 @@ pub async fn explain(config: Config, words: &str, id: &str, lang: &str, json: bo
     let lang: Lang = lang.parse().map_err(|reason: String| anyhow!(reason))?;
     let house = crate::house::open(config, crate::house::system_clock()).await?;
     ieum_matching::find::ensure(&house.app).await.context("cannot prepare the search index")?;
+    ieum_matching::find::catch_up(&house.app).await.context("cannot read the meaning of the records")?;
     let found = ieum_matching::find::explain(&house.app, words, id, lang).await;
     let found = found.map_err(|problem| {
         anyhow!("cannot explain: {}", house.app.words.say(lang, &problem.key, &problem.args))

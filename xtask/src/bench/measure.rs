@@ -5,7 +5,6 @@ use super::pages::stroll;
 use super::report::{Table, quantile};
 use crate::machine::cargo;
 use anyhow::{Context, Result};
-use serde_json::Value;
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -103,9 +102,6 @@ fn children_cpu() -> Result<f64> {
     Ok(f64::from(ticks.iter().sum::<u32>()) / 100.0)
 }
 
-/// Least nDCG@10 of a collection by its folder's name.
-const GOALS: [(&str, f64); 3] = [("cranfield", 0.39), ("korquad", 0.965), ("biotools_match", 0.27)];
-
 /// The tests of the engine that print how many digits they reach, in release, then the examples that print CPU seconds.
 pub(crate) fn figures(root: &Path, tests: &[&str], examples: &[&[&str]]) -> Result<bool> {
     let run = |args: &[&str], more: &[&str]| -> Result<bool> {
@@ -122,68 +118,6 @@ pub(crate) fn figures(root: &Path, tests: &[&str], examples: &[&[&str]]) -> Resu
         let more: Vec<&str> = ["--example", name, "--"].into_iter().chain(asked.iter().copied()).collect();
         all_met &= run(&["run"], &more)?;
     }
-    Ok(all_met)
-}
-
-/// Quality and speed of search on every judged collection of a folder, as the program itself reports them.
-pub(crate) fn search(root: &Path, collections: &Path) -> Result<bool> {
-    let binary = binary(root)?;
-    let mut table = Table::new(
-        "Search: `ieum search eval --k 10`",
-        &[
-            "collection",
-            "documents",
-            "queries",
-            "nDCG@10",
-            "goal",
-            "recall@100",
-            "p50 ms",
-            "p99 ms",
-            "index s",
-            "",
-        ],
-    );
-    let mut all_met = true;
-    let mut folders: Vec<_> = std::fs::read_dir(collections)
-        .context("open the collections")?
-        .filter_map(Result::ok)
-        .map(|e| e.path())
-        .collect();
-    folders.sort();
-    for folder in folders.iter().filter(|folder| folder.join("qrels.tsv").is_file()) {
-        let done = Command::new(&binary)
-            .args(["search", "eval", "--k", "10"])
-            .arg("--corpus")
-            .arg(folder.join("corpus.jsonl"))
-            .arg("--queries")
-            .arg(folder.join("queries.jsonl"))
-            .arg("--qrels")
-            .arg(folder.join("qrels.tsv"))
-            .output()
-            .context("start the search evaluation")?;
-        let said: Value = serde_json::from_slice(&done.stdout).with_context(|| {
-            format!("read the evaluation of {}: {}", folder.display(), String::from_utf8_lossy(&done.stderr))
-        })?;
-        let of = |name: &str| said.get(name).and_then(Value::as_f64).unwrap_or_default();
-        let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let goal = GOALS.iter().find(|(known, _)| *known == name).map(|(_, goal)| *goal);
-        let met = goal.is_none_or(|goal| of("ndcg_at_10") >= goal);
-        all_met &= met;
-        let verdict = goal.map_or("", |_| if met { "met" } else { "MISSED" });
-        table.line([
-            name,
-            of("docs").to_string(),
-            of("queries").to_string(),
-            format!("{:.4}", of("ndcg_at_10")),
-            goal.map(|goal| format!("≥ {goal}")).unwrap_or_default(),
-            format!("{:.4}", of("recall_at_100")),
-            format!("{:.2}", of("p50_ms")),
-            format!("{:.2}", of("p99_ms")),
-            format!("{:.2}", of("index_seconds")),
-            verdict.to_owned(),
-        ]);
-    }
-    table.print();
     Ok(all_met)
 }
 

@@ -12,6 +12,7 @@ mod peer;
 mod race;
 mod region;
 mod report;
+mod search;
 
 use crate::machine::cargo;
 use crate::servers;
@@ -56,7 +57,7 @@ pub(crate) enum What {
         #[arg(long, default_value_t = nemo::AROUND)]
         around: usize,
     },
-    /// Quality and speed of search on judged collections
+    /// Quality and speed of search on judged collections, by words alone and with the model
     Search {
         /// Folder of folders with `corpus.jsonl`, `queries.jsonl` and `qrels.tsv`
         #[arg(long, default_value = "../shared/data/search")]
@@ -100,7 +101,7 @@ pub(crate) fn run(root: &Path, what: &What) -> Result<bool> {
         What::Nemo { peer, seconds, runs, around } => {
             nemo::run(root, &binary(root)?, &root.join(peer), (*seconds, *runs), *around)
         }
-        What::Search { collections } => measure::search(root, &root.join(collections)),
+        What::Search { collections } => search::run(root, &root.join(collections)),
         What::Stats => measure::figures(
             root,
             &[

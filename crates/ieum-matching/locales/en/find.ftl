@@ -13,6 +13,7 @@ find-count = { $total ->
    *[other] { $total } results
 }
 find-unmatched = Words found nowhere: { $words }
+find-words-only = Found by words alone, so what is written only in another language may be missing. Try Korean words too.
 find-none = Nothing fits “{ $q }”
 find-none-next = Hand it in as a problem and somebody will look for a solution with you.
 find-none-narrowed = Fewer conditions may find something. You can also hand it in as a problem.
@@ -87,6 +88,7 @@ find-reason-translation = “{ $from }” = { $to } in the { $place }
 find-reason-solution = “{ $from }” → “{ $to }” (the usual way to look into it) in the { $place }
 find-reason-fuzzy = “{ $to }”, spelled like “{ $from }”, in the { $place }
 find-reason-shared = “{ $word }”, a word that the best results share
+find-reason-meaning = Means much the same ({ $percent } % of the score)
 find-reason-related = Uses the same words as the best results
 find-all = Search everything
 find-quoted = “{ $word }”

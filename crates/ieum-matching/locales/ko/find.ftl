@@ -10,6 +10,7 @@ find-no-words = 찾을 수 있는 말이 없어요
 find-no-words-next = 조사나 기호 말고 이름이나 시험 항목을 적어 주세요. 예: 잔류농약, HPLC
 find-count = { $total }건을 찾았어요
 find-unmatched = 아무 데에도 없는 말: { $words }
+find-words-only = 말로만 찾아서, 다른 언어로만 적힌 것은 빠졌을 수 있어요. 영어로도 찾아 보세요.
 find-none = ‘{ $q }’에 맞는 것이 없어요
 find-none-next = 문제로 접수하면 담당자가 풀 수 있는 곳을 찾아 드려요.
 find-none-narrowed = 고른 조건을 줄이면 나올 수 있어요. 문제로 접수해도 돼요.
@@ -81,6 +82,7 @@ find-reason-translation = ‘{ $from }’ = { $to }: { $place }에 있어요
 find-reason-solution = ‘{ $from }’ → ‘{ $to }’ (보통 이렇게 알아봐요): { $place }에 있어요
 find-reason-fuzzy = ‘{ $from }’ ≈ ‘{ $to }’ (비슷한 철자): { $place }에 있어요
 find-reason-shared = 가장 잘 맞는 결과들이 함께 쓰는 말 ‘{ $word }’
+find-reason-meaning = 뜻이 비슷해요(점수의 { $percent } %)
 find-reason-related = 가장 잘 맞는 결과들과 같은 말을 써요
 find-all = 모두 찾기
 find-quoted = ‘{ $word }’

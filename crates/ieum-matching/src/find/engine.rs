@@ -1,8 +1,9 @@
 //! The search index as the house keeps it: opened with the data, rebuilt when it is no use, kept fresh by events.
 
 use super::build::{ALL, KINDS, document};
-use super::{store, words};
+use super::{meanings, store, words};
 use ieum_db::{DbError, setting};
+use ieum_search::semantic::Encode;
 use ieum_search::{Apart, Document, Hits, Index, IndexError, Query, Ranking, Suggestion};
 use ieum_web::{App, Problem};
 use std::collections::BTreeSet;
@@ -28,6 +29,8 @@ pub struct Engine {
     ready: AtomicBool,
     pending: Mutex<BTreeSet<(String, String)>>,
     flushing: AtomicBool,
+    /// Making vectors takes turns too, but keeps nobody from writing.
+    pub(super) reading: tokio::sync::Mutex<()>,
     /// Rebuilding and writing take turns.
     pub(super) turn: tokio::sync::Mutex<()>,
     /// The glossary with this region's changes, as it was last put together.
@@ -62,7 +65,9 @@ impl From<EngineError> for Problem {
 
 impl Engine {
     /// The index in the folder `search` under the data; an empty one, to be rebuilt, when that one is missing or broken.
-    pub fn open(data: &Path) -> Self {
+    ///
+    /// Meaning is read by `encoder`, else by the model of the data folder, else not at all.
+    pub fn open(data: &Path, encoder: Option<Arc<dyn Encode>>) -> Self {
         let folder = data.join("search");
         let opened = Index::open(&folder).or_else(|error| {
             tracing::info!(reason = %error, "the search index will be rebuilt");
@@ -70,7 +75,10 @@ impl Engine {
             Index::create(&folder)
         });
         match opened {
-            Ok(index) => Self::with(index, Some(folder)),
+            Ok(index) => {
+                index.set_meanings(meanings::open(data, encoder));
+                Self::with(index, Some(folder))
+            }
             Err(error) => {
                 tracing::error!(%error, "the search index is kept in memory");
                 Self::in_memory()
@@ -101,6 +109,7 @@ impl Engine {
             ready: AtomicBool::new(false),
             pending: Mutex::default(),
             flushing: AtomicBool::new(false),
+            reading: tokio::sync::Mutex::new(()),
             turn: tokio::sync::Mutex::new(()),
             words: words::Known::default(),
         }
@@ -118,6 +127,11 @@ impl Engine {
     /// How many documents it has.
     pub fn documents(&self) -> u64 {
         self.index().documents()
+    }
+
+    /// Whether there is a model that reads meaning.
+    pub fn knows_meaning(&self) -> bool {
+        self.index().meanings().is_some()
     }
 
     pub(super) fn index(&self) -> Arc<Index> {
@@ -251,7 +265,9 @@ pub async fn ensure(app: &App) -> Result<(), EngineError> {
 pub async fn rebuild(app: &App) -> Result<(), EngineError> {
     let Some(engine) = engine(app) else { return Ok(()) };
     let _turn = engine.turn.lock().await;
-    build(app, &engine).await
+    build(app, &engine).await?;
+    meanings::catch_up_soon(app);
+    Ok(())
 }
 
 async fn build(app: &App, engine: &Engine) -> Result<(), EngineError> {
@@ -327,6 +343,7 @@ pub async fn flush(app: &App) -> Result<(), EngineError> {
     });
     drop(pending);
     settled(&engine);
+    meanings::catch_up_soon(app);
     Ok(())
 }
 

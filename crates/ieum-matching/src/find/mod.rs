@@ -6,6 +6,7 @@ mod card;
 mod engine;
 mod explain;
 mod map;
+mod meanings;
 mod question;
 mod reasons;
 mod routes;
@@ -17,6 +18,7 @@ pub use card::Card;
 pub(crate) use card::cards;
 pub use engine::{Engine, EngineError, engine, ensure, flush, ranked, rebuild};
 pub use explain::{Explained, ExplainedLine, explain};
+pub use meanings::{catch_up, model_file, vector_file};
 pub(crate) use question::{Asked, asked, viewer};
 pub(crate) use reasons::sentences;
 pub(crate) use routes::{ACCESS, REGIONS};
@@ -70,7 +72,7 @@ const ATTEMPTS: u32 = 10;
 async fn begin(app: App) {
     for _ in 0..ATTEMPTS {
         match ensure(&app).await {
-            Ok(()) => return,
+            Ok(()) => return meanings::catch_up_soon(&app),
             Err(error) => tracing::warn!(%error, "the search index is not ready; the database answers"),
         }
         tokio::time::sleep(std::time::Duration::from_secs(1)).await;

@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 
 /// Sentences a result shows at most.
 const MOST: usize = 3;
+/// Part of the score from which on meaning is told.
+const TOLD: f64 = 0.15;
 
 const fn field_key(field: FieldName) -> &'static str {
     match field {
@@ -37,7 +39,8 @@ pub(crate) fn sentences(app: &App, lang: Lang, reasons: &[Reason]) -> Vec<String
         fields.sort_by_key(|field| field_key(*field));
     }
     let (related, told): (Vec<_>, Vec<_>) =
-        grouped.into_iter().partition(|(_, via, _)| **via == Via::Related);
+        grouped.into_iter().partition(|(_, via, _)| matches!(via, Via::Related | Via::Meaning));
+    let near = reasons.iter().find(|reason| reason.via == Via::Meaning && reason.share >= TOLD);
     // Words that stand there as written and in the same places share a sentence; a word that stands there as written
     // needs no second sentence about its translation.
     let mut plain: Vec<(Vec<String>, Vec<FieldName>)> = Vec::new();
@@ -58,7 +61,7 @@ pub(crate) fn sentences(app: &App, lang: Lang, reasons: &[Reason]) -> Vec<String
     for (word, via, fields) in told.iter().filter(|(_, via, _)| **via != Via::Direct).take(MOST * 2) {
         let from = match via {
             Via::Synonym { from, .. } | Via::Translation { from, .. } | Via::Fuzzy { from, .. } => from,
-            Via::Solution { .. } | Via::Direct | Via::Related => word,
+            Via::Solution { .. } | Via::Direct | Via::Related | Via::Meaning => word,
         };
         let sentence = sentence(app, lang, word, via, fields);
         match via {
@@ -69,6 +72,12 @@ pub(crate) fn sentences(app: &App, lang: Lang, reasons: &[Reason]) -> Vec<String
             _ => out.push(sentence),
         }
     }
+    if let Some(reason) = near {
+        // Before the words where it says more than they do, else after them.
+        out.truncate(MOST - 1);
+        let place = if reason.share > 0.5 { 0 } else { out.len() };
+        out.insert(place, meaning(app, lang, reason));
+    }
     out.truncate(MOST);
     if out.is_empty() && !related.is_empty() {
         out.push(app.words.plain(lang, "find-reason-related"));
@@ -76,9 +85,18 @@ pub(crate) fn sentences(app: &App, lang: Lang, reasons: &[Reason]) -> Vec<String
     out
 }
 
+/// That the texts mean much the same, with its part of the score.
+fn meaning(app: &App, lang: Lang, reason: &Reason) -> String {
+    let percent = format!("{:.0}", reason.share * 100.0);
+    app.words.say(lang, "find-reason-meaning", &BTreeMap::from([("percent".to_owned(), json!(percent))]))
+}
+
 /// One reason as a sentence.
 pub(crate) fn one(app: &App, lang: Lang, reason: &Reason) -> String {
     let args = |word: &str| BTreeMap::from([("word".to_owned(), json!(word))]);
+    if reason.via == Via::Meaning {
+        return meaning(app, lang, reason);
+    }
     if reason.via == Via::Related {
         return app.words.say(lang, "find-reason-shared", &args(&reason.matched));
     }
@@ -107,7 +125,9 @@ fn sentence(app: &App, lang: Lang, word: &str, via: &Via, fields: &[FieldName]) 
         _ => say("find-fields-two", &[("one", &named(fields.first())), ("two", &named(fields.get(1)))]),
     };
     match via {
-        Via::Direct | Via::Related => say("find-reason-direct", &[("word", word), ("place", &place)]),
+        Via::Direct | Via::Related | Via::Meaning => {
+            say("find-reason-direct", &[("word", word), ("place", &place)])
+        }
         Via::Synonym { from, to } => {
             say("find-reason-synonym", &[("from", from), ("to", to), ("place", &place)])
         }

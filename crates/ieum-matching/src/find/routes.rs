@@ -41,7 +41,12 @@ pub(crate) struct Answer {
     pub plain: bool,
     /// What was shown, in order, with the parts of its score.
     pub shown: Vec<(String, Features)>,
+    /// There is no model, and words alone say little: what is written only in another language may be missing.
+    pub words_only: bool,
 }
+
+/// Coverage below which the best answer speaks to little of the question.
+const WEAK: f64 = 0.35;
 
 /// Answers a question for somebody.
 pub(crate) async fn answer(app: &App, actor: &Actor, asked: &Asked) -> Result<Answer, Problem> {
@@ -69,6 +74,7 @@ pub(crate) async fn answer(app: &App, actor: &Actor, asked: &Asked) -> Result<An
     let cards = cards(&mut app.db.reader(), &ids).await?;
     // Later pages do not have the best.
     let weak = asked.page == 1 && hits.total > 0 && !hits.has_good_answer();
+    let words_only = !engine.knows_meaning() && hits.coverage < WEAK;
     let Hits { total, unmatched_words, hits, .. } = hits;
     let shown = hits.iter().map(|hit| (hit.id.clone(), hit.features)).collect();
     let found = cards
@@ -79,7 +85,7 @@ pub(crate) async fn answer(app: &App, actor: &Actor, asked: &Asked) -> Result<An
             Found { href: card.href(), why, card }
         })
         .collect();
-    Ok(Answer { found, total, facets, unmatched: unmatched_words, weak, plain: false, shown })
+    Ok(Answer { found, total, facets, unmatched: unmatched_words, weak, plain: false, shown, words_only })
 }
 
 /// A result of the page, with what is the same in all that a reader compares.
@@ -154,6 +160,7 @@ async fn page(State(app): State<App>, visitor: Visitor, fields: Fields) -> Resul
         .with("unmatched", answer.unmatched.iter().take(6).collect::<Vec<_>>())
         .with("plain", answer.plain)
         .with("weak", answer.weak)
+        .with("words_only", answer.words_only)
         .with("map", map)
         .with("start", first)
         .with("page_no", asked.page)

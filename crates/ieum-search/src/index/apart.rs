@@ -12,6 +12,10 @@ use std::sync::PoisonError;
 pub struct Apart {
     /// What was looked up, in order.
     pub terms: Vec<TermApart>,
+    /// How much of the question words cover, by which meaning is let in.
+    pub coverage: f64,
+    /// How far meaning has a say beside words, 0 (not at all, or no model) to 1.
+    pub meaning: f64,
     /// The documents asked for that the viewer may see, in the order asked for.
     pub documents: Vec<DocumentApart>,
 }
@@ -44,6 +48,8 @@ pub struct DocumentApart {
     pub id: String,
     /// Text score: the sum of the parts.
     pub text: f64,
+    /// What meaning brings to `text`, and the cosine between the question and the record; nothing when it is not near.
+    pub meaning: Option<(f64, f64)>,
     /// What its facts multiply the text score by.
     pub facts: f64,
     /// The same by word and way, heaviest first, all of them.
@@ -77,15 +83,17 @@ impl Index {
             self.scratch.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
         scratch.prepare(snapshot.documents);
         let scored = self.score(&snapshot, &visible, &mut plan, &mut scratch);
+        let meant =
+            scored.and_then(|()| self.mean(&snapshot, (&visible, None), (&query.text, &plan), &scratch));
         self.scratch.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
-        scored?;
+        let meant = meant?;
         let mut found: Vec<(&str, u32)> = Vec::new();
         for id in ids {
             let doc = snapshot.number_of(&self.fields, id)?;
             found.extend(doc.filter(|doc| visible.contains(*doc)).map(|doc| (*id, doc)));
         }
         let docs: Vec<u32> = found.iter().map(|(_, doc)| *doc).collect();
-        let mut parts = Parts::new(&snapshot, &plan, &self.weights, &docs)?;
+        let mut parts = Parts::new(&snapshot, &plan, &self.weights, &docs)?.with(&meant, &docs);
         let plain: Vec<f64> = (0..docs.len()).map(|place| parts.whole(place)).collect();
         let ranking = self.ranking();
         parts.weigh(&plan, &ranking);
@@ -96,7 +104,8 @@ impl Index {
             // Facts are weighed against what the words say before they are weighed themselves.
             let lift = facts_weight * snapshot.boost(*doc) * if text > 0.0 { plain / text } else { 0.0 };
             let parts = parts.by_term(place);
-            DocumentApart { id: (*id).to_owned(), text, facts: 1.0 + lift, reasons, parts }
+            let meaning = meant.of(*doc).map(|(amount, cosine, _)| (amount, cosine));
+            DocumentApart { id: (*id).to_owned(), text, meaning, facts: 1.0 + lift, reasons, parts }
         });
         let documents = documents.collect();
         let word = |place: Option<usize>| place.and_then(|place| plan.words.get(place));
@@ -110,6 +119,6 @@ impl Index {
             documents: term.documents,
             traits: term.traits,
         });
-        Ok(Apart { terms: terms.collect(), documents })
+        Ok(Apart { terms: terms.collect(), coverage: meant.covered, meaning: meant.open, documents })
     }
 }

@@ -5,6 +5,7 @@ mod beside;
 mod bits;
 mod document;
 mod importance;
+mod meaning;
 mod plan;
 mod query;
 mod ranking;
@@ -26,7 +27,9 @@ pub use suggest::{Suggestion, SuggestionWay};
 pub use weights::Weights;
 
 use crate::analysis::{Sieve, TOKENIZER, WordTokenizer};
+use crate::semantic::Meanings;
 use crate::vocabulary::Lexicon;
+use meaning::Placed;
 use schema::Fields;
 use score::Scratch;
 use snapshot::Snapshot;
@@ -90,6 +93,7 @@ pub struct Index {
     writer: Mutex<Option<IndexWriter>>,
     snapshot: RwLock<Arc<Snapshot>>,
     lexicon: RwLock<Arc<Lexicon>>,
+    meanings: RwLock<Option<Arc<Meanings>>>,
     weights: Weights,
     /// Weights of the parts of a score where they are not the formula's.
     ranking: RwLock<Option<Ranking>>,
@@ -180,6 +184,7 @@ impl Index {
             writer: Mutex::new(None),
             snapshot: RwLock::new(Arc::new(snapshot)),
             lexicon: RwLock::new(Arc::new(Lexicon::default())),
+            meanings: RwLock::default(),
             weights,
             ranking: RwLock::new(None),
             scratch: Mutex::default(),
@@ -264,6 +269,9 @@ impl Index {
         self.write(|writer| writer.commit().map(drop))?;
         self.reader.reload()?;
         let snapshot = Snapshot::new(self.reader.searcher(), &self.fields, &self.weights)?;
+        if let Some(meanings) = self.meanings() {
+            snapshot.set_placed(Placed::new(&snapshot.marks, meanings.vectors()));
+        }
         *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
         Ok(())
     }

@@ -55,6 +55,9 @@ pub struct Hits {
     pub hits: Vec<Hit>,
     /// How much of the question the best hit speaks to, 0 to 1, weighed by how rare the words are.
     pub coverage: f64,
+    /// How far meaning had a say beside words, 0 (not at all) to 1.
+    #[serde(default)]
+    pub meaning: f64,
     /// Words, as written, that no visible document speaks to.
     pub unmatched_words: Vec<String>,
     /// Score of the best document over the logarithm of how many there are to choose from, so that catalogues of different
@@ -129,6 +132,8 @@ pub enum Via {
     },
     /// A word that the best hits for the question share.
     Related,
+    /// No word at all: the text means much the same, as the model reads it.
+    Meaning,
 }
 
 /// Strength from which the best hit is taken for an answer.

@@ -86,7 +86,7 @@ pub(crate) fn part_of(plan: &Plan, via: usize, field: FieldName) -> usize {
         Some(Via::Synonym { .. }) => 7,
         Some(Via::Translation { .. }) => 8,
         Some(Via::Solution { .. }) => 9,
-        Some(Via::Fuzzy { .. } | Via::Related) => 10,
+        Some(Via::Fuzzy { .. } | Via::Related | Via::Meaning) => 10,
     }
 }
 

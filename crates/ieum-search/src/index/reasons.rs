@@ -1,6 +1,7 @@
 //! Which word met which field: the score of a few documents taken apart again.
 
 use super::beside::beside;
+use super::meaning::Meant;
 use super::plan::Plan;
 use super::ranking::{FACTS, PARTS, part_of};
 use super::score::{name_part, saturate};
@@ -27,6 +28,8 @@ type Group<'a> = (f64, Vec<&'a str>);
 /// The parts of the scores of `docs`, in their order.
 pub(crate) struct Parts {
     of: Vec<Vec<Part>>,
+    /// What meaning brings to each, with the field that is near.
+    meant: Vec<Option<(f64, FieldName)>>,
 }
 
 impl Parts {
@@ -88,7 +91,25 @@ impl Parts {
                 parts.extend(halves);
             }
         }
-        Ok(Self { of })
+        Ok(Self { of, meant: Vec::new() })
+    }
+
+    /// With what meaning brings to the same `docs`.
+    pub(crate) fn with(mut self, meant: &Meant, docs: &[u32]) -> Self {
+        let part = |doc: &u32| meant.of(*doc).map(|(amount, _, field)| (amount, field));
+        self.meant = docs.iter().map(part).collect();
+        self
+    }
+
+    /// What meaning brings to the document at `place`.
+    fn meaning(&self, place: usize) -> Option<(f64, FieldName)> {
+        self.meant.get(place).copied().flatten()
+    }
+
+    /// The text score of the document at `place`: all parts together.
+    pub(crate) fn whole(&self, place: usize) -> f64 {
+        let words: f64 = self.of.get(place).into_iter().flatten().map(|part| part.amount).sum();
+        words + self.meaning(place).map_or(0.0, |(amount, _)| amount)
     }
 
     /// The parts of the text score of the document at `place`, and under the facts the whole of it.
@@ -106,11 +127,6 @@ impl Parts {
         sums
     }
 
-    /// The text score of the document at `place`.
-    pub(crate) fn whole(&self, place: usize) -> f64 {
-        self.of.get(place).into_iter().flatten().map(|part| part.amount).sum()
-    }
-
     /// Weighs every part, so that reasons and shares say what the order goes by.
     pub(crate) fn weigh(&mut self, plan: &Plan, ranking: &Ranking) {
         for part in self.of.iter_mut().flatten() {
@@ -123,7 +139,7 @@ impl Parts {
     /// The reasons of the document at `place`, the `most` heaviest first.
     pub(crate) fn reasons(&self, place: usize, plan: &Plan, most: usize) -> Vec<Reason> {
         let Some(parts) = self.of.get(place) else { return Vec::new() };
-        let total: f64 = parts.iter().map(|p| p.amount).sum();
+        let total = self.whole(place);
         let mut groups: BTreeMap<(Option<usize>, FieldName, usize), Group> = BTreeMap::new();
         for part in parts {
             let Some(term) = plan.terms.get(part.term) else { continue };
@@ -141,6 +157,11 @@ impl Parts {
                 share: if total > 0.0 { amount / total } else { 0.0 },
             })
             .collect();
+        if let Some((amount, kind)) = self.meaning(place) {
+            let (word, matched, via) = (String::new(), String::new(), Via::Meaning);
+            let share = if total > 0.0 { amount / total } else { 0.0 };
+            reasons.push(Reason { kind, word, matched, via, share });
+        }
         reasons.sort_by(|a, b| b.share.total_cmp(&a.share));
         reasons.truncate(most);
         reasons

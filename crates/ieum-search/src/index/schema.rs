@@ -1,5 +1,6 @@
 //! How documents lie in the index engine.
 
+use super::meaning::{mark, pieces};
 use super::{Document, FieldName};
 use crate::analysis::{TOKENIZER, initials, letters};
 use tantivy::TantivyDocument;
@@ -26,6 +27,8 @@ pub(crate) struct Fields {
     pub(crate) filter: Field,
     pub(crate) visibility: Field,
     pub(crate) boost: Field,
+    /// Tells what the record says from what others say.
+    pub(crate) mark: Field,
     pub(crate) letters: Field,
     pub(crate) initials: Field,
     pub(crate) texts: [Field; FieldName::ALL.len()],
@@ -49,6 +52,7 @@ impl Fields {
         let letters = exact("letters", &mut builder, false);
         let initials = exact("initials", &mut builder, false);
         let boost = builder.add_f64_field("boost", NumericOptions::default().set_fast());
+        let mark = builder.add_u64_field("mark", NumericOptions::default().set_fast());
         let texts = FieldName::ALL.map(|name| {
             let indexing = TextFieldIndexing::default()
                 .set_tokenizer(TOKENIZER)
@@ -57,7 +61,7 @@ impl Fields {
             builder
                 .add_text_field(name.column(), TextOptions::default().set_indexing_options(indexing) | STORED)
         });
-        (builder.build(), Self { id, kind, filter, visibility, boost, letters, initials, texts })
+        (builder.build(), Self { id, kind, filter, visibility, boost, mark, letters, initials, texts })
     }
 
     pub(crate) fn text(&self, name: FieldName) -> Field {
@@ -87,6 +91,11 @@ impl Fields {
         if document.boost != 0.0 && document.boost.is_finite() {
             out.add_f64(self.boost, document.boost.clamp(-0.6, 0.6));
         }
+        let said = FieldName::ALL.into_iter().flat_map(|name| {
+            let of_name = document.fields.iter().filter(move |(field, _)| *field == name);
+            of_name.map(|(field, text)| (*field, text.as_str()))
+        });
+        out.add_u64(self.mark, mark(&pieces(said)));
         for (name, text) in &document.fields {
             out.add_text(self.text(*name), text);
             if matches!(name, FieldName::Name | FieldName::Alias) {

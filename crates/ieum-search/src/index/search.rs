@@ -3,6 +3,7 @@
 use super::beside::{beside, sums};
 use super::bits::Bits;
 use super::importance::Asked;
+use super::meaning::Meant;
 use super::plan::{Plan, Planned};
 use super::ranking::FACTS;
 use super::reasons::{Parts, SHOWN};
@@ -69,18 +70,17 @@ impl Index {
                 let mut all: Vec<(f64, u32)> =
                     visible.iter().filter(|doc| passes(*doc)).map(|doc| (snapshot.boost(doc), doc)).collect();
                 all.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-                return self.page(query, snapshot, plan, (all, limit));
+                return self.page(query, snapshot, (plan, &Meant::default()), (all, limit));
             }
             let unmatched_words = plan.words.iter().map(|word| word.surface.clone()).collect();
             return Ok(Hits { unmatched_words, ..Hits::default() });
         }
         self.score(snapshot, visible, plan, scratch)?;
-        let mut ranked: Vec<(f64, u32)> = scratch
-            .matched
-            .iter()
-            .filter(|doc| passes(**doc))
-            .map(|doc| (scratch.score(*doc), *doc))
-            .collect();
+        let meant = self.mean(snapshot, (visible, filtered), (&query.text, plan), scratch)?;
+        let near = meant.docs().filter(|doc| scratch.score(*doc) == 0.0);
+        let all = scratch.matched.iter().copied().filter(|doc| passes(*doc)).chain(near);
+        let mut ranked: Vec<(f64, u32)> =
+            all.map(|doc| (scratch.score(doc) + meant.amount(doc), doc)).collect();
         let best = ranked.iter().map(|(score, _)| *score).fold(0.0, f64::max);
         let least = best * query.floor.clamp(0.0, 1.0);
         ranked.retain(|(score, _)| *score >= least);
@@ -103,9 +103,9 @@ impl Index {
         let best = ranked.first().map_or(0.0, |(score, _)| *score);
         let strength = best / (real(visible.len()) + 1.0).ln().max(1.0);
         if let Some(ranking) = self.other_ranking() {
-            self.weigh(&ranking, snapshot, plan, &mut ranked)?;
+            self.weigh(&ranking, snapshot, (plan, &meant), &mut ranked)?;
         }
-        Ok(Hits { strength, ..self.page(query, snapshot, plan, (ranked, limit))? })
+        Ok(Hits { strength, ..self.page(query, snapshot, (plan, &meant), (ranked, limit))? })
     }
 
     /// The text score of every visible document, in `scratch`, and what is known of each term, in `plan`.
@@ -149,18 +149,18 @@ impl Index {
         &self,
         ranking: &Ranking,
         snapshot: &Snapshot,
-        plan: &Plan,
+        (plan, meant): (&Plan, &Meant),
         ranked: &mut [(f64, u32)],
     ) -> Result<(), IndexError> {
         let (front, behind) = ranked.split_at_mut(WEIGHED.min(ranked.len()));
         let docs: Vec<u32> = front.iter().map(|(_, doc)| *doc).collect();
-        let parts = Parts::new(snapshot, plan, &self.weights, &docs)?;
+        let parts = Parts::new(snapshot, plan, &self.weights, &docs)?.with(meant, &docs);
         for (place, (score, doc)) in front.iter_mut().enumerate() {
             let mut sums = parts.sums(place, plan);
             if let Some(facts) = sums.get_mut(FACTS) {
                 *facts *= snapshot.boost(*doc);
             }
-            *score = ranking.score(&sums);
+            *score = ranking.score(&sums) + meant.amount(*doc);
         }
         front.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let least = front.last().map_or(f64::INFINITY, |(score, _)| *score);
@@ -173,18 +173,18 @@ impl Index {
         &self,
         query: &Query,
         snapshot: &Snapshot,
-        plan: &Plan,
+        (plan, meant): (&Plan, &Meant),
         (ranked, limit): (Vec<(f64, u32)>, usize),
     ) -> Result<Hits, IndexError> {
         let shown: Vec<(f64, u32)> = ranked.iter().skip(query.offset).take(limit).copied().collect();
         let docs: Vec<u32> = shown.iter().map(|(_, doc)| *doc).collect();
         let explained = if query.reasons { docs.as_slice() } else { docs.get(..1).unwrap_or_default() };
-        let mut parts = Parts::new(snapshot, plan, &self.weights, explained)?;
+        let mut parts = Parts::new(snapshot, plan, &self.weights, explained)?.with(meant, explained);
         let features = features(&parts, snapshot, plan, explained);
         if let Some(ranking) = self.other_ranking() {
             parts.weigh(plan, &ranking);
         }
-        let mut hits = Hits { total: ranked.len(), ..Hits::default() };
+        let mut hits = Hits { total: ranked.len(), meaning: meant.open, ..Hits::default() };
         for (place, (score, doc)) in shown.iter().enumerate() {
             let (id, kind) = snapshot.identity(&self.fields, *doc)?;
             let reasons = if query.reasons { parts.reasons(place, plan, SHOWN) } else { Vec::new() };

@@ -1,11 +1,12 @@
 //! The index as it stood after one commit.
 
 use super::bits::Bits;
+use super::meaning::Placed;
 use super::schema::{Fields, SEPARATOR, filter_term};
 use super::{FieldName, IndexError, Query, Weights};
 use crate::numbers::{at, number, real};
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::InvertedIndexReader;
@@ -19,6 +20,9 @@ pub(crate) struct Snapshot {
     pub(crate) searcher: Searcher,
     pub(crate) segments: Vec<Segment>,
     pub(crate) documents: u32,
+    /// What each document says, told apart; 0 for one that is gone or says nothing.
+    pub(crate) marks: Vec<u64>,
+    placed: RwLock<Arc<Placed>>,
     viewers: Mutex<HashMap<Vec<String>, Arc<Bits>>>,
 }
 
@@ -57,6 +61,7 @@ impl Snapshot {
             *average = real(usize::try_from(tokens).unwrap_or(usize::MAX)) / real(holders.max(1));
         }
         let mut base = 0;
+        let mut marks = Vec::new();
         let mut segments = Vec::new();
         for reader in searcher.segment_readers() {
             let mut texts = Vec::new();
@@ -76,6 +81,12 @@ impl Snapshot {
                 texts.push(TextPart { name, index, lengths: reader.get_fieldnorms_reader(field)?, factors });
             }
             let fast = reader.fast_fields();
+            let said: Option<Column<u64>> = fast.column_opt("mark")?;
+            let alive = reader.alive_bitset();
+            marks.extend((0..reader.max_doc()).map(|doc| {
+                let gone = alive.is_some_and(|alive| alive.is_deleted(doc));
+                said.as_ref().filter(|_| !gone).and_then(|said| said.first(doc)).unwrap_or_default()
+            }));
             segments.push(Segment {
                 base,
                 texts,
@@ -88,7 +99,17 @@ impl Snapshot {
             });
             base += reader.max_doc();
         }
-        Ok(Self { searcher, segments, documents: base, viewers: Mutex::default() })
+        let (placed, viewers) = (RwLock::default(), Mutex::default());
+        Ok(Self { searcher, segments, documents: base, marks, placed, viewers })
+    }
+
+    /// Where the vectors of the documents are, as far as they have been made.
+    pub(crate) fn placed(&self) -> Arc<Placed> {
+        Arc::clone(&self.placed.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(crate) fn set_placed(&self, placed: Placed) {
+        *self.placed.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(placed);
     }
 
     /// What a viewer with these terms may see, remembered until the next commit.

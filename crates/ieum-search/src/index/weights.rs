@@ -46,6 +46,15 @@ pub struct Weights {
     pub beside: f64,
     /// The same for pairs of syllables, of one word or of two words that touch.
     pub beside_pairs: f64,
+    /// Weight of meaning where words say nothing, as a share of what the whole question could bring by its words, at three
+    /// deviations above `meaning_from`.
+    pub meaning: f64,
+    /// Deviations above the mean likeness from which on a document is near in meaning.
+    pub meaning_from: f64,
+    /// Coverage of the question by words from which on meaning has no say.
+    pub meaning_covered: f64,
+    /// How fast meaning gives way to words below that.
+    pub meaning_power: f64,
     /// Effect of a full fact boost of 1.0 on the score.
     pub boost: f64,
 }
@@ -72,6 +81,10 @@ impl Default for Weights {
             importance: 1.0,
             beside: 0.4,
             beside_pairs: 0.0,
+            meaning: 0.2,
+            meaning_from: 1.5,
+            meaning_covered: 0.35,
+            meaning_power: 1.0,
             boost: 0.3,
         }
     }

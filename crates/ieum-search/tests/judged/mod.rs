@@ -3,6 +3,7 @@
 mod real;
 mod region;
 
+use ieum_search::semantic::{Encode, Meanings, Model};
 use ieum_search::{Document, FieldName, Index, Lexicon, Query, TranslationTable, Vocabulary, eval};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
@@ -97,6 +98,18 @@ pub(crate) struct Judged {
     pub(crate) records: Vec<Record>,
     pub(crate) statements: Vec<Statement>,
     pub(crate) grades: HashMap<String, HashMap<String, f64>>,
+    /// What reads meaning beside words, if anything.
+    pub(crate) model: Option<Arc<dyn Encode>>,
+}
+
+/// The model from its package, where the environment names it.
+pub(crate) fn model() -> Outcome<Option<Arc<dyn Encode>>> {
+    let Some(wheel) = std::env::var_os("IEUM_MODEL_WHEEL") else {
+        println!("IEUM_MODEL_WHEEL names no wheel: nothing is measured with the model");
+        return Ok(None);
+    };
+    let folder = tempfile::tempdir()?;
+    Ok(Some(Arc::new(Model::add(Path::new(&wheel), &folder.path().join("model"))?)))
 }
 
 /// What the engine answered to one statement.
@@ -159,7 +172,7 @@ impl Judged {
             let of_query = grades.entry((*query).to_owned()).or_default();
             of_query.insert((*document).to_owned(), grade.parse()?);
         }
-        Ok(Self { records, statements, grades })
+        Ok(Self { records, statements, grades, model: None })
     }
 
     /// The records of `view` in an index made as the product makes it.
@@ -174,6 +187,10 @@ impl Judged {
         let own = named.filter_map(|r| Some((r.name(Tongue::Korean)?, r.name(Tongue::English)?)));
         let table = Arc::new(TranslationTable::train(own.chain(vocabulary.pairs())));
         index.set_lexicon(Lexicon { vocabulary: Arc::clone(&vocabulary), table });
+        if let Some(model) = &self.model {
+            index.set_meanings(Some(Arc::new(Meanings::open(Arc::clone(model), None))));
+            index.catch_up(usize::MAX)?;
+        }
         Ok((index, documents))
     }
 

