@@ -61,7 +61,8 @@ pub(super) fn doors(doors: Doors) -> Doors {
                 .path_of("id", id())
                 .takes::<ChangedWord>()
                 .gives_of(Shape::object(vec![("version", Shape::of::<i64>())]))
-                .refuses("vocabulary"),
+                .refuses("vocabulary")
+                .versioned(),
         )
         .post("/api/v1/vocabulary/{id}/withdraw", &KEEP, take_away)
         .says(
@@ -69,7 +70,8 @@ pub(super) fn doors(doors: Doors) -> Doors {
                 .path_of("id", id())
                 .takes::<Reasoned>()
                 .gives_of(Shape::object(vec![("version", Shape::of::<i64>())]))
-                .refuses("vocabulary"),
+                .refuses("vocabulary")
+                .versioned(),
         )
         .post("/api/v1/vocabulary/{id}/put-back", &KEEP, back)
         .says(
@@ -77,7 +79,8 @@ pub(super) fn doors(doors: Doors) -> Doors {
                 .path_of("id", id())
                 .takes::<Back>()
                 .gives_of(Shape::object(vec![("version", Shape::of::<i64>())]))
-                .refuses("vocabulary"),
+                .refuses("vocabulary")
+                .versioned(),
         )
 }
 

@@ -17,6 +17,11 @@ pub fn in_readers_language(command: Command, line: &[String]) -> Command {
         return command;
     }
     let Ok(words) = own() else { return command };
+    // Figures read no configuration, and what is said of it is in English.
+    let command = command.mut_args(|argument| {
+        let of_site = matches!(argument.get_id().as_str(), "config" | "database");
+        if of_site { argument.hide(true) } else { argument }
+    });
     [Family::Stats, Family::Region].into_iter().fold(command, |command, family| {
         command.mut_subcommand(family.name(), |command| of_family(command, family, &words))
     })
