@@ -48,7 +48,7 @@ async fn filled() -> Result<()> {
     disk.fill()?;
     // The journal may still have room of its own for a few.
     let mut refused = None;
-    for nth in 0..200 {
+    for nth in 0..2_000 {
         let words = format!("디스크가 찼을 때 적은 {nth}번째 문제예요 {}", "가".repeat(3900));
         let page = firm.submit_only(&form, "/needs", &[("words", &words)]).await?;
         if page.status.as_u16() != 303 {
@@ -103,7 +103,7 @@ async fn an_embedded_database_that_may_not_grow() -> Result<()> {
     tx.run("PRAGMA max_page_count = 1", args![]).await?;
     tx.commit().await?;
     let mut refused = None;
-    for nth in 0..200 {
+    for nth in 0..2_000 {
         let words = format!("{nth} {long}");
         let page = firm.submit_only(&form, "/needs", &[("words", &words)]).await?;
         if page.status.as_u16() != 303 {

@@ -14,9 +14,10 @@ const WORD: &str = "쌕쌕이";
 async fn journey(house: Arc<House>) -> Result<()> {
     let Some(operator) = Browser::open(&house, 1280).await? else { return Ok(()) };
     settle(house.app()?).await?;
-    let sql = "SELECT id FROM public_method WHERE name_ko LIKE '%주사전자현미경%' ORDER BY id LIMIT 1";
+    let sql = "SELECT id FROM public_method WHERE technique = 'SEM' ORDER BY id LIMIT 1";
     let method: String = house.app()?.db.reader().one(sql, args![], |row| row.get("id")).await?;
-    let (search, href) = (format!("/find?q={}", ieum_web::encode(WORD)), format!("/methods/{method}"));
+    let (search, href) =
+        (format!("/find?kind=method&q={}", ieum_web::encode(WORD)), format!("/methods/{method}"));
 
     let firm = Browser::open(&house, 360).await?.context("a second window")?;
     firm.sign_in("firm@sample.ieum", PASSWORD).await?;

@@ -79,10 +79,24 @@ pub(crate) async fn refresh(app: &App) -> Result<(), EngineError> {
     Ok(())
 }
 
-/// Marks what was learned from this glossary: another release ships another one, and a change is another turn.
-fn mark(vocabulary: &Vocabulary, turn: i64) -> String {
-    let letters: usize = vocabulary.pairs().map(|(ko, en)| ko.len() + en.len()).sum();
-    format!("{} {letters} {turn}", vocabulary.entries().len())
+/// What the table is taught beside the catalogue's names: the glossary as it ships, without entries that are taken away.
+///
+/// Words that a region adds are looked up and never generalised from: put back, they are gone at once, and not when the
+/// table has been learned again.
+fn taught(vocabulary: &Vocabulary) -> (Arc<Vocabulary>, Vec<String>) {
+    let shipped = Vocabulary::shipped();
+    let gone = shipped.entries().iter().filter(|entry| vocabulary.entry(&entry.id).is_none());
+    let gone: Vec<String> = gone.map(|entry| entry.id.clone()).collect();
+    match gone.is_empty() {
+        true => (shipped, gone),
+        false => (Arc::new(shipped.with(gone.iter().map(|id| (id.clone(), None)))), gone),
+    }
+}
+
+/// Marks what was learned from this glossary: another release ships another one, and entries may be taken away.
+fn mark(taught: &Vocabulary, gone: &[String]) -> String {
+    let letters: usize = taught.pairs().map(|(ko, en)| ko.len() + en.len()).sum();
+    format!("{} {letters} {}", taught.entries().len(), gone.join(" ")).trim_end().to_owned()
 }
 
 /// Trains the translation table from the pairs of names, gives it to the index and keeps it beside.
@@ -93,9 +107,10 @@ pub(super) async fn learn(app: &App, engine: &Engine) -> Result<(), EngineError>
         let (index, file, pairs) = (engine.index(), engine.note(TABLE), Arc::clone(&pairs));
         tokio::task::spawn_blocking(move || {
             let own = pairs.iter().map(|(ko, en)| (ko.as_str(), en.as_str()));
-            let table = Arc::new(TranslationTable::train(own.chain(vocabulary.pairs())));
+            let (taught, gone) = taught(&vocabulary);
+            let table = Arc::new(TranslationTable::train(own.chain(taught.pairs())));
             let written =
-                file.map(|file| table.write(&mark(&vocabulary, turn), BufWriter::new(File::create(file)?)));
+                file.map(|file| table.write(&mark(&taught, &gone), BufWriter::new(File::create(file)?)));
             if let Some(Err(error)) = written {
                 tracing::warn!(%error, "the translations are learned again at the next start");
             }
@@ -111,11 +126,12 @@ pub(super) async fn learn(app: &App, engine: &Engine) -> Result<(), EngineError>
 
 /// Gives the index the translations that were learned when it was built; whether there were any.
 pub(super) async fn remember(app: &App, engine: &Engine) -> Result<bool, EngineError> {
-    let (turn, vocabulary) = vocabulary(app).await?;
+    let (_, vocabulary) = vocabulary(app).await?;
     let (index, file) = (engine.index(), engine.note(TABLE));
     let known = tokio::task::spawn_blocking(move || {
         let file = BufReader::new(File::open(file?).ok()?);
-        let table = Arc::new(TranslationTable::read(&mark(&vocabulary, turn), file)?);
+        let (taught, gone) = taught(&vocabulary);
+        let table = Arc::new(TranslationTable::read(&mark(&taught, &gone), file)?);
         index.set_lexicon(Lexicon { vocabulary, table });
         Some(())
     })
