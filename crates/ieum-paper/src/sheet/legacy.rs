@@ -7,10 +7,14 @@ use super::{Bounds, SheetError};
 
 const SECTOR_END: u32 = 0xFFFF_FFFC;
 
-/// Refuses a workbook whose used areas hold more cells than allowed; a container that cannot be followed is left to
-/// the reader, which refuses it itself.
+/// Refuses a workbook whose used areas hold more cells than allowed, and a container whose chains of sectors run in a
+/// circle or out of their table: the reader would follow them until there is no memory left. One without a workbook is
+/// left to the reader, which refuses it itself.
 pub(super) fn cells_within(bytes: &[u8], bounds: Bounds) -> Result<(), SheetError> {
-    let Some(stream) = Container::open(bytes).and_then(|container| container.workbook()) else {
+    let Some(container) = Container::open(bytes).filter(Container::ends) else {
+        return Err(SheetError::Broken { why: "its chains of sectors do not end".to_owned() });
+    };
+    let Some(stream) = container.workbook() else {
         return Ok(());
     };
     let mut found = 0_u64;
@@ -206,6 +210,17 @@ impl<'a> Container<'a> {
         Some(container)
     }
 
+    /// Whether every chain of sectors, and of the small pieces, ends.
+    fn ends(&self) -> bool {
+        let pieces = long(self.bytes, 60).map(|first| self.stream(first)).unwrap_or_default();
+        let pieces: Vec<u32> = (0..pieces.len() / 4).filter_map(|i| long(&pieces, 4 * i)).collect();
+        let starts = [48, 60].into_iter().filter_map(|at| long(self.bytes, at));
+        let within = |at: u32| usize::try_from(at).is_ok_and(|at| at < self.chain.len());
+        starts.into_iter().all(|at| at >= SECTOR_END || within(at))
+            && all_end(&self.chain)
+            && all_end(&pieces)
+    }
+
     fn sector_bytes(&self, at: u32) -> Option<&'a [u8]> {
         let start = usize::try_from(at).ok()?.checked_add(1)?.checked_mul(self.sector)?;
         self.bytes.get(start..self.bytes.len().min(start.checked_add(self.sector)?))
@@ -250,6 +265,30 @@ impl<'a> Container<'a> {
     }
 }
 
+/// Whether no chain of a table runs in a circle or out of it: each place is walked once, and none of those of the walk
+/// under way is met again.
+fn all_end(table: &[u32]) -> bool {
+    let mut walked_by = vec![0_usize; table.len()];
+    for start in 0..table.len() {
+        let mut at = start;
+        while let Some(walk) = walked_by.get_mut(at).filter(|walk| **walk == 0) {
+            *walk = start + 1;
+            let next = table.get(at).copied().unwrap_or(SECTOR_END);
+            if next >= SECTOR_END {
+                break;
+            }
+            let Some(next) = usize::try_from(next).ok().filter(|next| *next < table.len()) else {
+                return false;
+            };
+            if walked_by.get(next) == Some(&(start + 1)) {
+                return false;
+            }
+            at = next;
+        }
+    }
+    true
+}
+
 fn word(bytes: &[u8], at: usize) -> Option<u16> {
     let pair = bytes.get(at..at.checked_add(2)?)?;
     Some(u16::from_le_bytes(pair.try_into().ok()?))
@@ -258,4 +297,26 @@ fn word(bytes: &[u8], at: usize) -> Option<u16> {
 fn long(bytes: &[u8], at: usize) -> Option<u32> {
     let four = bytes.get(at..at.checked_add(4)?)?;
     Some(u32::from_le_bytes(four.try_into().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SECTOR_END, all_end};
+
+    #[track_caller]
+    fn check(table: &[u32], expected: bool) {
+        assert_eq!(all_end(table), expected, "{table:?}");
+    }
+
+    #[test]
+    fn chains_end_or_are_refused() {
+        let end = SECTOR_END + 2;
+        check(&[], true);
+        check(&[1, 2, end], true);
+        check(&[end, 0, 1, 0], true);
+        check(&[0], false);
+        check(&[1, 0], false);
+        check(&[1, 2, 3, 1], false);
+        check(&[1, 9], false);
+    }
 }

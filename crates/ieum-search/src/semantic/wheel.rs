@@ -247,7 +247,7 @@ mod tests {
         file.extend(u16::try_from(heading.len()).unwrap().to_le_bytes());
         file.extend(heading.as_bytes());
         file.extend([0, 0, 128, 63]);
-        let read = array(&file).ok().expect("an array");
+        let Ok(read) = array(&file) else { panic!("an array") };
         assert_eq!((read.kind, read.bytes.as_slice()), ("<f4", &[0, 0, 128, 63][..]));
         assert!(array(&file[..9]).is_err() && array(b"").is_err());
     }
