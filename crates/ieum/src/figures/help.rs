@@ -19,7 +19,7 @@ pub fn in_readers_language(command: Command, line: &[String]) -> Command {
     let Ok(words) = own() else { return command };
     // Figures read no configuration, and what is said of it is in English.
     let command = command.mut_args(|argument| {
-        let of_site = matches!(argument.get_id().as_str(), "config" | "database");
+        let of_site = matches!(argument.get_id().as_str(), "config" | "database" | "data");
         if of_site { argument.hide(true) } else { argument }
     });
     [Family::Stats, Family::Region].into_iter().fold(command, |command, family| {
