@@ -30,7 +30,8 @@ mod meaning {
                         numbers[place] = 1.0;
                     }
                 }
-                let own = text.chars().map(|c| usize::try_from(u32::from(c)).unwrap_or_default()).sum::<usize>();
+                let own =
+                    text.chars().map(|c| usize::try_from(u32::from(c)).unwrap_or_default()).sum::<usize>();
                 numbers[3 + own % 13] += 0.3;
                 unit(&numbers)
             };
