@@ -9,7 +9,7 @@ pub(super) const METHOD: Method = Method {
     options: &[],
     formula: "each figure = the interval that rounds to what is printed; a rule holds unless nothing within the intervals fulfils it",
     source: "p from statistic: Nuijten et al. 2016, Behavior Research Methods 48; GRIM: Brown and Heathers 2017; GRIMMER: Anaya 2016, Allard \
-             2018; DEBIT: Heathers and Brown 2019; Scheffé 1953; Pearson 1916",
+             2018; DEBIT: Heathers and Brown 2019; SPRITE: Heathers, Anaya, van der Zee and Brown 2018; Scheffé 1953; Pearson 1916",
     run,
 };
 

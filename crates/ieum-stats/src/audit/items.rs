@@ -1,15 +1,20 @@
 //! Answers that are whole numbers: which means and standard deviations a sample of this size can have at all.
 //!
 //! Means: Brown and Heathers 2017, «The GRIM test». Standard deviations: Anaya 2016, «The GRIMMER test» with the parity rule of
-//! Allard 2018. Yes-or-no answers: Heathers and Brown 2019, «DEBIT».
+//! Allard 2018; where few answered, whole samples are looked for (`samples`). Yes-or-no answers: Heathers and Brown 2019, «DEBIT».
 
 use super::finding::{Finding, Why};
 use super::line::{Book, Kind, Line};
 use super::range::Range;
+use super::samples::{Asked, Looked, Patience};
 use super::{judge, kept};
 use std::ops::RangeInclusive;
 
+/// Different answers up to which a sample is told.
+const MOST_TOLD: usize = 15;
+
 pub(super) fn check(book: &Book, found: &mut Vec<Finding>) {
+    let mut patience = Patience::new();
     for line in book.lines.iter().filter(|line| matches!(line.kind, Kind::Whole | Kind::Group)) {
         let test = book.home(line);
         let whole = test.and_then(|test| book.home(test));
@@ -24,10 +29,20 @@ pub(super) fn check(book: &Book, found: &mut Vec<Finding>) {
         } else if let Some(items) =
             item.parse::<f64>().ok().filter(|items| *items >= 1.0 && items.fract() == 0.0)
         {
-            let ends = |column| line.count(column).or_else(|| whole.and_then(|whole| whole.count(column)));
-            found.extend(whole_numbers(line, n, items, ends("least"), ends("most")));
+            let own = |column| line.count(column).or_else(|| whole.and_then(|whole| whole.count(column)));
+            let step = own("step").filter(|step| *step > 0.0).unwrap_or(1.0);
+            let scale = Scale { steps: items / step, least: own("least"), most: own("most") };
+            found.extend(whole_numbers(line, n, &scale, &mut patience));
         }
     }
+}
+
+/// What answers can be.
+struct Scale {
+    /// Steps in one unit: as many as items were averaged, over the size of an answer's step. In steps, answers are whole numbers.
+    steps: f64,
+    least: Option<f64>,
+    most: Option<f64>,
 }
 
 /// The sums of n whole numbers whose mean lies in a range; ends are widened by the last bits of a double.
@@ -37,17 +52,19 @@ fn sums(mean: Range, n: f64) -> RangeInclusive<i64> {
     ((low - slack(low)).ceil() as i64)..=((high + slack(high)).floor() as i64)
 }
 
-fn whole_numbers(line: &Line, n: f64, items: f64, least: Option<f64>, most: Option<f64>) -> Option<Finding> {
-    let printed = line.figure("mean")?;
-    // The mean of several whole-number items is a whole number of their count: everything is counted in those steps.
+fn whole_numbers(line: &Line, n: f64, scale: &Scale, patience: &mut Patience) -> Vec<Finding> {
+    let Some(printed) = line.figure("mean") else { return Vec::new() };
+    let items = scale.steps;
     let steps = |range: Range| range.scaled(items);
     let mean = steps(printed.range());
-    let (least, most) = (least.map(|end| end * items), most.map(|end| end * items));
+    // An end of the scale is a whole number of steps; what differs from one by the last bits of a double is one.
+    let whole = |end: f64| if (end - end.round()).abs() < 1e-9 { end.round() } else { end };
+    let (least, most) = (scale.least.map(|end| whole(end * items)), scale.most.map(|end| whole(end * items)));
     let allowed = |sum: i64| {
         least.is_none_or(|end| sum as f64 >= end * n) && most.is_none_or(|end| sum as f64 <= end * n)
     };
     if mean.low.abs().max(mean.high.abs()) * n > 9e15 {
-        return None;
+        return Vec::new();
     }
     let candidates = sums(mean, n);
     let possible = || candidates.clone().filter(|sum| allowed(*sum));
@@ -65,20 +82,20 @@ fn whole_numbers(line: &Line, n: f64, items: f64, least: Option<f64>, most: Opti
             .range("low", "high", around)
             .text("sizes", sizes.join(", "));
         // The nearest means on both sides: the printed one lies strictly between them.
-        return Some(super::cannot_hold(
+        return vec![super::cannot_hold(
             kept(line, "whole"),
             line,
             "whole-numbers",
             &printed.text,
             around,
             why,
-        ));
+        )];
     }
     let Some(spread) = line.figure("sd").filter(|_| n > 1.0) else {
         let around =
             Range::new(*candidates.start() as f64, *candidates.end() as f64).scaled(1.0 / (n * items));
         let why = Why::new("whole-number-mean-fits").number("n", n).range("low", "high", around);
-        return Some(judge(
+        return vec![judge(
             kept(line, "whole"),
             line,
             "whole-numbers",
@@ -86,7 +103,7 @@ fn whole_numbers(line: &Line, n: f64, items: f64, least: Option<f64>, most: Opti
             printed.range(),
             around,
             why,
-        ));
+        )];
     };
     let squares = |sum: i64| Squares::new(sum, n, steps(spread.range().at_least(0.0)), least.zip(most));
     let text = format!("{} ± {}", printed.text, spread.text);
@@ -94,27 +111,66 @@ fn whole_numbers(line: &Line, n: f64, items: f64, least: Option<f64>, most: Opti
     let fits = possible().take(100_000).find_map(|sum| squares(sum).first().map(|square| (sum, square)));
     let spread_of =
         |sum: i64, square: f64| ((square - (sum as f64).powi(2) / n) / (n - 1.0)).max(0.0).sqrt() / items;
-    match fits {
-        Some((sum, square)) => {
-            let why = Why::new("whole-number-sd-fits")
-                .number("n", n)
-                .number("sum", sum as f64)
-                .number("squares", square);
-            let implied = Range::exactly(spread_of(sum, square));
-            Some(judge(kept(line, "whole"), line, "whole-numbers", &text, spread.range(), implied, why))
-        }
-        None => {
-            let around = possible()
-                .take(1_000)
-                .map(|sum| squares(sum).around())
-                .fold(Range::new(f64::NEG_INFINITY, f64::INFINITY), |near, (below, above)| {
-                    Range::new(near.low.max(below), near.high.min(above))
-                });
-            let around = Range::new(around.low / items, around.high / items);
-            let why = Why::new("whole-number-sd").number("n", n).range("low", "high", around);
-            Some(super::cannot_hold(kept(line, "whole"), line, "whole-numbers", &text, around, why))
-        }
+    let name = kept(line, "whole");
+    let Some((sum, square)) = fits else {
+        let around = possible()
+            .take(1_000)
+            .map(|sum| squares(sum).around())
+            .fold(Range::new(f64::NEG_INFINITY, f64::INFINITY), |near, (below, above)| {
+                Range::new(near.low.max(below), near.high.min(above))
+            });
+        let around = Range::new(around.low / items, around.high / items);
+        let why = Why::new("whole-number-sd").number("n", n).range("low", "high", around);
+        return vec![super::cannot_hold(name, line, "whole-numbers", &text, around, why)];
+    };
+    let asked = Asked {
+        n: n as i64,
+        sums: possible().take(100_000).filter(|sum| squares(*sum).first().is_some()).collect(),
+        spread: steps(spread.range()),
+        least,
+        most,
+    };
+    let looked = asked.look(patience);
+    if let Looked::Nowhere(nearest) = looked {
+        let around = Range::new(nearest.low / items, nearest.high / items);
+        let why = Why::new("whole-number-sample").number("n", n).range("low", "high", around);
+        return vec![super::cannot_hold(name, line, "whole-numbers", &text, around, why)];
     }
+    let why =
+        Why::new("whole-number-sd-fits").number("n", n).number("sum", sum as f64).number("squares", square);
+    let implied = Range::exactly(spread_of(sum, square));
+    let mut found = vec![judge(name, line, "whole-numbers", &text, spread.range(), implied, why)];
+    if let Looked::Found(samples) = looked
+        && samples.iter().all(|sample| sample.len() <= MOST_TOLD)
+    {
+        found.push(told(line, n, &text, &samples, items));
+    }
+    found
+}
+
+/// Samples that could stand behind the figures, as answers with how many gave them.
+fn told(line: &Line, n: f64, text: &str, samples: &[Vec<(i64, i64)>], steps: f64) -> Finding {
+    let answer = |steps_of: i64| {
+        let text = format!("{:.4}", steps_of as f64 / steps);
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    };
+    let one = |sample: &Vec<(i64, i64)>| {
+        let answers: Vec<String> =
+            sample.iter().map(|(value, count)| format!("{}×{count}", answer(*value))).collect();
+        answers.join(" ")
+    };
+    let spread = |sample: &Vec<(i64, i64)>| {
+        let mean = sample.iter().map(|(value, count)| (value * count) as f64).sum::<f64>() / n;
+        let square: f64 =
+            sample.iter().map(|(value, count)| (*value as f64 - mean).powi(2) * *count as f64).sum();
+        (square / (n - 1.0)).sqrt() / steps
+    };
+    let spreads = || samples.iter().map(spread);
+    let implied =
+        Range::new(spreads().fold(f64::INFINITY, f64::min), spreads().fold(f64::NEG_INFINITY, f64::max));
+    let list: Vec<String> = samples.iter().map(one).collect();
+    let why = Why::new("whole-number-samples").number("n", n).text("samples", list.join(" | "));
+    super::inform(kept(line, "samples"), line, "samples", text, implied, why)
 }
 
 /// Which sums of squares n whole numbers with a given sum can have.

@@ -80,8 +80,8 @@ impl Kind {
 
 /// Columns of figures.
 const FIGURES: &[&str] = &[
-    "n", "base", "value", "mean", "sd", "skewness", "kurtosis", "least", "most", "df1", "df2", "p", "b",
-    "se", "beta", "sd_x", "ones", "ci_low", "ci_high", "r2", "adj_r2", "dw", "k",
+    "n", "base", "value", "mean", "sd", "skewness", "kurtosis", "least", "most", "step", "df1", "df2", "p",
+    "b", "se", "beta", "sd_x", "ones", "ci_low", "ci_high", "r2", "adj_r2", "dw", "k",
 ];
 /// Columns of words.
 const WORDS: &[&str] = &[

@@ -17,6 +17,7 @@ mod line;
 mod models;
 mod moments;
 mod range;
+mod samples;
 mod shares;
 
 pub use finding::{Audit, Fact, Finding, Verdict, Why};

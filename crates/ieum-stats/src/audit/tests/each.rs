@@ -75,6 +75,28 @@ fn whole_numbers_have_only_some_means_and_spreads() {
 }
 
 #[test]
+fn a_sample_is_looked_for_where_few_answered() {
+    let whole = |rest: &str| format!("id,kind,n,mean,sd,item,least,most,step\na,whole,{rest}\n");
+    // Ten ones and ten fives: 2.052. A pair one step in from the ends: 1.973. Parity alone would let 2.00 and 2.03 pass.
+    check(&whole("20,3.00,2.05,1,1,5,"), "a-whole", Agrees);
+    check(&whole("20,3.00,1.97,1,1,5,"), "a-whole", Agrees);
+    check(&whole("20,3.00,2.03,1,1,5,"), "a-whole", CannotHold);
+    assert_eq!(audited(&whole("20,3.00,2.03,1,1,5,")).rows[0].why.key, "whole-number-sample");
+    // Two whole numbers with the sum 3 differ by 1, 3, 5, …: squares 5, 9, 17; 7 has the right parity and no sample.
+    check(&whole("2,1.50,1.58,1,,,"), "a-whole", CannotHold);
+    check(&whole("2,1.50,2.12,1,,,"), "a-whole", Agrees);
+    // Halves: answers 1, 1.5, …, 5.
+    check(&whole("4,2.63,0.63,1,1,5,0.5"), "a-whole", Agrees);
+    check(&whole("4,2.60,0.63,1,1,5,0.5"), "a-whole", CannotHold);
+    let found = audited(&whole("4,3.25,0.50,1,1,5,"));
+    let row = found.rows.iter().find(|row| row.id == "a-samples").expect("samples");
+    assert_eq!((row.verdict, row.why.key), (Information, "whole-number-samples"));
+    // Only 3, 3, 3 and 4 do this.
+    assert_eq!(serde_json::to_value(&row.why.facts["samples"]).expect("json"), "3×3 4×1");
+    assert!((row.recomputed_low - 0.5).abs() < 1e-12 && row.recomputed_low == row.recomputed_high);
+}
+
+#[test]
 fn moments_bound_each_other() {
     check("id,kind,n,skewness,kurtosis\na,whole,100,2.00,2.50\n", "a-moments", Agrees);
     check("id,kind,n,skewness,kurtosis\na,whole,100,2.00,1.50\n", "a-moments", CannotHold);

@@ -2,6 +2,7 @@
 
 mod deck;
 mod each;
+mod scales;
 mod simulated;
 
 use super::{Audit, audit};
