@@ -1,4 +1,5 @@
 mod firm;
+mod printed;
 mod saved;
 mod small;
 
