@@ -46,10 +46,25 @@ pub(crate) fn run(root: &Path, room: Option<&str>, rest: &[String], tally: Optio
         .current_dir(root)
         .env("IEUM_TEST_PG", postgres.address())
         .env("IEUM_TEST_WEBDRIVER", browser.address());
-    let (success, totals) = watch(runner)?;
+    let (mut success, mut totals) = watch(runner)?;
     stage("tests", &mut stages);
     drop((postgres, browser));
     stage("stop", &mut stages);
+    // nextest leaves the examples of the manual out; who asked for certain tests did not ask for them.
+    if rest.is_empty() {
+        let manuals = manuals(root, room)?;
+        if !manuals.is_empty() {
+            let mut runner = Command::new(cargo());
+            runner.args(["test", "--quiet", "--doc", "--no-fail-fast"]).current_dir(root);
+            runner.args(manuals.iter().flat_map(|name| ["-p", name.as_str()]));
+            let (fine, own) = watch(runner)?;
+            success &= fine;
+            totals.passed += own.passed;
+            totals.failed += if fine { own.failed } else { own.failed.max(1) };
+            totals.skipped += own.skipped;
+            stage("examples of the manual", &mut stages);
+        }
+    }
     for (name, time) in stages {
         say(&format!("{}  {name}", seconds(time)));
     }
@@ -66,6 +81,42 @@ fn packages(root: &Path, room: Option<&str>) -> Vec<String> {
     let prefixed = format!("ieum-{room}");
     let is_room = root.join("crates").join(&prefixed).is_dir() || room == "journeys";
     vec!["-p".to_owned(), if is_room { prefixed } else { room.to_owned() }]
+}
+
+/// The crates whose documentation has examples that run: one room, or all.
+fn manuals(root: &Path, room: Option<&str>) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    for folder in std::fs::read_dir(root.join("crates")).context("list the crates")? {
+        let folder = folder?.path();
+        let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
+        let is_asked = room.is_none_or(|room| name == room || name == format!("ieum-{room}"));
+        if is_asked && folder.join("src/lib.rs").is_file() && has_example(&folder.join("src"))? {
+            found.push(name);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Whether a file below has a documented example of Rust.
+fn has_example(folder: &Path) -> Result<bool> {
+    for entry in std::fs::read_dir(folder).with_context(|| format!("list {}", folder.display()))? {
+        let path = entry?.path();
+        let is_one = if path.is_dir() {
+            has_example(&path)?
+        } else if path.extension().is_some_and(|kind| kind == "rs") {
+            let text = std::fs::read_to_string(&path).with_context(|| format!("read {}", path.display()))?;
+            text.lines()
+                .map(str::trim)
+                .any(|line| matches!(line, "/// ```" | "//! ```" | "/// ```rust" | "//! ```rust"))
+        } else {
+            false
+        };
+        if is_one {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn runner(packages: &[String], rest: &[String]) -> Command {
@@ -145,6 +196,14 @@ mod tests {
     #[track_caller]
     fn check(text: &str, passed: usize, failed: usize, skipped: usize) {
         assert_eq!(totals(text), Totals { passed, failed, skipped });
+    }
+
+    #[test]
+    fn the_manual_of_the_statistics_has_examples() {
+        let root = crate::machine::root().unwrap();
+        assert!(manuals(&root, None).unwrap().contains(&"ieum-stats".to_owned()));
+        assert_eq!(manuals(&root, Some("stats")).unwrap(), ["ieum-stats"]);
+        assert!(manuals(&root, Some("nothing")).unwrap().is_empty());
     }
 
     #[test]

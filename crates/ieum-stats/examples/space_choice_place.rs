@@ -51,10 +51,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         .collect();
     let draws = Chance::of(999, 12_345);
     let two = Alternative::TwoSided;
-    let local = timed("LISA, 999 permutations, n = 3,136 (goal 0.10)", || {
+    let local = timed("LISA, 999 permutations, n = 3,136", || {
         lisa(&values, &weights, LocalScale::Population, two, draws)
     })?;
-    writeln!(stdout(), "                 {} units found at 5 % after adjustment", local.found(0.05))?;
+    writeln!(stdout(), "{} units found at 5 % after adjustment", local.found(0.05))?;
     timed("Moran's I, 999 permutations, n = 3,136", || moran(&values, &weights, two, draws))?;
 
     let cells = (0..250 * 20).map(|_| 10.0 * (2.0 * chance.unit() - 1.0).exp()).collect();
@@ -62,7 +62,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let shares = vec![0.05; 20];
     let problem = Problem::new(Matrix::new(250, 20, cells)?, shares, goals)?;
     let vector = Method::Topsis(Normalisation::Vector);
-    timed("TOPSIS, 10,000 weight draws, 250 x 20 (goal 0.3)", || {
+    timed("TOPSIS, 10,000 weight draws, 250 x 20", || {
         weight_draws(&problem, &vector, DrawRule::Simplex, 10_000, 21, 10)
     })?;
     timed("TOPSIS, exact reversal points of 20 weights", || reversals(&problem, &vector))?;
@@ -79,28 +79,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     let cells = points.iter().flat_map(|from| points.iter().map(move |to| distance(from, to))).collect();
     let costs = Matrix::new(250, 250, cells)?;
     for open in [5, 10, 20, 50] {
-        let name = format!("p-median 250 x 250, p = {open} (goal at 10: gap 1 % in 1)");
+        let name = format!("p-median 250 x 250, p = {open}");
         let found = timed(&name, || p_median(&costs, &demands, open, &[], Effort::default()))?;
-        writeln!(
-            stdout(),
-            "                 objective {} gap {} % in {} steps, {} branches",
-            found.objective,
-            found.gap * 100.0,
-            found.steps,
-            found.branches
-        )?;
+        writeln!(stdout(), "{:9.4} %  gap of {name}, proven", found.gap * 100.0)?;
+        let (objective, steps, branches) = (found.objective, found.steps, found.branches);
+        writeln!(stdout(), "objective {objective} in {steps} steps, {branches} branches")?;
     }
     for (open, reach) in [(5, 50.0), (10, 50.0), (20, 30.0)] {
         let name = format!("maximum cover 250 x 250, p = {open}, reach {reach}");
         let effort = Effort::default();
         let found = timed(&name, || max_cover(&costs, &demands, reach, open, &[], effort))?;
-        writeln!(
-            stdout(),
-            "                 covered {} gap {} % in {} steps",
-            found.covered,
-            found.gap * 100.0,
-            found.steps
-        )?;
+        writeln!(stdout(), "{:9.4} %  gap of {name}, proven", found.gap * 100.0)?;
+        writeln!(stdout(), "covered {} in {} steps", found.covered, found.steps)?;
     }
 
     let flows = Matrix::new(400, 400, (0..160_000).map(|_| chance.unit()).collect())?;

@@ -102,25 +102,6 @@ fn children_cpu() -> Result<f64> {
     Ok(f64::from(ticks.iter().sum::<u32>()) / 100.0)
 }
 
-/// The tests of the engine that print how many digits they reach, in release, then the examples that print CPU seconds.
-pub(crate) fn figures(root: &Path, tests: &[&str], examples: &[&[&str]]) -> Result<bool> {
-    let run = |args: &[&str], more: &[&str]| -> Result<bool> {
-        let command = ["--release", "--quiet", "-p", "ieum-stats"];
-        let mut started = Command::new(cargo());
-        let status = started.args(args).args(command).args(more).current_dir(root).status();
-        Ok(status.context("start cargo")?.success())
-    };
-    let mut show = vec!["--lib", "--", "--nocapture", "--test-threads=1"];
-    show.extend(tests);
-    let mut all_met = run(&["test"], &show)?;
-    for example in examples {
-        let Some((name, asked)) = example.split_first() else { continue };
-        let more: Vec<&str> = ["--example", name, "--"].into_iter().chain(asked.iter().copied()).collect();
-        all_met &= run(&["run"], &more)?;
-    }
-    Ok(all_met)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

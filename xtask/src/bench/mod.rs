@@ -3,6 +3,7 @@
 
 mod client;
 mod demo;
+mod figures;
 mod imports;
 mod lists;
 mod measure;
@@ -63,7 +64,7 @@ pub(crate) enum What {
         #[arg(long, default_value = "../shared/data/search")]
         collections: std::path::PathBuf,
     },
-    /// Digits of the statistics on certified and published figures
+    /// Digits of the statistics on certified and published figures, and CPU seconds of fits and audits
     Stats,
     /// CPU seconds of the regional measures beside peers in the same run, and their digits on published figures
     Region {
@@ -102,9 +103,8 @@ pub(crate) fn run(root: &Path, what: &What) -> Result<bool> {
             nemo::run(root, &binary(root)?, &root.join(peer), (*seconds, *runs), *around)
         }
         What::Search { collections } => search::run(root, &root.join(collections)),
-        What::Stats => measure::figures(
-            root,
-            &[
+        What::Stats => {
+            let names = [
                 "ols::",
                 "compare::",
                 "describe::",
@@ -114,12 +114,17 @@ pub(crate) fn run(root: &Path, what: &What) -> Result<bool> {
                 "survival::",
                 "panel::",
                 "audit::",
-            ],
-            &[],
-        ),
+                "certified",
+                "cost_digits",
+                "high_degree",
+            ];
+            let met = figures::digits(root, &["certified"], &names)?;
+            Ok(figures::costs(root, "fits_and_audits")? && met)
+        }
         What::Region { peers, alone, times } => {
-            let digits = ["region::", "space::", "choice::", "place::", "flows::"];
-            let met = *times || measure::figures(root, &digits, &[&["space_choice_place"]])?;
+            let names = ["region::", "space::", "choice::", "place::", "flows::"];
+            let met = *times || figures::digits(root, &[], &names)?;
+            let met = figures::costs(root, "space_choice_place")? && met;
             Ok(region::run(root, &root.join(peers), *alone)? && met)
         }
         What::Fuzz { minutes, seed } => fuzz(root, *minutes, *seed),

@@ -12,6 +12,8 @@ use std::process::Command;
 struct Peer {
     environment: &'static str,
     packages: &'static [&'static str],
+    /// What Python must be able to load for its script to run.
+    modules: &'static str,
     script: &'static str,
     tool: &'static str,
 }
@@ -19,12 +21,14 @@ struct Peer {
 const ECOMPLEXITY: Peer = Peer {
     environment: "venv-region",
     packages: &["ecomplexity==0.5.3", "pandas", "scipy"],
+    modules: "ecomplexity, numpy, pandas, scipy",
     script: "b_ecomplexity.py",
     tool: "ecomplexity",
 };
 const DATAWHEEL: Peer = Peer {
     environment: "venv-region-pd2",
     packages: &["economic-complexity==0.3.0", "pandas<3", "scipy"],
+    modules: "economic_complexity, numpy, pandas, scipy",
     script: "b_economic_complexity.py",
     tool: "economic_complexity",
 };
@@ -143,23 +147,33 @@ pub(crate) fn run(root: &Path, scripts: &Path, alone: bool) -> Result<bool> {
     Ok(all_met)
 }
 
-/// Installs a peer once.
+/// Installs a peer once; an environment in which it does not load is made anew.
 fn prepare(home: &Path, peer: &Peer) -> Result<()> {
     let folder = home.join(peer.environment);
-    let marker = folder.join("installed");
-    if marker.is_file() {
+    let loads = || -> Result<(), String> {
+        let asked = format!("import {}", peer.modules);
+        match python(home, peer, home).args(["-c", &asked]).output() {
+            Ok(done) if done.status.success() => Ok(()),
+            Ok(done) => Err(String::from_utf8_lossy(&done.stderr).trim().to_owned()),
+            Err(error) => Err(error.to_string()),
+        }
+    };
+    if loads().is_ok() {
         return Ok(());
     }
     say(&format!("installing {}, once", peer.packages.join(" ")));
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).with_context(|| format!("clear {}", folder.display()))?;
+    }
     let name = folder.to_str().context("name the peer's environment")?;
-    let pip = folder.join("bin/pip");
-    let pip = pip.to_str().context("name the peer's installer")?;
-    let arguments: Vec<&str> = ["install", "-q"].into_iter().chain(peer.packages.iter().copied()).collect();
-    if !succeeds("python3", &["-m", "venv", name], home)? || !succeeds(pip, &arguments, home)? {
+    let own = folder.join("bin/python");
+    let own = own.to_str().context("name the peer's interpreter")?;
+    let arguments: Vec<&str> =
+        ["-m", "pip", "install", "-q"].into_iter().chain(peer.packages.iter().copied()).collect();
+    if !succeeds("python3", &["-m", "venv", name], home)? || !succeeds(own, &arguments, home)? {
         bail!("{} cannot be installed", peer.tool);
     }
-    std::fs::write(marker, "")?;
-    Ok(())
+    loads().map_err(|error| anyhow::anyhow!("{} does not load: {error}", peer.tool))
 }
 
 fn python(home: &Path, peer: &Peer, scripts: &Path) -> Command {
