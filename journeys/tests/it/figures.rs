@@ -27,6 +27,8 @@ async fn figures(house: Arc<House>) -> Result<()> {
     browser.sees("우연으로 보기 어려워요").await?;
     ensure!(browser.axe().await?.is_empty(), "axe finds something: {:?}", browser.axe().await?);
     let run = browser.path().await?;
+    browser.sees("그림 내려받기 (SVG)").await?;
+    browser.download(&format!("{run}/picture.svg")).await?.expect("image/svg+xml", "<svg ")?;
 
     browser.go("/audits/new").await?;
     browser.fill("표 이름", "만족도 조사").await?;
@@ -40,7 +42,8 @@ async fn figures(house: Arc<House>) -> Result<()> {
 
     let other = Visitor::new(&house)?;
     other.sign_in("firm@sample.ieum", PASSWORD).await?;
-    for path in [&study, &run, &audit] {
+    let picture = format!("{run}/picture.svg");
+    for path in [&study, &run, &picture, &audit] {
         other.get(path).await?.expect(404)?;
     }
     let page = other.get(&run).await?;

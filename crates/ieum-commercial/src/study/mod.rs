@@ -1,8 +1,10 @@
 //! Studies: somebody brings a table, asks a method about it, and gets sentence, table, figure and the way to do it again.
 
+mod downloads;
 mod picture;
 pub mod policy;
 mod routes;
+mod says;
 pub mod service;
 mod show;
 mod store;

@@ -1,18 +1,19 @@
 //! `/stats`: one's tables, a method in plain words, and what came of it.
 
-use super::picture::{Scene, picture};
-use super::service::{NewStudy, StudyError, begin, own, own_run, remove, run};
+use super::picture::{Picture, Scene, picture};
+use super::says::says;
+use super::service::{NewStudy, StudyError, begin, own, own_run, remove, run, tables_beside};
 use super::thing::{Options, Run, State, Study};
-use super::{USE, show, store};
+use super::{USE, downloads, show, store};
 use crate::figures::{figures, found};
 use axum::extract::State as Extract;
 use axum::response::Response;
 use http::StatusCode;
 use ieum_kernel::Id;
-use ieum_stats::ask::{Request, command_line};
+use ieum_stats::ask::{Method, command_line};
 use ieum_stats::intake::Table;
-use ieum_web::{App, Doors, Fields, Page, Path, Problem, SignedIn, Upload, attachment, see_other};
-use serde_json::{Value, json};
+use ieum_web::{App, Doors, Fields, Page, Path, Problem, SignedIn, Upload, see_other};
+use serde_json::{Map, Value, json};
 
 /// Rows of the table shown beside the methods.
 const FIRST_ROWS: usize = 5;
@@ -26,7 +27,9 @@ pub(super) fn doors(doors: Doors) -> Doors {
         .post("/stats/{id}/run", &USE, ask)
         .post("/stats/{id}/remove", &USE, drop_one)
         .get("/stats/{id}/runs/{run}", &USE, result)
-        .get("/stats/{id}/runs/{run}/figures.json", &USE, json_of)
+        .get("/stats/{id}/runs/{run}/figures.json", &USE, downloads::json)
+        .get("/stats/{id}/runs/{run}/picture.svg", &USE, downloads::picture)
+        .get("/stats/{id}/runs/{run}/tables/{key}", &USE, downloads::table)
 }
 
 fn page(template: &'static str) -> Page {
@@ -88,20 +91,21 @@ async fn study_page(
             (0..study.columns.len().min(12)).map(|column| table.cell(row, column).to_owned()).collect()
         })
         .collect();
+    let beside: Vec<Study> = store::of_person(&mut app.db.reader(), me.id()).await?;
     let runs: Vec<Value> = store::runs(&mut app.db.reader(), study.id)
         .await?
         .iter()
         .take(20)
         .map(|run| {
             let label = found(&run.family, &run.method).map(|m| show::label(&app.words, me.lang(), m));
-            json!({ "run": run, "label": label.unwrap_or_else(|| run.method.clone()), "options": told(&run.options) })
+            json!({ "run": run, "label": label.unwrap_or_else(|| run.method.clone()), "options": told(&run.options, &beside) })
         })
         .collect();
     let method = chosen.split_once('.').and_then(|(family, key)| found(family, key));
     let asked = method.map(|method| {
         json!({
             "value": chosen, "label": show::label(&app.words, me.lang(), method), "formula": method.formula,
-            "source": method.source, "options": show::options(app, me.lang(), method, study, given),
+            "source": method.source, "options": show::options(app, me.lang(), method, study, &beside, given),
         })
     });
     Ok(page("study/show.html")
@@ -115,9 +119,15 @@ async fn study_page(
         .crumb(&study.name, &format!("/stats/{}", study.id)))
 }
 
-/// Options in one line.
-fn told(options: &Options) -> String {
-    let one = |(key, values): (&String, &Vec<String>)| format!("{key}: {}", values.join(", "));
+/// Options in one line; tables by their names.
+fn told(options: &Options, tables: &[Study]) -> String {
+    let name = |value: &String| {
+        let table = tables.iter().find(|table| table.id.to_string() == *value);
+        table.map_or_else(|| value.clone(), |table| table.name.clone())
+    };
+    let one = |(key, values): (&String, &Vec<String>)| {
+        format!("{key}: {}", values.iter().map(name).collect::<Vec<_>>().join(", "))
+    };
     options.iter().map(one).collect::<Vec<_>>().join(" · ")
 }
 
@@ -181,6 +191,73 @@ async fn drop_one(
     Ok(see_other(&app, "/stats", Some("study-removed")))
 }
 
+/// What a run found with what it was found from, for its page and its downloads.
+pub(super) struct Found {
+    pub(super) method: &'static Method,
+    pub(super) figures: Map<String, Value>,
+    table: Table,
+    /// The table's file name and hash, then those of further tables by their option.
+    files: Vec<(String, String, String)>,
+}
+
+impl Found {
+    /// Nothing while the run waits or where it was refused.
+    pub(super) async fn of(
+        app: &App,
+        me: &SignedIn,
+        study: &Study,
+        run: &Run,
+    ) -> Result<Option<Self>, Problem> {
+        let State::Done { figures: kept, .. } = &run.state else { return Ok(None) };
+        let method = found(&run.family, &run.method).ok_or_else(Problem::not_found)?;
+        let (file, content) = app.file_content(study.file).await?;
+        let mut files = vec![(String::new(), file.name.clone(), file.sha256.clone())];
+        for (key, table) in tables_beside(method, &run.options) {
+            // A table that has been removed meanwhile is named by its option.
+            let other = match own(app, me.id(), table).await {
+                Ok(other) => Some(app.file_content(other.file).await?.0),
+                Err(StudyError::NotFound) => None,
+                Err(error) => return Err(error.into()),
+            };
+            let (name, hash) = other.map_or_else(
+                || (format!("{key}.csv"), String::new()),
+                |file| (file.name.clone(), file.sha256.clone()),
+            );
+            files.push((key, name, hash));
+        }
+        let words = figures(app)?;
+        let figures =
+            words.worded(&app.words, me.lang(), method, kept.as_object().cloned().unwrap_or_default());
+        let table = crate::figures::table(app, me.lang(), file.name, content).await?.unwrap_or_default();
+        Ok(Some(Self { method, figures, table, files }))
+    }
+
+    pub(super) fn picture(&self, app: &App, me: &SignedIn, run: &Run) -> Result<Option<Picture>, Problem> {
+        let words = figures(app)?;
+        Ok(picture(&Scene {
+            words: &app.words,
+            lang: me.lang(),
+            says: words.as_ref(),
+            method: self.method,
+            figures: &self.figures,
+            table: &self.table,
+            options: &run.options,
+        }))
+    }
+
+    /// The line that computes the same again.
+    pub(super) fn command(&self, run: &Run) -> String {
+        command(self.method, run, &self.files)
+    }
+}
+
+fn command(method: &Method, run: &Run, files: &[(String, String, String)]) -> String {
+    let request = crate::figures::request(method, Table::default(), &run.options);
+    let (first, further) = files.split_first().map_or(("", files), |(first, rest)| (first.1.as_str(), rest));
+    let request = further.iter().fold(request, |request, (key, name, _)| request.option(key, name.clone()));
+    command_line(method, &request, first)
+}
+
 async fn result(
     Extract(app): Extract<App>,
     me: SignedIn,
@@ -192,117 +269,38 @@ async fn result(
     }
     let method = found(&run.family, &run.method).ok_or_else(Problem::not_found)?;
     let words = figures(&app)?;
-    let (file, content) = app.file_content(study.file).await?;
-    let request = crate::figures::request(method, Table::default(), &run.options);
-    let (shown, picture) = match &run.state {
-        State::Done { figures, .. } => {
-            let figures =
-                words.worded(&app.words, me.lang(), method, figures.as_object().cloned().unwrap_or_default());
-            let table =
-                crate::figures::table(&app, me.lang(), file.name.clone(), content).await?.unwrap_or_default();
-            let scene = Scene {
-                words: &app.words,
-                lang: me.lang(),
-                says: words.as_ref(),
-                method,
-                figures: &figures,
-                table: &table,
-                options: &run.options,
-            };
-            (show::shown(&app, words.as_ref(), me.lang(), &figures), picture(&scene))
+    let done = Found::of(&app, &me, &study, &run).await?;
+    let (shown, picture, command, files) = match done {
+        Some(done) => (
+            show::shown(&app, words.as_ref(), me.lang(), &done.figures),
+            done.picture(&app, &me, &run)?,
+            done.command(&run),
+            done.files,
+        ),
+        None => {
+            let file = app.file_content(study.file).await?.0;
+            let files = vec![(String::new(), file.name.clone(), file.sha256.clone())];
+            (Value::Null, None, command(method, &run, &files), files)
         }
-        _ => (Value::Null, None),
     };
+    let tables = store::of_person(&mut app.db.reader(), me.id()).await?;
     let label = show::label(&app.words, me.lang(), method);
     let page = page("study/run.html")
         .with("study", &study)
         .with("run", &run)
         .with("label", &label)
-        .with("options", told(&run.options))
+        .with("options", told(&run.options, &tables))
         .with("says", says(&app, &me, &run))
         .with("shown", shown)
         .with("picture", picture)
         .with("formula", method.formula)
         .with("source", method.source)
-        .with("command", command(method, &request, &file.name))
-        .with("sha256", &file.sha256)
+        .with("command", command)
+        .with(
+            "files",
+            files.iter().map(|(_, name, hash)| json!({ "name": name, "sha256": hash })).collect::<Vec<_>>(),
+        )
         .crumb(&study.name, &format!("/stats/{id}"))
         .crumb(&label, "");
     app.render(page, me.visit())
-}
-
-fn command(method: &ieum_stats::ask::Method, request: &Request, file: &str) -> String {
-    command_line(method, request, file)
-}
-
-/// The figures in a sentence, where the method has one.
-fn says(app: &App, me: &SignedIn, run: &Run) -> Option<String> {
-    let State::Done { figures, .. } = &run.state else { return None };
-    let key = format!("study-says-{}-{}", run.family, run.method);
-    if !app.words.knows(me.lang(), &key) {
-        return None;
-    }
-    let words = figures_of(app)?;
-    let facts = facts(words.as_ref(), figures);
-    app.words.try_say(me.lang(), &key, &facts).ok()
-}
-
-/// Facts for a sentence: every figure by its name, parts of a figure after its name, of a list its length and what comes first.
-fn facts(words: &dyn crate::asks::Figures, figures: &Value) -> std::collections::BTreeMap<String, Value> {
-    let told = |name: &str, value: &Value| match value {
-        Value::Number(_) if name == "p" => json!(small(value)),
-        value => json!(words.plain(value)),
-    };
-    let mut facts = std::collections::BTreeMap::new();
-    let mut p = None;
-    for (name, value) in figures.as_object().into_iter().flatten() {
-        match value {
-            Value::Array(items) => {
-                facts.insert(name.clone(), json!(items.len()));
-                for (part, value) in items.first().and_then(Value::as_object).into_iter().flatten() {
-                    facts.insert(format!("{name}_{part}"), told(part, value));
-                }
-            }
-            Value::Object(parts) => {
-                for (part, value) in parts {
-                    facts.insert(format!("{name}_{part}"), told(part, value));
-                }
-                p = p.or_else(|| parts.get("p").and_then(Value::as_f64));
-            }
-            Value::Null => {}
-            value => {
-                facts.insert(name.clone(), told(name, value));
-            }
-        }
-    }
-    let p = figures.get("p").and_then(Value::as_f64).or(p);
-    facts.insert("firm".to_owned(), json!(if p.is_some_and(|p| p < 0.05) { "yes" } else { "no" }));
-    facts
-}
-
-fn figures_of(app: &App) -> Option<std::sync::Arc<dyn crate::asks::Figures>> {
-    app.ask::<dyn crate::asks::Figures>()
-}
-
-/// A p value as papers print it.
-fn small(value: &Value) -> String {
-    match value.as_f64() {
-        Some(p) if p < 0.001 => "< .001".to_owned(),
-        Some(p) => format!("= {p:.3}").replace("0.", "."),
-        None => String::new(),
-    }
-}
-
-async fn json_of(
-    Extract(app): Extract<App>,
-    me: SignedIn,
-    Path((id, run)): Path<(Id<Study>, Id<Run>)>,
-) -> Result<Response, Problem> {
-    let (study, run) = own_run(&app, me.id(), run).await?;
-    let State::Done { figures, .. } = &run.state else { return Err(Problem::not_found()) };
-    if study.id != id {
-        return Err(Problem::not_found());
-    }
-    let text = serde_json::to_string_pretty(figures).unwrap_or_default();
-    Ok(attachment(&format!("{}.json", run.method), "application/json", text))
 }

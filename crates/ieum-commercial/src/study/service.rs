@@ -6,7 +6,7 @@ use super::thing::{Heading, Options, Run, State, Study};
 use crate::figures::{computed, figures, found, request, table};
 use ieum_db::{Audit, DbError, JobFailure, NewJob, Worker};
 use ieum_kernel::{Actor, Id, Lang, Person};
-use ieum_stats::ask::Method;
+use ieum_stats::ask::{Method, Opt, Takes};
 use ieum_web::{App, Problem, record_file};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -211,11 +211,36 @@ async fn figures_of(
         Ok(table) => table,
         Err(sentences) => return Ok(Err(sentences)),
     };
+    let mut request = request(method, table, &run.options);
+    for (key, id) in tables_beside(method, &run.options) {
+        let other = match own(app, study.person, id).await {
+            Ok(other) => other,
+            Err(StudyError::NotFound) => {
+                return Ok(Err(vec![app.words.plain(lang, "study-no-second-table")]));
+            }
+            Err(error) => return Err(error),
+        };
+        let (file, content) = app.file_content(other.file).await?;
+        match crate::figures::table(app, lang, file.name, content).await? {
+            Ok(table) => request = request.beside(&key, table),
+            Err(sentences) => return Ok(Err(sentences)),
+        }
+    }
     let words = figures(app)?;
-    Ok(match computed(method, request(method, table, &run.options)).await? {
+    Ok(match computed(method, request).await? {
         Ok(answer) => Ok(Value::Object(answer.figures)),
         Err(refusal) => Err(words.refused(&app.words, lang, &refusal)),
     })
+}
+
+/// The further tables that a run was given: the option and the study whose table it is. What names no study is left out, so that a
+/// method which cannot do without refuses.
+pub(super) fn tables_beside(method: &Method, options: &Options) -> Vec<(String, Id<Study>)> {
+    let of = |option: &Opt| {
+        let given = options.get(option.key)?.first()?;
+        Some((option.key.to_owned(), given.parse().ok()?))
+    };
+    method.options.iter().filter(|option| option.takes == Takes::Table).filter_map(of).collect()
 }
 
 /// Removes a study of one's own with its runs.

@@ -15,9 +15,8 @@ pub(super) fn methods(app: &App, lang: Lang) -> Vec<Value> {
     [Family::Stats, Family::Region]
         .iter()
         .map(|family| {
-            let of_family = METHODS.iter().filter(|method| {
-                method.family == *family && method.key != "audit" && !needs_table(method)
-            });
+            let of_family =
+                METHODS.iter().filter(|method| method.family == *family && method.key != "audit");
             let methods: Vec<Value> = of_family
                 .map(|method| json!({ "value": format!("{}.{}", family.name(), method.key), "label": label(&app.words, lang, method) }))
                 .collect();
@@ -26,18 +25,26 @@ pub(super) fn methods(app: &App, lang: Lang) -> Vec<Value> {
         .collect()
 }
 
-/// Whether a method cannot do without a second table, which a page cannot give.
-fn needs_table(method: &Method) -> bool {
-    method.options.iter().any(|option| option.needed && option.takes == Takes::Table)
-}
-
 /// What a method is called.
 pub(super) fn label(words: &Words, lang: Lang, method: &Method) -> String {
     words.plain(lang, &format!("figures-method-{}-{}", method.family.name(), method.key))
 }
 
-/// The options of a method as controls: `{key, label, takes, needed, choices, chosen}`.
-pub(super) fn options(app: &App, lang: Lang, method: &Method, study: &Study, given: &Options) -> Vec<Value> {
+/// The options of a method as controls: `{key, label, takes, needed, choices, chosen}`. A further table is chosen among the others that
+/// its owner brought.
+pub(super) fn options(
+    app: &App,
+    lang: Lang,
+    method: &Method,
+    study: &Study,
+    tables: &[Study],
+    given: &Options,
+) -> Vec<Value> {
+    let others: Vec<Value> = tables
+        .iter()
+        .filter(|table| table.id != study.id)
+        .map(|table| json!({ "value": table.id, "label": table.name }))
+        .collect();
     let columns: Vec<&str> = study.columns.iter().map(|column| column.name.as_str()).collect();
     let words = |name: &str, key: &str| {
         let own = format!("figures-option-{}-{}-{key}", method.family.name(), name);
@@ -50,7 +57,6 @@ pub(super) fn options(app: &App, lang: Lang, method: &Method, study: &Study, giv
     method
         .options
         .iter()
-        .filter(|option| option.takes != Takes::Table)
         .map(|option| {
             let (takes, choices) = match option.takes {
                 Takes::Column => ("column", json!(columns)),
@@ -59,7 +65,8 @@ pub(super) fn options(app: &App, lang: Lang, method: &Method, study: &Study, giv
                 Takes::Number => ("number", Value::Null),
                 Takes::Whole => ("whole", Value::Null),
                 Takes::Flag => ("flag", Value::Null),
-                _ => ("text", Value::Null),
+                Takes::Table => ("table", json!(others)),
+                Takes::Text => ("text", Value::Null),
             };
             json!({
                 "key": option.key, "label": words(method.key, option.key).unwrap_or_else(|| option.key.to_owned()),
@@ -70,12 +77,26 @@ pub(super) fn options(app: &App, lang: Lang, method: &Method, study: &Study, giv
         .collect()
 }
 
+/// What a figure or a column of figures is called.
+pub(super) fn field(app: &App, lang: Lang, key: &str) -> String {
+    let message = format!("figures-field-{}", key.replace('_', "-"));
+    if app.words.knows(lang, &message) { app.words.plain(lang, &message) } else { key.to_owned() }
+}
+
+/// The columns of a list of objects, in the order they first appear.
+pub(super) fn columns<'a>(rows: &[&'a Map<String, Value>]) -> Vec<&'a String> {
+    let mut columns: Vec<&String> = Vec::new();
+    for column in rows.iter().flat_map(|row| row.keys()) {
+        if !columns.contains(&column) {
+            columns.push(column);
+        }
+    }
+    columns
+}
+
 /// Figures as a page shows them: single ones, tables, and what to bear in mind.
 pub(super) fn shown(app: &App, words: &dyn Figures, lang: Lang, figures: &Map<String, Value>) -> Value {
-    let name = |key: &str| {
-        let message = format!("figures-field-{}", key.replace('_', "-"));
-        if app.words.knows(lang, &message) { app.words.plain(lang, &message) } else { key.to_owned() }
-    };
+    let name = |key: &str| field(app, lang, key);
     let mut singles = Vec::new();
     let mut tables = Vec::new();
     for (key, value) in
@@ -109,12 +130,7 @@ pub(super) fn shown(app: &App, words: &dyn Figures, lang: Lang, figures: &Map<St
 
 fn grid(key: &str, items: &[Value], name: &dyn Fn(&str) -> String, words: &dyn Figures) -> Value {
     let rows: Vec<&Map<String, Value>> = items.iter().filter_map(Value::as_object).collect();
-    let mut columns: Vec<&String> = Vec::new();
-    for column in rows.iter().flat_map(|row| row.keys()) {
-        if !columns.contains(&column) {
-            columns.push(column);
-        }
-    }
+    let columns = columns(&rows);
     let is_number = |column: &String| {
         rows.iter().all(|row| row.get(column).is_none_or(|value| value.is_number() || value.is_null()))
     };

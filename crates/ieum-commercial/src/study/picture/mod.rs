@@ -7,6 +7,7 @@ mod kinds;
 mod of_methods;
 mod of_region;
 mod of_stats;
+mod svg;
 
 use super::thing::Options;
 use crate::asks::Figures;
