@@ -9,6 +9,7 @@ api-reservations-cancel = Cancels a reservation
 api-reservations-approve = Approves a reservation; for staff
 api-reservations-reject = Rejects a reservation; for staff
 api-reservations-preempt = Takes a reservation back for an outage or for safety; for staff
+api-reservations-excuse = Lets a missed booking or a late cancellation pass; for staff
 api-reservations-check-in = Begins the use
 api-reservations-check-out = Ends the use
 api-reservations-check-out-samples = How many samples were done

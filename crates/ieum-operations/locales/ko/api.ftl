@@ -9,6 +9,7 @@ api-reservations-cancel = 예약을 취소해요
 api-reservations-approve = 예약을 승인해요(담당자)
 api-reservations-reject = 예약을 거절해요(담당자)
 api-reservations-preempt = 고장이나 안전 때문에 예약을 거둬요(담당자)
+api-reservations-excuse = 미사용이나 늦은 취소를 봐줘요(담당자)
 api-reservations-check-in = 사용을 시작해요
 api-reservations-check-out = 사용을 마쳐요
 api-reservations-check-out-samples = 처리한 시료 수

@@ -58,6 +58,8 @@ pub(super) fn doors(doors: Doors) -> Doors {
         .says(step_call("reservations-reject"))
         .post("/api/v1/reservations/{id}/preempt", &RESERVE, preempt)
         .says(step_call("reservations-preempt"))
+        .post("/api/v1/reservations/{id}/excuse", &RESERVE, excuse)
+        .says(step_call("reservations-excuse"))
         .post("/api/v1/reservations/{id}/check-in", &RESERVE, check_in)
         .says(step_call("reservations-check-in"))
         .post("/api/v1/reservations/{id}/check-out", &RESERVE, check_out)
@@ -263,6 +265,7 @@ steps! {
     approve => |_reason| Step::Approve;
     reject => Step::Reject;
     preempt => Step::Preempt;
+    excuse => Step::Excuse;
     check_in => |_reason| Step::CheckIn;
 }
 

@@ -164,6 +164,12 @@ pub enum Misstep {
         /// What it is instead.
         state: &'static str,
     },
+    /// Only what counts against somebody can be excused: a missed booking or a late cancellation.
+    #[error("only a missed or late-cancelled booking can be excused, this one is {state}")]
+    NothingToExcuse {
+        /// What it is instead.
+        state: &'static str,
+    },
     /// Checking in opens shortly before the start.
     #[error("check-in opens at {opens}")]
     TooEarly {
@@ -217,6 +223,11 @@ impl State {
             Self::Held { until } => Some(*until),
             _ => None,
         }
+    }
+
+    /// Whether it counts against its holder.
+    pub const fn counts_against(&self) -> bool {
+        matches!(self, Self::NoShow { .. } | Self::CancelledLate { .. })
     }
 
     /// Whether it is still to come: it can be moved, passed on or cancelled.
@@ -336,6 +347,14 @@ impl Reservation {
         }
     }
 
+    /// The facility lets a missed booking or a late cancellation pass: it counts no longer and costs nothing.
+    pub fn excuse(self, by: Id<Person>, at: Timestamp, reason: String) -> Result<Self, Misstep> {
+        if !self.state.counts_against() {
+            return Err(Misstep::NothingToExcuse { state: self.state.key() });
+        }
+        Ok(self.into_state(State::CancelledFree { by, at, reason }))
+    }
+
     /// Nobody came.
     pub fn missed(self, at: Timestamp) -> Result<Self, Misstep> {
         match self.state {
@@ -450,5 +469,18 @@ mod tests {
             State::CancelledLate { by: Id::nth(4), at: at("09:00"), reason: "비가 와서".to_owned() };
         let text = serde_json::to_string(&state).unwrap();
         assert_eq!(serde_json::from_str::<State>(&text).unwrap(), state);
+    }
+
+    #[test]
+    fn the_facility_lets_pass_what_counts_against_somebody_and_nothing_else() {
+        let missed = confirmed().missed(at("10:20")).unwrap();
+        let late = confirmed().cancel(Id::nth(4), at("09:00"), String::new(), false).unwrap();
+        for counted in [missed, late] {
+            assert!(counted.state.counts_against());
+            let passed = counted.excuse(Id::nth(9), at("11:00"), "정전".to_owned()).unwrap();
+            assert!(!passed.state.counts_against() && passed.state.key() == "cancelled_free");
+        }
+        let none = confirmed().excuse(Id::nth(9), at("11:00"), String::new());
+        assert_eq!(none, Err(Misstep::NothingToExcuse { state: "confirmed" }));
     }
 }

@@ -197,6 +197,7 @@ pub(super) async fn reservation_page(
         .with("steps", steps)
         .with("usage", usage)
         .with("staff", staff)
+        .with("can_excuse", staff && r.state.counts_against())
         .with("held_until", r.state.held_until())
         .with("can_confirm", changing && r.state.held_until().is_some_and(|until| now < until))
         .with("can_change", changing && r.state.is_open())

@@ -16,6 +16,7 @@ pub(super) fn doors(doors: Doors) -> Doors {
         .post("/reservations/{id}/reject", &RESERVE, reject)
         .post("/reservations/{id}/cancel", &RESERVE, cancel)
         .post("/reservations/{id}/preempt", &RESERVE, preempt)
+        .post("/reservations/{id}/excuse", &RESERVE, excuse)
         .post("/reservations/{id}/check-in", &RESERVE, check_in)
         .post("/reservations/{id}/check-out", &RESERVE, check_out)
         .post("/reservations/{id}/transfer", &RESERVE, transfer)
@@ -36,7 +37,7 @@ async fn go(
 
 /// What was written in the form's own field; each form on the page has one, so that labels find theirs.
 fn reason(fields: &Fields) -> String {
-    let own = ["reason_cancel", "reason_reject", "reason_preempt"].into_iter().find(|name| fields.has(name));
+    let own = ["reason_cancel", "reason_reject", "reason_preempt", "reason_excuse"].into_iter().find(|name| fields.has(name));
     fields.get(own.unwrap_or("reason")).trim().chars().take(1000).collect()
 }
 
@@ -59,6 +60,7 @@ buttons! {
     reject: |fields| Step::Reject(reason(&fields)) => "booking-rejected";
     cancel: |fields| Step::Cancel(reason(&fields)) => "booking-cancelled";
     preempt: |fields| Step::Preempt(reason(&fields)) => "booking-preempted";
+    excuse: |fields| Step::Excuse(reason(&fields)) => "booking-excused";
     check_in: |fields| Step::CheckIn => "booking-begun";
 }
 

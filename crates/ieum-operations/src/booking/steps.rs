@@ -28,6 +28,8 @@ pub enum Step {
     Cancel(String),
     /// The facility takes the time back, with a reason.
     Preempt(String),
+    /// The facility lets a missed booking or a late cancellation pass, with a reason.
+    Excuse(String),
     /// The use begins.
     CheckIn,
     /// The use ends.
@@ -41,18 +43,21 @@ impl Step {
             Self::Reject(_) => "rejected",
             Self::Cancel(_) => "cancelled",
             Self::Preempt(_) => "preempted",
+            Self::Excuse(_) => "excused",
             Self::CheckIn => "checked_in",
             Self::CheckOut(_) => "checked_out",
         }
     }
 
     const fn is_for_staff(&self) -> bool {
-        matches!(self, Self::Approve | Self::Reject(_) | Self::Preempt(_))
+        matches!(self, Self::Approve | Self::Reject(_) | Self::Preempt(_) | Self::Excuse(_))
     }
 
     fn note(&self) -> String {
         match self {
-            Self::Reject(reason) | Self::Cancel(reason) | Self::Preempt(reason) => reason.trim().to_owned(),
+            Self::Reject(reason) | Self::Cancel(reason) | Self::Preempt(reason) | Self::Excuse(reason) => {
+                reason.trim().to_owned()
+            }
             Self::CheckOut(ending) => ending.note.trim().to_owned(),
             Self::Approve | Self::CheckIn => String::new(),
         }
@@ -118,6 +123,7 @@ pub(crate) async fn apply(
     staff: bool,
 ) -> Result<Reservation, ReserveError> {
     let (now, was, before) = (app.now(), present.version, present.state.key());
+    let held = present.state.holds_time();
     let desk = desks::desk(tx, present.instrument, &house_terms(app)).await?.ok_or(ReserveError::NotFound)?;
     let done = match step {
         Step::Approve => present.approve(me)?,
@@ -127,6 +133,7 @@ pub(crate) async fn apply(
             present.cancel(me, now, step.note(), by_facility)?
         }
         Step::Preempt(_) => present.preempt(me, now, step.note())?,
+        Step::Excuse(_) => present.excuse(me, now, step.note())?,
         Step::CheckIn => {
             // A qualification may have been taken back since the booking; staff run their own instruments.
             let standing = qualification::standing_of(tx, present.holder, present.instrument, now).await?;
@@ -158,7 +165,7 @@ pub(crate) async fn apply(
     };
     let done = Reservation { version: was.saturating_add(1), changed_at: now, ..done };
     changed(tx, &done, was).await?;
-    if !done.state.holds_time() {
+    if held && !done.state.holds_time() {
         store::free_claim(tx, done.id).await?;
         waiting::let_pass(tx, &done, now).await?;
         waiting::freed(tx, done.instrument, now).await?;

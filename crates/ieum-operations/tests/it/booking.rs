@@ -110,6 +110,15 @@ async fn the_job_looks_after_the_grace_and_not_after_a_move() {
         standing.clock.set(at("2026-03-03T14:20"));
         standing.house.worker.run_until_idle().await.unwrap();
         assert_eq!(state().await, "no_show", "{engine}");
+        let excuse = format!("{path}/excuse");
+        let why = serde_json::json!({ "reason": "정전" });
+        let (status, _) = standing.call(member(1), "POST", &excuse, Some(why.clone())).await;
+        assert_eq!(status, StatusCode::FORBIDDEN, "{engine}: nobody excuses themselves");
+        let (status, excused) = standing.call(STAFF, "POST", &excuse, Some(why.clone())).await;
+        assert_eq!((status, &excused["state"]["reason"]), (StatusCode::OK, &why["reason"]), "{excused}");
+        assert_eq!(state().await, "cancelled_free", "{engine}: it counts no longer");
+        let (status, _) = standing.call(STAFF, "POST", &excuse, Some(why)).await;
+        assert_eq!(status, StatusCode::CONFLICT, "{engine}: there is nothing left to excuse");
     }
 }
 
