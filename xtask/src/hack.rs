@@ -4,13 +4,12 @@
 //! `cargo build --workspace --all-targets` builds a hundred crates again with other features. The hack is a crate without
 //! code that asks for the features all of them together ask for; every other crate depends on it.
 
-use crate::machine::{cargo, output, say};
+use crate::machine::{cargo, command, output, say};
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
-use std::process::Command;
 
 pub(crate) const FOLDER: &str = "crates/workspace-hack";
 
@@ -53,7 +52,7 @@ type Features = BTreeMap<Crate, BTreeSet<String>>;
 
 /// Asks cargo what it would build with which features. The answer's format is not stable, which only this tool bears.
 fn features(root: &Path, host: &str, args: &[&str]) -> Result<Features> {
-    let done = Command::new(cargo())
+    let done = command(&cargo())
         .args(["build", "--target", host, "-Zunstable-options", "--unit-graph"])
         .args(args)
         .env("RUSTC_BOOTSTRAP", "1")

@@ -49,18 +49,35 @@ pub(crate) fn has_program(name: &str) -> bool {
 
 /// Runs a program with its output shown; whether it succeeded.
 pub(crate) fn succeeds<S: AsRef<OsStr>>(program: &str, args: &[S], folder: &Path) -> Result<bool> {
-    let status = Command::new(program).args(args).current_dir(folder).status();
+    let status = command(program).args(args).current_dir(folder).status();
     Ok(status.with_context(|| format!("start {program}"))?.success())
 }
 
 /// Runs a program quietly and returns what it printed; its error output is in the error.
 pub(crate) fn output<S: AsRef<OsStr>>(program: &str, args: &[S], folder: &Path) -> Result<String> {
-    let done = Command::new(program).args(args).current_dir(folder).output();
+    let done = command(program).args(args).current_dir(folder).output();
     let done = done.with_context(|| format!("start {program}"))?;
     if !done.status.success() {
         bail!("{program} failed: {}", String::from_utf8_lossy(&done.stderr).trim());
     }
     String::from_utf8(done.stdout).with_context(|| format!("read what {program} printed"))
+}
+
+/// A program to start as if from a terminal. `cargo run` tells us of our own package, and a cargo that inherits that builds
+/// anew whatever watches those names: ring, and with it the database, the pages and every room.
+pub(crate) fn command(program: &str) -> Command {
+    let mut started = Command::new(program);
+    for (name, _) in std::env::vars_os() {
+        let ours = name.to_str().is_some_and(|name| {
+            ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_CRATE_", "CARGO_BIN_"]
+                .iter()
+                .any(|own| name.starts_with(own))
+        });
+        if ours {
+            started.env_remove(&name);
+        }
+    }
+    started
 }
 
 /// The name of cargo to call: the one that runs us.

@@ -1,14 +1,13 @@
 //! Every SQL statement of the house: collected from string literals, and prepared on both databases.
 
 use crate::finding::Finding;
-use crate::machine::{cargo, target};
+use crate::machine::{cargo, command, target};
 use crate::rust_source::Literal;
 use crate::servers;
 use crate::tree::{Tree, is_test_file};
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
-use std::process::Command;
 
 const BEGINNINGS: &[&str] = &["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"];
 
@@ -108,7 +107,7 @@ pub(crate) fn check_prepared(root: &Path, tree: &Tree) -> Result<Vec<Finding>> {
     let asked = asked.join("statements.json");
     std::fs::write(&asked, serde_json::to_vec(&statements)?).context("write the list of statements")?;
     let postgres = servers::postgres()?;
-    let done = Command::new(cargo())
+    let done = command(&cargo())
         .args(["run", "--quiet", "-p", "ieum-journeys", "--bin", "prepare", "--"])
         .arg(&asked)
         .env("IEUM_TEST_PG", postgres.address())

@@ -1,6 +1,6 @@
 //! `cargo xtask test`: all tests, on both databases and in a real browser, from an empty machine.
 
-use crate::machine::{add_tally, cargo, say, seconds};
+use crate::machine::{add_tally, cargo, command, say, seconds};
 use crate::servers;
 use anyhow::{Context, Result};
 use std::io::{BufRead as _, BufReader, Read, Write as _};
@@ -120,13 +120,13 @@ fn has_example(folder: &Path) -> Result<bool> {
 }
 
 fn runner(packages: &[String], rest: &[String]) -> Command {
-    let has_nextest = Command::new(cargo())
+    let has_nextest = command(&cargo())
         .args(["nextest", "--version"])
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .status()
         .is_ok_and(|status| status.success());
-    let mut runner = Command::new(cargo());
+    let mut runner = command(&cargo());
     if has_nextest {
         runner.args(["nextest", "run", "--no-fail-fast", "--no-tests=pass", "--status-level=fail"]);
         runner.args(packages).args(rest);

@@ -3,10 +3,9 @@
 use super::demo::{Demo, binary};
 use super::pages::stroll;
 use super::report::{Table, quantile};
-use crate::machine::cargo;
+use crate::machine::{cargo, command};
 use anyhow::{Context, Result};
 use std::path::Path;
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 /// How often a start is measured; the middle one counts.
@@ -78,7 +77,7 @@ pub(crate) fn build(root: &Path) -> Result<bool> {
     let folder = tempfile::tempdir()?;
     let begun = Instant::now();
     let before = children_cpu()?;
-    let status = Command::new(cargo())
+    let status = command(&cargo())
         .args(["build", "--release", "--quiet", "-p", "ieum"])
         .env("CARGO_TARGET_DIR", folder.path())
         .current_dir(root)

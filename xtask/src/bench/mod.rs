@@ -15,7 +15,7 @@ mod region;
 mod report;
 mod search;
 
-use crate::machine::cargo;
+use crate::machine::{cargo, command};
 use crate::servers;
 use anyhow::{Context, Result};
 use clap::Subcommand;
@@ -57,6 +57,9 @@ pub(crate) enum What {
         /// Bookings around the month that is asked for; as many as the peer has unless given
         #[arg(long, default_value_t = nemo::AROUND)]
         around: usize,
+        /// Only these parts: feed, list_api, list_html, calendar_html, create_web, create_api
+        #[arg(long)]
+        only: Vec<String>,
     },
     /// Quality and speed of search on judged collections, by words alone and with the model
     Search {
@@ -99,8 +102,8 @@ pub(crate) fn run(root: &Path, what: &What) -> Result<bool> {
         What::Import => imports::run(&binary(root)?),
         What::Pages { clients, requests, paths } => pages::run(&binary(root)?, *clients, *requests, paths),
         What::Race => races(root),
-        What::Nemo { peer, seconds, runs, around } => {
-            nemo::run(root, &binary(root)?, &root.join(peer), (*seconds, *runs), *around)
+        What::Nemo { peer, seconds, runs, around, only } => {
+            nemo::run(root, &binary(root)?, &root.join(peer), (*seconds, *runs), *around, only)
         }
         What::Search { collections } => search::run(root, &root.join(collections)),
         What::Stats => {
@@ -135,7 +138,7 @@ pub(crate) fn run(root: &Path, what: &What) -> Result<bool> {
 /// Sends what nobody should send; `false` when something was brought down by it.
 fn fuzz(root: &Path, minutes: f64, seed: u64) -> Result<bool> {
     let run = |package: &str, example: &str, release: bool| -> Result<bool> {
-        let mut started = std::process::Command::new(cargo());
+        let mut started = command(&cargo());
         started.args(["run", "--quiet", "-p", package, "--example", example]);
         started.args(release.then_some("--release"));
         started.args(["--", &minutes.to_string(), &seed.to_string()]).current_dir(root);

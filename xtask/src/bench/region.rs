@@ -1,7 +1,7 @@
 //! Regional measures beside their peers, on the very same tables, in one run: processor seconds and peak memory.
 
 use super::report::Table;
-use crate::machine::{cargo, environment, say, succeeds};
+use crate::machine::{cargo, command, environment, say, succeeds};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -196,7 +196,7 @@ fn write_table(home: &Path, scripts: &Path, size: &str, file: &Path) -> Result<(
 
 /// Processor seconds of our steps, and `peak` in MB.
 fn ours(root: &Path, size: &Size, file: Option<&Path>) -> Result<BTreeMap<String, f64>> {
-    let mut command = Command::new(cargo());
+    let mut command = command(&cargo());
     command.args(["run", "--release", "--quiet", "-p", "ieum-stats", "--example", "complexity_bench", "--"]);
     command.args([size.rows.to_string(), size.columns.to_string(), ".35".to_owned()]);
     let done = command.args(file).current_dir(root).output().context("start our own kernels")?;

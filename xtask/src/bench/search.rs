@@ -2,7 +2,7 @@
 
 use super::demo::binary;
 use super::report::Table;
-use crate::machine::{cargo, environment, has_program, say, succeeds, target};
+use crate::machine::{cargo, command, environment, has_program, say, succeeds, target};
 use anyhow::{Context, Result};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -37,7 +37,7 @@ pub(crate) fn run(root: &Path, collections: &Path) -> Result<bool> {
     } else {
         say("the model was not measured: neither IEUM_MODEL_WHEEL nor pip is there");
     }
-    let mut across = Command::new(cargo());
+    let mut across = command(&cargo());
     across.args(["test", "--release", "--quiet", "-p", "ieum-search", "--test", "floors"]);
     across.args(["--", "--nocapture", "korean_statements_find_english_records"]);
     if let Some(wheel) = wheel {

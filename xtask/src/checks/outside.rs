@@ -1,15 +1,14 @@
 //! What other programs judge: rustfmt and clippy.
 
 use crate::finding::Finding;
-use crate::machine::cargo;
+use crate::machine::{cargo, command};
 use crate::tree::Tree;
 use anyhow::{Context, Result};
 use std::path::Path;
-use std::process::Command;
 
 /// `cargo fmt --check`, one finding a file.
 pub(crate) fn check_format(root: &Path, _: &Tree) -> Result<Vec<Finding>> {
-    let done = Command::new(cargo()).args(["fmt", "--all", "--", "--check", "-l"]).current_dir(root).output();
+    let done = command(&cargo()).args(["fmt", "--all", "--", "--check", "-l"]).current_dir(root).output();
     let done = done.context("start cargo fmt")?;
     let listed = String::from_utf8_lossy(&done.stdout).into_owned();
     let mut found: Vec<_> = listed
@@ -33,7 +32,7 @@ pub(crate) fn check_format(root: &Path, _: &Tree) -> Result<Vec<Finding>> {
 /// `cargo clippy` over everything, warnings as errors; its own output is shown as it is.
 pub(crate) fn check_lints(root: &Path, _: &Tree) -> Result<Vec<Finding>> {
     let args = ["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"];
-    let status = Command::new(cargo()).args(args).current_dir(root).status().context("start cargo clippy")?;
+    let status = command(&cargo()).args(args).current_dir(root).status().context("start cargo clippy")?;
     let failed = Finding::error(".", 0, "lints", "clippy found fault: see above");
     Ok(if status.success() { Vec::new() } else { vec![failed] })
 }
