@@ -1,6 +1,7 @@
 //! Who changed what, when, from what to what: written in the transaction of the change, never altered.
 
 use crate::{DbError, Reads, Row, Tx, args};
+use futures_util::future::BoxFuture;
 use ieum_kernel::{Id, Person, Timestamp};
 use serde_json::Value;
 
@@ -45,12 +46,14 @@ impl Tx {
     ///
     /// # Errors
     /// Faults of the database.
-    pub async fn audit(&mut self, entry: &Audit<'_>) -> Result<(), DbError> {
-        let sql = "INSERT INTO audit (actor_id, action, thing, before_json, after_json, at)
-                   VALUES ($1, $2, $3, $4, $5, $6)";
-        let Audit { actor, action, thing, before, after, at } = entry;
-        self.run(sql, args![actor, *action, *thing, before, after, at]).await?;
-        Ok(())
+    pub fn audit<'a>(&'a mut self, entry: &'a Audit<'a>) -> BoxFuture<'a, Result<(), DbError>> {
+        Box::pin(async move {
+            let sql = "INSERT INTO audit (actor_id, action, thing, before_json, after_json, at)
+                       VALUES ($1, $2, $3, $4, $5, $6)";
+            let Audit { actor, action, thing, before, after, at } = entry;
+            self.run(sql, args![actor, *action, *thing, before, after, at]).await?;
+            Ok(())
+        })
     }
 }
 

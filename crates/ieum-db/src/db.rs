@@ -1,6 +1,7 @@
 //! Opening a database of either engine.
 
 use crate::{DbError, Reader, Tx, catalogue::Catalogue, error::translate, job_handle::Live, tx::TxOf};
+use futures_util::future::BoxFuture;
 use sqlx::{
     Connection as _, PgPool, SqlitePool,
     postgres::{PgConnectOptions, PgPoolOptions},
@@ -103,26 +104,28 @@ impl Db {
     ///
     /// # Errors
     /// [`DbError::Unavailable`] when it cannot be opened, [`DbError::Sql`] when the address is neither.
-    pub async fn open(url: &str, options: &DbOptions) -> Result<Self, DbError> {
-        let pools = if let Some(path) = url.strip_prefix("sqlite://") {
-            open_sqlite(Path::new(path), options).await
-        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            open_postgres(url, options).await
-        } else {
-            return Err(DbError::wrong("a database address starts with sqlite:// or postgres://"));
-        }
-        .map_err(|error| translate(error, &Catalogue::default()))?;
-        let db = Self {
-            shared: Arc::new(Shared {
-                pools,
-                catalogue: RwLock::default(),
-                work: Notify::new(),
-                live: Mutex::default(),
-                statements: AtomicU64::new(0),
-            }),
-        };
-        db.learn_names().await?;
-        Ok(db)
+    pub fn open<'a>(url: &'a str, options: &'a DbOptions) -> BoxFuture<'a, Result<Self, DbError>> {
+        Box::pin(async move {
+            let pools = if let Some(path) = url.strip_prefix("sqlite://") {
+                open_sqlite(Path::new(path), options).await
+            } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+                open_postgres(url, options).await
+            } else {
+                return Err(DbError::wrong("a database address starts with sqlite:// or postgres://"));
+            }
+            .map_err(|error| translate(error, &Catalogue::default()))?;
+            let db = Self {
+                shared: Arc::new(Shared {
+                    pools,
+                    catalogue: RwLock::default(),
+                    work: Notify::new(),
+                    live: Mutex::default(),
+                    statements: AtomicU64::new(0),
+                }),
+            };
+            db.learn_names().await?;
+            Ok(db)
+        })
     }
 
     /// Which engine this is.
@@ -145,32 +148,37 @@ impl Db {
     ///
     /// # Errors
     /// [`DbError::Busy`] or [`DbError::Unavailable`] when no turn comes within [`DbOptions::patience`].
-    pub async fn begin(&self) -> Result<Tx, DbError> {
-        let inner = match &self.shared.pools {
-            Pools::Sqlite { write, .. } => match write.begin_with("BEGIN IMMEDIATE").await {
-                Ok(tx) => TxOf::Sqlite(tx),
-                Err(sqlx::Error::PoolTimedOut) => return Err(DbError::Busy),
-                Err(error) => return Err(self.shared.fault(error)),
-            },
-            Pools::Postgres { write, .. } => {
-                TxOf::Postgres(write.begin().await.map_err(|e| self.shared.fault(e))?)
-            }
-        };
-        Ok(Tx::new(inner, Arc::clone(&self.shared)))
+    pub fn begin(&self) -> BoxFuture<'_, Result<Tx, DbError>> {
+        Box::pin(async move {
+            let inner = match &self.shared.pools {
+                Pools::Sqlite { write, .. } => match write.begin_with("BEGIN IMMEDIATE").await {
+                    Ok(tx) => TxOf::Sqlite(tx),
+                    Err(sqlx::Error::PoolTimedOut) => return Err(DbError::Busy),
+                    Err(error) => return Err(self.shared.fault(error)),
+                },
+                Pools::Postgres { write, .. } => {
+                    TxOf::Postgres(write.begin().await.map_err(|e| self.shared.fault(e))?)
+                }
+            };
+            Ok(Tx::new(inner, Arc::clone(&self.shared)))
+        })
     }
 
     /// Starts a transaction that only reads and sees one unchanging state of the whole database.
     ///
     /// # Errors
     /// [`DbError::Unavailable`] when no connection comes free in time.
-    pub async fn snapshot(&self) -> Result<Tx, DbError> {
-        let inner = match &self.shared.pools {
-            Pools::Sqlite { read, .. } => read.begin().await.map(TxOf::Sqlite),
-            Pools::Postgres { read, .. } => {
-                read.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await.map(TxOf::Postgres)
-            }
-        };
-        Ok(Tx::new(inner.map_err(|e| self.shared.fault(e))?, Arc::clone(&self.shared)))
+    pub fn snapshot(&self) -> BoxFuture<'_, Result<Tx, DbError>> {
+        Box::pin(async move {
+            let inner = match &self.shared.pools {
+                Pools::Sqlite { read, .. } => read.begin().await.map(TxOf::Sqlite),
+                Pools::Postgres { read, .. } => read
+                    .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                    .await
+                    .map(TxOf::Postgres),
+            };
+            Ok(Tx::new(inner.map_err(|e| self.shared.fault(e))?, Arc::clone(&self.shared)))
+        })
     }
 
     /// Reads outside a transaction; each statement sees what is committed when it starts.
@@ -183,42 +191,48 @@ impl Db {
     ///
     /// # Errors
     /// [`DbError::Unavailable`] when the writing connection does not come free in time.
-    pub async fn wait_for_disk(&self, wait: bool) -> Result<(), DbError> {
-        let Pools::Sqlite { write, .. } = &self.shared.pools else { return Ok(()) };
-        let mut conn = write.acquire().await.map_err(|e| self.shared.fault(e))?;
-        // The checkpoint brings to the disk what was not waited for.
-        let text = if wait {
-            "PRAGMA synchronous = FULL; PRAGMA wal_checkpoint(TRUNCATE)"
-        } else {
-            "PRAGMA synchronous = OFF"
-        };
-        sqlx::raw_sql(text).execute(&mut *conn).await.map(drop).map_err(|e| self.shared.fault(e))
+    pub fn wait_for_disk(&self, wait: bool) -> BoxFuture<'_, Result<(), DbError>> {
+        Box::pin(async move {
+            let Pools::Sqlite { write, .. } = &self.shared.pools else { return Ok(()) };
+            let mut conn = write.acquire().await.map_err(|e| self.shared.fault(e))?;
+            // The checkpoint brings to the disk what was not waited for.
+            let text = if wait {
+                "PRAGMA synchronous = FULL; PRAGMA wal_checkpoint(TRUNCATE)"
+            } else {
+                "PRAGMA synchronous = OFF"
+            };
+            sqlx::raw_sql(text).execute(&mut *conn).await.map(drop).map_err(|e| self.shared.fault(e))
+        })
     }
 
     /// Whether the database answers.
     ///
     /// # Errors
     /// [`DbError::Unavailable`] when it does not.
-    pub async fn ping(&self) -> Result<(), DbError> {
-        let mut reader = self.reader();
-        reader
-            .one("SELECT CAST(1 AS BIGINT) AS answer", crate::args![], |row| row.get::<i64>("answer"))
-            .await?;
-        Ok(())
+    pub fn ping(&self) -> BoxFuture<'_, Result<(), DbError>> {
+        Box::pin(async move {
+            let mut reader = self.reader();
+            reader
+                .one("SELECT CAST(1 AS BIGINT) AS answer", crate::args![], |row| row.get::<i64>("answer"))
+                .await?;
+            Ok(())
+        })
     }
 
     /// Closes every connection; open transactions are waited for.
-    pub async fn close(&self) {
-        match &self.shared.pools {
-            Pools::Sqlite { read, write } => {
-                read.close().await;
-                write.close().await;
+    pub fn close(&self) -> BoxFuture<'_, ()> {
+        Box::pin(async move {
+            match &self.shared.pools {
+                Pools::Sqlite { read, write } => {
+                    read.close().await;
+                    write.close().await;
+                }
+                Pools::Postgres { read, write } => {
+                    read.close().await;
+                    write.close().await;
+                }
             }
-            Pools::Postgres { read, write } => {
-                read.close().await;
-                write.close().await;
-            }
-        }
+        })
     }
 
     /// Reads the names of constraints again; needed on SQLite after its tables changed.

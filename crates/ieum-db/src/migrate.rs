@@ -1,6 +1,7 @@
 //! Migrations: numbered SQL files of each room, applied once, never edited afterwards.
 
 use crate::{Db, DbError, Engine, Reads, Tx, args, to_json};
+use futures_util::future::BoxFuture;
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -109,37 +110,40 @@ impl Db {
     /// # Errors
     /// [`DbError::Migrate`] names the file that fails, whose text changed after it was applied, or that this program
     /// does not know although the database has it.
-    pub async fn migrate(&self, sets: &[MigrationSet]) -> Result<Vec<String>, DbError> {
-        let own = migrations();
-        let first = if sets.iter().any(|set| set.room == own.room) { None } else { Some(&own) };
-        let sets: Vec<&MigrationSet> = first.into_iter().chain(sets).collect();
-        let mut files = Vec::new();
-        for set in &sets {
-            files.extend(set.for_engine(self.engine())?);
-        }
-
-        let mut tx = self.locked().await?;
-        make_table(&mut tx).await?;
-        let applied = applied(&mut tx).await?;
-        tx.commit().await?;
-        let fresh = applied.is_empty();
-        refuse_changed(&sets, &files, &applied)?;
-
-        let mut done = Vec::new();
-        for file in
-            files.iter().filter(|file| !applied.contains_key(&(file.room.to_owned(), file.name.to_owned())))
-        {
-            if self.apply(file).await? {
-                done.push(file.path());
+    pub fn migrate<'a>(&'a self, sets: &'a [MigrationSet]) -> BoxFuture<'a, Result<Vec<String>, DbError>> {
+        Box::pin(async move {
+            let own = migrations();
+            let first = if sets.iter().any(|set| set.room == own.room) { None } else { Some(&own) };
+            let sets: Vec<&MigrationSet> = first.into_iter().chain(sets).collect();
+            let mut files = Vec::new();
+            for set in &sets {
+                files.extend(set.for_engine(self.engine())?);
             }
-        }
-        if !done.is_empty() {
-            self.learn_names().await?;
-            if fresh {
-                self.note_seeded().await?;
+
+            let mut tx = self.locked().await?;
+            make_table(&mut tx).await?;
+            let applied = applied(&mut tx).await?;
+            tx.commit().await?;
+            let fresh = applied.is_empty();
+            refuse_changed(&sets, &files, &applied)?;
+
+            let mut done = Vec::new();
+            for file in files
+                .iter()
+                .filter(|file| !applied.contains_key(&(file.room.to_owned(), file.name.to_owned())))
+            {
+                if self.apply(file).await? {
+                    done.push(file.path());
+                }
             }
-        }
-        Ok(done)
+            if !done.is_empty() {
+                self.learn_names().await?;
+                if fresh {
+                    self.note_seeded().await?;
+                }
+            }
+            Ok(done)
+        })
     }
 
     async fn locked(&self) -> Result<Tx, DbError> {

@@ -1,6 +1,7 @@
 //! Events: written with the change, handed to every subscriber at least once.
 
 use crate::{Args, DbError, JobId, NewJob, Row, Tx, args};
+use futures_util::future::BoxFuture;
 use ieum_kernel::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -33,17 +34,19 @@ impl Tx {
     ///
     /// # Errors
     /// Faults of the database.
-    pub async fn emit(
-        &mut self,
-        topic: &str,
-        thing: &str,
-        payload: &Value,
+    pub fn emit<'a>(
+        &'a mut self,
+        topic: &'a str,
+        thing: &'a str,
+        payload: &'a Value,
         at: Timestamp,
-    ) -> Result<(), DbError> {
-        let sql = "INSERT INTO outbox (topic, thing, payload_json, at) VALUES ($1, $2, $3, $4)";
-        self.run(sql, args![topic, thing, payload, at]).await?;
-        self.leaves_work = true;
-        Ok(())
+    ) -> BoxFuture<'a, Result<(), DbError>> {
+        Box::pin(async move {
+            let sql = "INSERT INTO outbox (topic, thing, payload_json, at) VALUES ($1, $2, $3, $4)";
+            self.run(sql, args![topic, thing, payload, at]).await?;
+            self.leaves_work = true;
+            Ok(())
+        })
     }
 
     /// Leaves a job to be done in the background. It will be done if and only if this transaction commits.
@@ -54,24 +57,26 @@ impl Tx {
     ///
     /// # Errors
     /// Faults of the database.
-    pub async fn enqueue(&mut self, new: &NewJob) -> Result<JobId, DbError> {
-        self.leaves_work = true;
-        let NewJob { kind, payload, run_at, unique, max_attempts } = new;
-        let sql = "INSERT INTO job (kind, payload_json, run_at, unique_key, max_attempts)
-                   VALUES ($1, $2, $3, $4, $5)
-                   ON CONFLICT (kind, unique_key) WHERE state = 'ready' DO NOTHING RETURNING id";
-        let waiting = "SELECT id FROM job WHERE kind = $1 AND unique_key = $2 AND state = 'ready'";
-        let values: Args = args![kind, payload, run_at, unique, (*max_attempts).max(1)];
-        // Between the two statements the waiting job may have been claimed; then the second try inserts.
-        for _ in 0..3 {
-            if let Some(id) = self.maybe(sql, values.clone(), id_of).await? {
-                return Ok(id);
+    pub fn enqueue<'a>(&'a mut self, new: &'a NewJob) -> BoxFuture<'a, Result<JobId, DbError>> {
+        Box::pin(async move {
+            self.leaves_work = true;
+            let NewJob { kind, payload, run_at, unique, max_attempts } = new;
+            let sql = "INSERT INTO job (kind, payload_json, run_at, unique_key, max_attempts)
+                       VALUES ($1, $2, $3, $4, $5)
+                       ON CONFLICT (kind, unique_key) WHERE state = 'ready' DO NOTHING RETURNING id";
+            let waiting = "SELECT id FROM job WHERE kind = $1 AND unique_key = $2 AND state = 'ready'";
+            let values: Args = args![kind, payload, run_at, unique, (*max_attempts).max(1)];
+            // Between the two statements the waiting job may have been claimed; then the second try inserts.
+            for _ in 0..3 {
+                if let Some(id) = self.maybe(sql, values.clone(), id_of).await? {
+                    return Ok(id);
+                }
+                if let Some(id) = self.maybe(waiting, args![kind, unique], id_of).await? {
+                    return Ok(id);
+                }
             }
-            if let Some(id) = self.maybe(waiting, args![kind, unique], id_of).await? {
-                return Ok(id);
-            }
-        }
-        Err(DbError::Busy)
+            Err(DbError::Busy)
+        })
     }
 
     /// Turns waiting events into one job for each of their subscribers; returns how many events were taken, at most

@@ -135,37 +135,41 @@ impl Tx {
     /// # Errors
     /// [`DbError::Sql`] when an idempotency key was taken but no answer remembered (a mistake in the caller); faults
     /// of the database, in which case nothing is kept, except after a connection lost in this very moment.
-    pub async fn commit(self) -> Result<(), DbError> {
-        self.still_open()?;
-        let Self { inner, shared, leaves_work, unanswered, cancelled, .. } = self;
-        if let Some(key) = unanswered.first() {
-            return Err(DbError::wrong(format!("no answer is remembered for the idempotency key {key}")));
-        }
-        match inner {
-            TxOf::Sqlite(tx) => tx.commit().await,
-            TxOf::Postgres(tx) => tx.commit().await,
-        }
-        .map_err(|e| shared.fault(e))?;
-        for job in cancelled {
-            job.cancel();
-        }
-        if leaves_work {
-            shared.work.notify_one();
-        }
-        Ok(())
+    pub fn commit(self) -> BoxFuture<'static, Result<(), DbError>> {
+        Box::pin(async move {
+            self.still_open()?;
+            let Self { inner, shared, leaves_work, unanswered, cancelled, .. } = self;
+            if let Some(key) = unanswered.first() {
+                return Err(DbError::wrong(format!("no answer is remembered for the idempotency key {key}")));
+            }
+            match inner {
+                TxOf::Sqlite(tx) => tx.commit().await,
+                TxOf::Postgres(tx) => tx.commit().await,
+            }
+            .map_err(|e| shared.fault(e))?;
+            for job in cancelled {
+                job.cancel();
+            }
+            if leaves_work {
+                shared.work.notify_one();
+            }
+            Ok(())
+        })
     }
 
     /// Undoes everything done in this transaction; dropping it does the same a little later.
     ///
     /// # Errors
     /// Faults of the database; it is undone then as well.
-    pub async fn rollback(self) -> Result<(), DbError> {
-        let Self { inner, shared, .. } = self;
-        match inner {
-            TxOf::Sqlite(tx) => tx.rollback().await,
-            TxOf::Postgres(tx) => tx.rollback().await,
-        }
-        .map_err(|e| shared.fault(e))
+    pub fn rollback(self) -> BoxFuture<'static, Result<(), DbError>> {
+        Box::pin(async move {
+            let Self { inner, shared, .. } = self;
+            match inner {
+                TxOf::Sqlite(tx) => tx.rollback().await,
+                TxOf::Postgres(tx) => tx.rollback().await,
+            }
+            .map_err(|e| shared.fault(e))
+        })
     }
 }
 
