@@ -2,7 +2,7 @@
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentError, FluentResource, FluentValue};
-use fluent_syntax::ast::Entry;
+use fluent_syntax::ast::{Entry, Message, PatternElement, Resource};
 use ieum_kernel::{Lang, Zone, josa};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,10 +19,62 @@ pub struct MessageFile {
 
 /// Every message of the house in both languages.
 pub struct Words {
-    ko: FluentBundle<FluentResource>,
-    en: FluentBundle<FluentResource>,
+    ko: Tongue,
+    en: Tongue,
     keys: BTreeSet<String>,
     zone: Zone,
+}
+
+/// The messages of one language. Most say the same whatever they are told: these are kept as they are, as the tree that
+/// Fluent makes of a message takes ten times the room of its text.
+struct Tongue {
+    plain: BTreeMap<Box<str>, Box<str>>,
+    bundle: FluentBundle<FluentResource>,
+}
+
+impl Tongue {
+    fn new(lang: Lang) -> Result<Self, WordsError> {
+        Ok(Self { plain: BTreeMap::new(), bundle: bundle(lang)? })
+    }
+
+    fn knows(&self, key: &str) -> bool {
+        self.plain.contains_key(key) || self.bundle.has_message(key)
+    }
+
+    /// Takes in a file's messages; the key of one that is there already otherwise.
+    fn add(&mut self, resource: &FluentResource) -> Result<(), String> {
+        let mut others = Vec::new();
+        for entry in resource.entries() {
+            match entry {
+                Entry::Message(message) => {
+                    let key = message.id.name;
+                    if self.knows(key) {
+                        return Err(key.to_owned());
+                    }
+                    match unchanging(message) {
+                        Some(text) => drop(self.plain.insert(key.into(), text.into())),
+                        None => others.push(entry.clone()),
+                    }
+                }
+                Entry::Term(_) => others.push(entry.clone()),
+                _ => {}
+            }
+        }
+        let told = |errors: Vec<String>| errors.join("; ");
+        let rest = FluentResource::try_new(fluent_syntax::serializer::serialize(&Resource { body: others }))
+            .map_err(|(_, errors)| told(errors.iter().map(ToString::to_string).collect()))?;
+        self.bundle
+            .add_resource(rest)
+            .map_err(|errors| told(errors.iter().map(ToString::to_string).collect()))
+    }
+}
+
+/// The text of a message that says one thing only, in one line.
+fn unchanging<'a>(message: &Message<&'a str>) -> Option<&'a str> {
+    match message.value.as_ref()?.elements.as_slice() {
+        [PatternElement::TextElement { value }] if message.attributes.is_empty() => Some(value),
+        _ => None,
+    }
 }
 
 /// Why the message files cannot be used.
@@ -49,8 +101,8 @@ pub enum WordsError {
 impl Words {
     /// Gathers the files; a broken or doubled message is an error at start, not on a page.
     pub fn new(files: impl IntoIterator<Item = MessageFile>, zone: Zone) -> Result<Self, WordsError> {
-        let mut ko = bundle(Lang::Ko)?;
-        let mut en = bundle(Lang::En)?;
+        let mut ko = Tongue::new(Lang::Ko)?;
+        let mut en = Tongue::new(Lang::En)?;
         let mut keys = BTreeSet::new();
         for file in files {
             let resource = FluentResource::try_new(file.text).map_err(|(_, errors)| WordsError::Parse {
@@ -65,15 +117,12 @@ impl Words {
                 Lang::Ko => &mut ko,
                 Lang::En => &mut en,
             };
-            target.add_resource(resource).map_err(|errors| WordsError::Twice {
-                path: file.path,
-                reason: errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
-            })?;
+            target.add(&resource).map_err(|reason| WordsError::Twice { path: file.path, reason })?;
         }
         Ok(Self { ko, en, keys, zone })
     }
 
-    fn bundle(&self, lang: Lang) -> &FluentBundle<FluentResource> {
+    fn tongue(&self, lang: Lang) -> &Tongue {
         match lang {
             Lang::Ko => &self.ko,
             Lang::En => &self.en,
@@ -82,7 +131,7 @@ impl Words {
 
     /// Whether a key exists in a language.
     pub fn knows(&self, lang: Lang, key: &str) -> bool {
-        self.bundle(lang).has_message(key)
+        self.tongue(lang).knows(key)
     }
 
     /// Every key, in order.
@@ -92,7 +141,10 @@ impl Words {
 
     /// The message as it reads before anything is filled in: an ellipsis stands for each variable.
     pub fn outline(&self, lang: Lang, key: &str) -> Option<String> {
-        let bundle = self.bundle(lang);
+        let Tongue { plain, bundle } = self.tongue(lang);
+        if let Some(text) = plain.get(key) {
+            return Some(text.to_string());
+        }
         let pattern = bundle.get_message(key)?.value()?;
         let mut lacking: Vec<FluentError> = Vec::new();
         let text = bundle.format_pattern(pattern, None, &mut lacking);
@@ -110,7 +162,10 @@ impl Words {
 
     /// The message, or nothing when the key is unknown or a variable is missing.
     pub fn try_say(&self, lang: Lang, key: &str, args: &BTreeMap<String, Value>) -> Result<String, String> {
-        let bundle = self.bundle(lang);
+        let Tongue { plain, bundle } = self.tongue(lang);
+        if let Some(text) = plain.get(key) {
+            return Ok(text.to_string());
+        }
         let message = bundle.get_message(key).ok_or_else(|| format!("no message {key} in {lang}"))?;
         let pattern = message.value().ok_or_else(|| format!("message {key} in {lang} has no text"))?;
         let mut fluent = FluentArgs::new();
@@ -216,6 +271,27 @@ mod tests {
         );
         check(Lang::Ko, "at", json!({"at": "2026-03-02T00:00:00Z"}), "2026. 3. 2. (월) 09:00부터");
         check(Lang::En, "at", json!({"at": "2026-03-02T00:00:00Z"}), "from Mon 2 Mar 2026, 09:00");
+    }
+
+    #[test]
+    fn a_message_stands_in_one_file_only() {
+        let file =
+            |text: &str| MessageFile { lang: Lang::En, path: "x.ftl".to_owned(), text: text.to_owned() };
+        for twice in
+            [["same = one", "same = two"], ["same = { $n }", "same = two"], ["same = one", "same = { $n }"]]
+        {
+            assert!(matches!(Words::new(twice.map(file), Zone::seoul()), Err(WordsError::Twice { .. })));
+        }
+        let two = Words::new(
+            ["first = one line\n    and another", "second = { $n } of it"].map(file),
+            Zone::seoul(),
+        );
+        let two = two.unwrap();
+        assert_eq!(two.plain(Lang::En, "first"), "one line\nand another");
+        assert_eq!(two.outline(Lang::En, "second").as_deref(), Some("… of it"));
+        assert!(
+            two.knows(Lang::En, "first") && two.knows(Lang::En, "second") && !two.knows(Lang::Ko, "first")
+        );
     }
 
     #[test]
