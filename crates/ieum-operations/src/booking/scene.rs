@@ -59,16 +59,18 @@ impl Scene {
         let Some(desk) = desks::desk(db, asked.instrument, &house_terms(app)).await? else { return Ok(None) };
         let around =
             |span: TimeSpan| TimeSpan { starts: span.starts.plus_days(-2), ends: span.ends.plus_days(2) };
-        let window = match reach {
-            Reach::Near => around(asked.span),
-            Reach::Far => slots::reach(asked.span),
-            Reach::Within(window) => around(window),
+        // Elsewhere only what meets the very span counts: nobody can be in two rooms at once.
+        let (window, beside) = match reach {
+            Reach::Near => (around(asked.span), asked.span),
+            Reach::Far => (slots::reach(asked.span), slots::reach(asked.span)),
+            Reach::Within(window) => (around(window), around(window)),
         };
         let held = store::held(db, asked.instrument, window).await?;
         let closures = closure::around(db, desk.facility, asked.instrument, window).await?;
         // A week back for the weekly quota; further back only what was missed counts.
         let since = now.plus_days(-desk.terms.strike_days);
-        let (own, missed) = store::own(db, asked.holder, desk.facility, now.plus_days(-8), since).await?;
+        let here = (asked.instrument, desk.facility);
+        let (own, missed) = store::own(db, asked.holder, here, now.plus_days(-8), beside, since).await?;
         let inside = asked.organisation.is_some() && asked.organisation == desk.organisation;
         // Who runs the instrument, and whoever works on a request for its users, is qualified by office.
         let office = asked.for_request || asked.own.as_ref().is_some_and(|actor| runs(actor, desk.facility));

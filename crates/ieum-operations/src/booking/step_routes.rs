@@ -37,7 +37,9 @@ async fn go(
 
 /// What was written in the form's own field; each form on the page has one, so that labels find theirs.
 fn reason(fields: &Fields) -> String {
-    let own = ["reason_cancel", "reason_reject", "reason_preempt", "reason_excuse"].into_iter().find(|name| fields.has(name));
+    let own = ["reason_cancel", "reason_reject", "reason_preempt", "reason_excuse"]
+        .into_iter()
+        .find(|name| fields.has(name));
     fields.get(own.unwrap_or("reason")).trim().chars().take(1000).collect()
 }
 

@@ -61,19 +61,31 @@ pub(crate) async fn held(
     .await
 }
 
-/// A person's reservations that end after a moment and hold time, and the ones they missed at a facility since another.
+/// A person's reservations that hold time: of an instrument those that end after a moment, of others those beside a span; and
+/// the starts of the ones they missed at its facility since another moment.
 pub(crate) async fn own(
     db: &mut impl Reads,
     person: Id<Person>,
-    facility: Id<Facility>,
+    (instrument, facility): (Id<Instrument>, Id<Facility>),
     ends_after: Timestamp,
+    beside: TimeSpan,
     missed_since: Timestamp,
 ) -> Result<(Vec<Own>, Vec<Timestamp>), DbError> {
     let sql = "SELECT id, instrument_id, starts_at, ends_at, holds_time, held_until FROM reservation
                WHERE holder_id = $1 AND ends_at > $2
-                 AND ((holds_time AND ends_at > $3) OR (state = 'no_show' AND facility_id = $4))
+                 AND ((holds_time AND ends_at > $3
+                       AND (instrument_id = $5 OR (starts_at < $7 AND ends_at > $6)))
+                      OR (state = 'no_show' AND facility_id = $4))
                ORDER BY starts_at LIMIT 2000";
-    let values = args![person, ends_after.min(missed_since), ends_after, facility];
+    let values = args![
+        person,
+        ends_after.min(missed_since),
+        ends_after,
+        facility,
+        instrument,
+        beside.starts,
+        beside.ends
+    ];
     let rows = db.all(sql, values, |row| {
         let own = Own {
             reservation: row.get("id")?,
