@@ -54,7 +54,7 @@ pub(crate) fn run(root: &Path, room: Option<&str>, rest: &[String], tally: Optio
     if rest.is_empty() {
         let manuals = manuals(root, room)?;
         if !manuals.is_empty() {
-            let mut runner = Command::new(cargo());
+            let mut runner = command(&cargo());
             runner.args(["test", "--quiet", "--doc", "--no-fail-fast"]).current_dir(root);
             runner.args(manuals.iter().flat_map(|name| ["-p", name.as_str()]));
             let (fine, own) = watch(runner)?;

@@ -1,10 +1,9 @@
 //! Statistics and regional measures: the tests that print how many digits they reach, then examples that print what things cost.
 
 use super::report::Table;
-use crate::machine::{cargo, say};
+use crate::machine::{cargo, command, say};
 use anyhow::{Context, Result, bail};
 use std::path::Path;
-use std::process::Command;
 
 /// What examples print that has a goal: how it begins, the most it may be, its unit.
 const GOALS: [(&str, f64, &str); 7] = [
@@ -19,7 +18,7 @@ const GOALS: [(&str, f64, &str); 7] = [
 
 /// Runs tests of the engine in release, of the library and further test programs, by parts of their names.
 pub(crate) fn digits(root: &Path, programs: &[&str], names: &[&str]) -> Result<bool> {
-    let mut started = Command::new(cargo());
+    let mut started = command(&cargo());
     started.args(["test", "--release", "--quiet", "-p", "ieum-stats", "--lib"]);
     started.args(programs.iter().flat_map(|name| ["--test", *name]));
     started.args(["--", "--nocapture", "--test-threads=1"]).args(names).current_dir(root);
@@ -28,7 +27,7 @@ pub(crate) fn digits(root: &Path, programs: &[&str], names: &[&str]) -> Result<b
 
 /// Runs an example that prints lines of `VALUE UNIT  WHAT`; `false` when a goal was missed.
 pub(crate) fn costs(root: &Path, example: &str) -> Result<bool> {
-    let mut started = Command::new(cargo());
+    let mut started = command(&cargo());
     started.args(["run", "--release", "--quiet", "-p", "ieum-stats", "--example", example]).current_dir(root);
     let done = started.output().context("start cargo")?;
     if !done.status.success() {
