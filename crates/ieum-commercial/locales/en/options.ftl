@@ -134,3 +134,7 @@ figures-option-variables = Column that names the variables
 figures-option-stats-ols-mean = Column of the variables’ means
 figures-option-stats-ols-sd = Column of the variables’ standard deviations
 figures-option-resamples = Number of bootstrap resamples
+figures-option-region-moran-within = Distance within which units are neighbours
+figures-option-region-geary-within = Distance within which units are neighbours
+figures-option-region-lisa-within = Distance within which units are neighbours
+figures-option-region-hotspots-within = Distance within which units are neighbours

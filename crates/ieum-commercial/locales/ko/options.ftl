@@ -134,3 +134,7 @@ figures-option-variables = 변수 이름이 있는 열
 figures-option-stats-ols-mean = 변수 평균이 있는 열
 figures-option-stats-ols-sd = 변수 표준편차가 있는 열
 figures-option-resamples = 부트스트랩으로 다시 뽑는 횟수
+figures-option-region-moran-within = 이웃으로 볼 거리
+figures-option-region-geary-within = 이웃으로 볼 거리
+figures-option-region-lisa-within = 이웃으로 볼 거리
+figures-option-region-hotspots-within = 이웃으로 볼 거리

@@ -2,7 +2,7 @@
 
 use super::Refusal;
 use crate::dd::Dd;
-use crate::intake::{Fault, Numbers, Reading, Table, is_missing};
+use crate::intake::{Fault, Figure, Marks, Numbers, Reading, Table, is_missing};
 use crate::ols::formula::{Design, Formula, Values};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
@@ -206,8 +206,10 @@ impl Request {
             (0..self.table.rows()).map(|row| self.table.cell(row, column)).filter(|cell| !is_missing(cell));
         let (mut numbers, mut words) = (0_usize, 0_usize);
         for cell in filled {
+            // `5%`, `.5` and `<.001` are numbers too, whatever is wrong with them here.
+            let reads = [Marks::Point, Marks::Comma].iter().any(|marks| Figure::read(cell, *marks).is_some());
             let digits = cell.bytes().filter(u8::is_ascii_digit).count();
-            if digits * 2 > cell.chars().count() { numbers += 1 } else { words += 1 }
+            if reads || digits * 2 > cell.chars().count() { numbers += 1 } else { words += 1 }
         }
         match self.exact(column) {
             Ok(values) => Ok(Values::Numbers(values.into())),

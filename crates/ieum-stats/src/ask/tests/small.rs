@@ -15,6 +15,17 @@ fn two_groupings_are_held_against_each_other() {
 }
 
 #[test]
+fn an_outcome_that_is_nearly_a_number_is_refused_at_its_cell() {
+    let refused = |cells: [&str; 3]| {
+        let table = format!("y,x\n{},1\n{},2\n{},3\n", cells[0], cells[1], cells[2]);
+        ask(Stats, "ols", &table, "formula=y ~ x").expect_err("refused")
+    };
+    assert!(refused(["5%", "6%", "7"]).contains("column y: 5% on line 2 is in percent and line 4 is not"));
+    assert!(refused(["<.001", ".5", ".3"]).contains("line 2, column y: <.001 is a bound"));
+    assert!(refused([".5", "x", ".3"]).contains("line 3, column y: x is no number"));
+}
+
+#[test]
 fn correlations_take_the_rows_that_have_both() {
     let table = "x,y,z\n1,2,1\n2,4,3\n3,6,2\n4,,5\n5,10,4\n";
     let found = ask(Stats, "corr", table, "columns=x,y").expect("a correlation");
