@@ -97,7 +97,7 @@ pub(super) fn columns<'a>(rows: &[&'a Map<String, Value>]) -> Vec<&'a String> {
 /// Figures as a page shows them: single ones, tables, and what to bear in mind.
 pub(super) fn shown(app: &App, words: &dyn Figures, lang: Lang, figures: &Map<String, Value>) -> Value {
     let name = |key: &str| field(app, lang, key);
-    let mut singles = Vec::new();
+    let mut singles: Vec<(bool, Value)> = Vec::new();
     let mut tables = Vec::new();
     for (key, value) in
         figures.iter().filter(|(key, _)| !matches!(key.as_str(), "warnings" | "source" | "sources"))
@@ -112,12 +112,19 @@ pub(super) fn shown(app: &App, words: &dyn Figures, lang: Lang, figures: &Map<St
             Value::Object(fields) => {
                 for (part, value) in fields.iter().filter(|(_, value)| !value.is_null() && !value.is_object())
                 {
-                    singles.push(json!({ "label": format!("{} · {}", name(key), name(part)), "value": words.plain(value) }));
+                    let label = format!("{} · {}", name(key), name(part));
+                    singles.push((value.is_string(), json!({ "label": label, "value": words.plain(value) })));
                 }
             }
-            value => singles.push(json!({ "label": name(key), "value": words.plain(value) })),
+            value => {
+                let single = json!({ "label": name(key), "value": words.plain(value) });
+                singles.push((value.is_string(), single));
+            }
         }
     }
+    // Numbers come first; which convention or method it was is read after them.
+    singles.sort_by_key(|(is_word, _)| *is_word);
+    let singles: Vec<Value> = singles.into_iter().map(|(_, single)| single).collect();
     let cautions: Vec<String> = figures
         .get("warnings")
         .and_then(Value::as_array)

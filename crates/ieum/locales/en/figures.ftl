@@ -535,6 +535,7 @@ figures-field-bootstrap = Bootstrap
 figures-field-bias = Bias
 figures-field-bca-low = BCa lower end
 figures-field-bca-high = BCa upper end
+figures-field-spread = spread
 figures-field-draws = draws
 figures-field-draw-rule = draw rule
 figures-field-stability = Firmness of ranks

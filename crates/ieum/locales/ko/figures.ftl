@@ -535,6 +535,7 @@ figures-field-bootstrap = 부트스트랩
 figures-field-bias = 치우침
 figures-field-bca-low = BCa 아래 끝
 figures-field-bca-high = BCa 위 끝
+figures-field-spread = 퍼짐의 기준
 figures-field-draws = 뽑기
 figures-field-draw-rule = 뽑는 규칙
 figures-field-stability = 순위의 단단함
