@@ -24,7 +24,7 @@ pub mod saved;
 pub mod technology;
 pub mod vocabulary;
 
-pub use find::{Engine, EngineError, model_file, vector_file};
+pub use find::{Engine, EngineError, Reading, model_file, vector_file};
 pub use matches::{Match, match_text};
 pub use need::{NewNeed, bulk_needs};
 

@@ -1,7 +1,10 @@
-//! Measures the ranking on judged collections: `measure FOLDER [EVERY] [model=FILE] [name=value …]`, for experiments with weights.
+//! Measures the ranking on judged collections: `measure FOLDER… [every=N] [model=FILE] [dictionary=FOLDER] [name=value …]`, for
+//! experiments with weights. `halves` are nDCG@10 of the first, third … question and of the others: weights are tuned on the
+//! first half and told of the second.
 
 use ieum_search::Weights;
-use ieum_search::eval::{Collection, run};
+use ieum_search::analysis::Dictionary;
+use ieum_search::eval::{Collection, Run, Setup, run};
 use ieum_search::semantic::{Meanings, Model};
 use std::io::Write;
 use std::path::Path;
@@ -13,9 +16,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut every = 1;
     let mut vectors: Option<String> = None;
     let mut model: Option<Arc<Model>> = None;
+    let mut dictionary = None;
     for argument in std::env::args().skip(1) {
         match argument.split_once('=') {
             Some(("model", path)) => model = Some(Arc::new(Model::open(Path::new(path))?)),
+            Some(("dictionary", folder)) => dictionary = Some(Arc::new(Dictionary::open(Path::new(folder))?)),
             Some(("vectors", folder)) => vectors = Some(folder.to_owned()),
             Some(("every", value)) => every = value.parse()?,
             Some((name, value)) => set(&mut weights, name, value.parse()?)?,
@@ -29,9 +34,17 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let (corpus, queries, qrels) =
             (folder.join("corpus.jsonl"), folder.join("queries.jsonl"), folder.join("qrels.tsv"));
         let collection = Collection { corpus: &corpus, queries: &queries, qrels: &qrels, k: 10, every };
-        let measured = run(&collection, weights.clone(), meanings)?.measured;
+        let setup = Setup { weights: weights.clone(), meanings, dictionary: dictionary.clone() };
+        let Run { measured, ndcg } = run(&collection, setup)?;
         let name = folder.file_name().unwrap_or_default().to_string_lossy();
-        writeln!(std::io::stdout(), "{name} {}", serde_json::to_string(&measured)?)?;
+        let order = ieum_search::eval::read(folder)?.queries;
+        let [first, second] = [0, 1].map(|odd| {
+            let asked = order.iter().filter_map(|(id, _)| ndcg.get(id)).skip(odd).step_by(2);
+            let (sum, count) = asked.fold((0.0, 0.0_f64), |(sum, count), own| (sum + own, count + 1.0));
+            sum / count.max(1.0)
+        });
+        let said = serde_json::to_string(&measured)?;
+        writeln!(std::io::stdout(), "{name} halves {first:.4} {second:.4} {said}")?;
     }
     Ok(())
 }
@@ -42,6 +55,7 @@ fn set(weights: &mut Weights, name: &str, value: f64) -> Result<(), String> {
     let whole = format!("{value:.0}").parse::<usize>().unwrap_or_default();
     match name {
         "k1" => weights.k1 = value,
+        "sharp" => weights.related_sharpness = value,
         "related_rarity" => weights.related_rarity = value,
         "weak" => weights.weak = value,
         "k1_pairs" => weights.k1_pairs = value,
@@ -64,6 +78,8 @@ fn set(weights: &mut Weights, name: &str, value: f64) -> Result<(), String> {
         "meaning_covered" => weights.meaning_covered = value,
         "meaning_power" => weights.meaning_power = value,
         "beside" => weights.beside = value,
+        "narrow" => weights.narrow_from = if value > 0.0 { 0 } else { u32::MAX },
+        "morphemes" => weights.morphemes = value,
         "beside_pairs" => weights.beside_pairs = value,
         _ => return Err(format!("no such weight: {name}")),
     }

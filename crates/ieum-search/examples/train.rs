@@ -110,7 +110,7 @@ fn text_of(document: &ieum_search::Document, field: FieldName) -> &str {
 /// The words of `questions` with their labels; together they count `counts`.
 fn labelled(collection: &Read, questions: &[Question], counts: f64) -> Outcome<Vec<Row>> {
     let weights = Weights { importance: 0.0, beside: 0.0, related: 0.0, ..Weights::default() };
-    let index = Index::create_in_ram_with(weights)?;
+    let index = Index::create_in_ram_with(weights, None)?;
     index.add_new(&collection.documents)?;
     index.commit()?;
     let mut rows = Vec::new();

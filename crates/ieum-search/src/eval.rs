@@ -1,9 +1,12 @@
 //! Measures ranking against judged collections.
 
+mod clock;
 mod compare;
 
+pub use clock::{process_time, thread_time};
 pub use compare::{Compared, compare};
 
+use crate::analysis::Dictionary;
 use crate::index::{Document, FieldName, Hits, Index, IndexError, Query, Weights};
 use crate::numbers::real;
 use crate::semantic::Meanings;
@@ -12,7 +15,6 @@ use std::collections::{BTreeMap, HashMap};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Instant;
 
 /// Who the collection's documents are visible to.
 const EVERYONE: &str = "public";
@@ -63,11 +65,12 @@ pub struct Measured {
     pub ndcg_at_10: f64,
     /// Share of relevant documents among the first 100 hits, mean over `queries`.
     pub recall_at_100: f64,
-    /// Processor seconds of all threads to index everything and commit; on systems that do not tell, seconds passed.
+    /// Processor seconds of all threads to index everything and commit.
     pub index_seconds: f64,
     /// Documents indexed.
     pub docs: usize,
-    /// Median milliseconds of a search for the first `k` hits on one thread, each question's best of three.
+    /// Median processor milliseconds of a search for the first `k` hits, each question asked once after all had been asked
+    /// once.
     pub p50_ms: f64,
     /// 99th percentile of the same.
     pub p99_ms: f64,
@@ -150,43 +153,49 @@ fn read_files(collection: &Collection) -> Result<Read, EvalError> {
     Ok(Read { documents, queries, grades: judgements(collection.qrels)? })
 }
 
+/// What a collection is measured with.
+#[derive(Clone, Default)]
+pub struct Setup {
+    /// Figures of the ranking.
+    pub weights: Weights,
+    /// What reads meaning, if anything.
+    pub meanings: Option<Arc<Meanings>>,
+    /// A dictionary of Korean, if there is one.
+    pub dictionary: Option<Arc<Dictionary>>,
+}
+
 /// Indexes the corpus in memory, asks every question and compares with the judgements.
 ///
 /// # Errors
 /// When a file cannot be read; the line is named.
 pub fn evaluate(collection: &Collection, weights: Weights) -> Result<Measured, EvalError> {
-    Ok(run(collection, weights, None)?.measured)
+    Ok(run(collection, Setup { weights, ..Setup::default() })?.measured)
 }
 
-/// As [`evaluate`], with each question's nDCG@10, and with a model's meanings if there are any.
+/// As [`evaluate`], with each question's nDCG@10.
 ///
 /// # Errors
 /// As [`evaluate`].
-pub fn run(
-    collection: &Collection,
-    weights: Weights,
-    meanings: Option<Arc<Meanings>>,
-) -> Result<Run, EvalError> {
+pub fn run(collection: &Collection, setup: Setup) -> Result<Run, EvalError> {
+    let Setup { weights, meanings, dictionary } = setup;
     let Read { documents, queries, grades: qrels } = read_files(collection)?;
-    let index = Index::create_in_ram_with(weights)?;
-    let (started, busy) = (Instant::now(), processor_seconds());
+    let index = Index::create_in_ram_with(weights, dictionary)?;
+    let started = process_time();
     index.add_new(&documents)?;
     index.commit()?;
-    let passed = started.elapsed().as_secs_f64();
-    let index_seconds = busy.zip(processor_seconds()).map_or(passed, |(before, after)| after - before);
+    let index_seconds = process_time().saturating_sub(started).as_secs_f64();
     index.set_lexicon(crate::vocabulary::Lexicon::shipped());
     let mut vector_seconds = None;
     if let Some(meanings) = meanings {
-        let (started, busy) = (Instant::now(), processor_seconds());
+        let started = process_time();
         index.set_meanings(Some(meanings));
         index.catch_up(usize::MAX)?;
-        let passed = started.elapsed().as_secs_f64();
-        vector_seconds = Some(busy.zip(processor_seconds()).map_or(passed, |(before, after)| after - before));
+        vector_seconds = Some(process_time().saturating_sub(started).as_secs_f64());
     }
 
     let mut ndcg_of = BTreeMap::new();
     let (mut gain, mut recall, mut asked, mut meant) = (0.0, 0.0, 0, 0);
-    let mut times = Vec::new();
+    let mut again = Vec::new();
     for (id, text) in queries.iter().step_by(collection.every.max(1)) {
         let Some(grades) = qrels.get(id).filter(|grades| grades.values().any(|g| *g > 0.0)) else {
             continue;
@@ -207,14 +216,13 @@ pub fn run(
         gain += reached;
         ndcg_of.insert(id.clone(), reached);
         recall += recall_at(&ranked, grades, 100);
-        let query = Query { limit: collection.k.max(1), ..query };
-        let mut best = f64::INFINITY;
-        for _ in 0..3 {
-            let started = Instant::now();
-            index.search(&query)?;
-            best = best.min(started.elapsed().as_secs_f64() * 1_000.0);
-        }
-        times.push(best);
+        again.push(Query { limit: collection.k.max(1), ..query });
+    }
+    let mut times = Vec::with_capacity(again.len());
+    for query in &again {
+        let started = thread_time();
+        index.search(query)?;
+        times.push(thread_time().saturating_sub(started).as_secs_f64() * 1_000.0);
     }
     times.sort_by(f64::total_cmp);
     let mean = |sum: f64| if asked > 0 { sum / real(asked) } else { 0.0 };
@@ -232,17 +240,8 @@ pub fn run(
     Ok(Run { measured, ndcg: ndcg_of })
 }
 
-/// Processor seconds used so far by this process, where `/proc` tells (fields 14 and 15 of proc_pid_stat(5), in ticks,
-/// which Linux shows as hundredths of a second everywhere).
-fn processor_seconds() -> Option<f64> {
-    let text = std::fs::read_to_string("/proc/self/stat").ok()?;
-    let (_, after_name) = text.rsplit_once(')')?;
-    let ticks = after_name.split_whitespace().skip(11).take(2).map(|field| field.parse::<f64>().ok());
-    ticks.sum::<Option<f64>>().map(|ticks| ticks / 100.0)
-}
-
 /// The nearest-rank percentile of sorted `times`, 0 when there are none.
-fn percentile(times: &[f64], percent: usize) -> f64 {
+pub fn percentile(times: &[f64], percent: usize) -> f64 {
     let rank = (times.len() * percent).div_ceil(100).max(1);
     times.get(rank - 1).copied().unwrap_or_default()
 }

@@ -8,24 +8,23 @@ use ieum_governance::asks::{FoundOrganisation, Organisations, StatedOrganisation
 use ieum_kernel::{
     Actor, Id, Instrument, Money, Need, Organisation, Person, Ratio, Rounding, TimeSpan, Timestamp,
 };
-use ieum_matching::Engine;
 use ieum_matching::asks::{
     Cost, Costs, Merges, Order, OrderError, Orders, PastWork, PriceAsked, PriceLine, Prices, Record, Sent,
     Slots, Used, Utilisation, Voucher, WorkStep, WorkSteps,
 };
 use ieum_matching::duplicates::Twins;
 use ieum_matching::learning::{self, Log};
+use ieum_matching::{Engine, Reading};
 use ieum_operations::asks::Needs;
 use ieum_operations::price::{self, Basis, FromPlan, Target};
 use ieum_operations::{quote, request};
-use ieum_search::semantic::Encode;
 use ieum_web::{Answers, App, Directory, Identity, Problem};
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
-/// Every answer; the search index is kept in the data folder, its vectors are made by `encoder` if there is one.
-pub fn answers(data: &Path, encoder: Option<Arc<dyn Encode>>) -> Answers {
+/// Every answer; the search index is kept in the data folder, read as `reading` says.
+pub fn answers(data: &Path, reading: Reading) -> Answers {
     Answers::new()
         .answer::<dyn Organisations>(Arc::new(Catalogue))
         .answer::<dyn Slots>(Arc::new(Operations))
@@ -41,7 +40,7 @@ pub fn answers(data: &Path, encoder: Option<Arc<dyn Encode>>) -> Answers {
         .answer::<dyn Opened>(Arc::new(Matching))
         .answer::<Twins>(Arc::default())
         .answer::<Log>(Arc::default())
-        .answer::<Engine>(Arc::new(Engine::open(data, encoder)))
+        .answer::<Engine>(Arc::new(Engine::open(data, reading)))
 }
 
 /// Who recognises visitors.

@@ -75,6 +75,7 @@ impl Config {
         config.load::<DatabaseSettings>()?;
         config.load::<crate::file_store::FileSettings>()?;
         config.load::<crate::embedding::EmbeddingSettings>()?;
+        config.load::<crate::dictionary::SearchSettings>()?;
         config.load::<SiteSettings>()?;
         config.load::<MailSettings>()?;
         crate::house::load_room_settings(&mut config)?;

@@ -45,11 +45,15 @@ pub async fn open(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<House
     let url = config.database_url();
     let options = DbOptions { readers: config.get::<DatabaseSettings>().readers, ..DbOptions::default() };
     let db = Db::open(&url, &options).await.context("cannot open the database")?;
+    let reading = ieum_matching::Reading {
+        encoder: crate::embedding::open(&config.get())?,
+        dictionary: crate::dictionary::open(&config.get())?,
+    };
     let plan = Plan {
         db,
         clock,
         rooms: crate::rooms::rooms(),
-        answers: crate::answers::answers(&data, crate::embedding::open(&config.get())?),
+        answers: crate::answers::answers(&data, reading),
         identity: crate::answers::identity(),
         directory: crate::answers::directory(),
         site: config.get::<SiteSettings>(),

@@ -5,6 +5,7 @@ pub mod backup;
 pub mod cli;
 pub mod config;
 pub mod demo;
+pub mod dictionary;
 pub mod embedding;
 pub mod figures;
 pub mod file_store;

@@ -6,8 +6,7 @@ use ieum_catalogue::entry::KindKey;
 use ieum_catalogue::import::{ImportOptions, import_file};
 use ieum_governance::{Email, FirstPassword, NewMembership, NewPerson, create_people};
 use ieum_kernel::{Actor, Id, Lang, Role};
-use ieum_search::Weights;
-use ieum_search::eval::{Collection, Run, compare, run as measure};
+use ieum_search::eval::{Collection, Run, Setup, compare, run as measure};
 use ieum_search::semantic::{Meanings, Model};
 use std::collections::BTreeSet;
 use std::io::{BufRead, Write};
@@ -67,7 +66,7 @@ pub fn evaluate(
         }
         None => None,
     };
-    let run = measure(collection, Weights::default(), meanings).context("cannot measure")?;
+    let run = measure(collection, Setup { meanings, ..Setup::default() }).context("cannot measure")?;
     if let Some(file) = save {
         std::fs::write(file, serde_json::to_string(&run)?)
             .with_context(|| format!("cannot write {}", file.display()))?;

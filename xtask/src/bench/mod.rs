@@ -61,11 +61,17 @@ pub(crate) enum What {
         #[arg(long)]
         only: Vec<String>,
     },
-    /// Quality and speed of search on judged collections, by words alone and with the model
+    /// Every figure that search is to reach, beside other engines: judged collections, large catalogues, a running server
     Search {
         /// Folder of folders with `corpus.jsonl`, `queries.jsonl` and `qrels.tsv`
         #[arg(long, default_value = "../shared/data/search")]
         collections: std::path::PathBuf,
+        /// Folder of the peers' scripts
+        #[arg(long, default_value = "../shared/peers/search")]
+        peers: std::path::PathBuf,
+        /// Leave the peers out
+        #[arg(long)]
+        alone: bool,
     },
     /// Digits of the statistics on certified and published figures, and CPU seconds of fits and audits
     Stats,
@@ -105,7 +111,11 @@ pub(crate) fn run(root: &Path, what: &What) -> Result<bool> {
         What::Nemo { peer, seconds, runs, around, only } => {
             nemo::run(root, &binary(root)?, &root.join(peer), (*seconds, *runs), *around, only)
         }
-        What::Search { collections } => search::run(root, &root.join(collections)),
+        What::Search { collections, peers, alone } => {
+            let (collections, peers) = (root.join(collections), root.join(peers));
+            let peers = (!alone).then_some(peers.as_path());
+            search::run(&search::Bench { root, collections: &collections, peers })
+        }
         What::Stats => {
             let names = [
                 "ols::",

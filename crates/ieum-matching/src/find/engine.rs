@@ -3,6 +3,7 @@
 use super::build::{ALL, KINDS, document};
 use super::{meanings, store, words};
 use ieum_db::{DbError, setting};
+use ieum_search::analysis::Dictionary;
 use ieum_search::semantic::Encode;
 use ieum_search::{Apart, Document, Hits, Index, IndexError, Query, Ranking, Suggestion};
 use ieum_web::{App, Problem};
@@ -21,6 +22,15 @@ const GATHER: Duration = Duration::from_millis(80);
 /// The database's name for the build that the index should be.
 const BUILT: &str = "search.built";
 
+/// What reads texts beside the index's own ways.
+#[derive(Clone, Default)]
+pub struct Reading {
+    /// What reads meaning instead of the model of the data folder.
+    pub encoder: Option<Arc<dyn Encode>>,
+    /// A dictionary of Korean.
+    pub dictionary: Option<Arc<Dictionary>>,
+}
+
 /// The search index of this process. The binary makes one and gives it as an answer.
 pub struct Engine {
     folder: Option<PathBuf>,
@@ -30,7 +40,9 @@ pub struct Engine {
     pending: Mutex<BTreeSet<(String, String)>>,
     flushing: AtomicBool,
     /// Making vectors takes turns too, but keeps nobody from writing.
-    pub(super) reading: tokio::sync::Mutex<()>,
+    pub(super) reading: Arc<tokio::sync::Mutex<()>>,
+    /// Whether the model of the data folder is still the one in use.
+    watch: meanings::Watch,
     /// Rebuilding and writing take turns.
     pub(super) turn: tokio::sync::Mutex<()>,
     /// The glossary with this region's changes, as it was last put together.
@@ -66,18 +78,21 @@ impl From<EngineError> for Problem {
 impl Engine {
     /// The index in the folder `search` under the data; an empty one, to be rebuilt, when that one is missing or broken.
     ///
-    /// Meaning is read by `encoder`, else by the model of the data folder, else not at all.
-    pub fn open(data: &Path, encoder: Option<Arc<dyn Encode>>) -> Self {
+    /// Meaning is read by the encoder of `reading`, else by the model of the data folder, which may come and go, else not at
+    /// all.
+    pub fn open(data: &Path, reading: Reading) -> Self {
         let folder = data.join("search");
-        let opened = Index::open(&folder).or_else(|error| {
+        let Reading { encoder, dictionary } = reading;
+        let opened = Index::open_with(&folder, dictionary.clone()).or_else(|error| {
             tracing::info!(reason = %error, "the search index will be rebuilt");
             Self::forget_build(&folder);
-            Index::create(&folder)
+            Index::create_with(&folder, dictionary)
         });
         match opened {
             Ok(index) => {
+                let watch = meanings::Watch::new(encoder.is_none().then_some(data));
                 index.set_meanings(meanings::open(data, encoder));
-                Self::with(index, Some(folder))
+                Self { watch, ..Self::with(index, Some(folder)) }
             }
             Err(error) => {
                 tracing::error!(%error, "the search index is kept in memory");
@@ -109,7 +124,8 @@ impl Engine {
             ready: AtomicBool::new(false),
             pending: Mutex::default(),
             flushing: AtomicBool::new(false),
-            reading: tokio::sync::Mutex::new(()),
+            reading: Arc::default(),
+            watch: meanings::Watch::new(None),
             turn: tokio::sync::Mutex::new(()),
             words: words::Known::default(),
         }
@@ -144,6 +160,7 @@ impl Engine {
     /// When the index files fail.
     pub async fn search(&self, query: Query) -> Result<Hits, EngineError> {
         let index = self.index();
+        self.watch.look(&index, &self.reading);
         Ok(tokio::task::spawn_blocking(move || index.search(&query)).await??)
     }
 
@@ -294,7 +311,7 @@ async fn build(app: &App, engine: &Engine) -> Result<(), EngineError> {
         }
     }
     let committing = Arc::clone(&index);
-    tokio::task::spawn_blocking(move || committing.commit()).await??;
+    tokio::task::spawn_blocking(move || committing.commit().and_then(|()| committing.settle())).await??;
     words::learn(app, engine).await?;
     let build = format!("{FORM}:{}", app.clock().new_uuid());
     let mut tx = app.db.begin().await?;

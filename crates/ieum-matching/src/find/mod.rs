@@ -16,7 +16,7 @@ mod words;
 pub(crate) use build::{ALL, KINDS};
 pub use card::Card;
 pub(crate) use card::cards;
-pub use engine::{Engine, EngineError, engine, ensure, flush, ranked, rebuild};
+pub use engine::{Engine, EngineError, Reading, engine, ensure, flush, ranked, rebuild};
 pub use explain::{Explained, ExplainedLine, explain};
 pub use meanings::{catch_up, model_file, vector_file};
 pub(crate) use question::{Asked, asked, viewer};

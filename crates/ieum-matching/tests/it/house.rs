@@ -168,7 +168,7 @@ impl Merges for Merging {
 /// The house over a database and a data folder.
 pub(crate) async fn open_in(db: Db, folder: &Path) -> House {
     let answers = Answers::new()
-        .answer(Arc::new(Engine::open(folder, None)))
+        .answer(Arc::new(Engine::open(folder, ieum_matching::Reading::default())))
         .answer::<dyn Slots>(Arc::new(Calendar))
         .answer::<dyn Utilisation>(Arc::new(Calendar))
         .answer::<dyn Prices>(Arc::new(Work::default()))

@@ -3,6 +3,7 @@
 //! Hangul words lose one trailing particle and become pairs of syllables; Latin words are stemmed; model codes stay
 //! whole and are split as well. No list of words is needed, so a compound nobody wrote down before is still found.
 
+mod dictionary;
 mod distance;
 mod hangul;
 mod normalise;
@@ -13,6 +14,8 @@ mod tokenizer;
 mod units;
 mod why;
 
+pub(crate) use dictionary::MARK;
+pub use dictionary::{Dictionary, DictionaryError};
 pub use distance::distance;
 pub(crate) use hangul::{compose, is_letter, is_syllable};
 pub use hangul::{initials, letters, other_layout};

@@ -8,6 +8,9 @@ const NEVER: &[&str] = &[
     "with",
 ];
 
+/// Letters of the longest of them.
+const LONGEST_NEVER: usize = 5;
+
 /// Words of asking, as comparison keys (Latin stems, Hangul without particle), sorted at first use.
 ///
 /// A record may well contain them, a question only uses them to ask.
@@ -182,7 +185,7 @@ pub(super) fn is_weak(key: &str) -> bool {
 
 /// Whether the normalised word `word` is left out of the index.
 pub(super) fn is_never(word: &str) -> bool {
-    NEVER.binary_search(&word).is_ok()
+    word.len() <= LONGEST_NEVER && NEVER.binary_search(&word).is_ok()
 }
 
 /// Whether a word with this key only asks.
@@ -258,6 +261,7 @@ mod tests {
     #[test]
     fn the_list_is_sorted() {
         assert!(super::NEVER.is_sorted());
+        assert_eq!(super::NEVER.iter().map(|word| word.len()).max(), Some(super::LONGEST_NEVER));
         assert!(super::WEAK.is_sorted());
     }
 }

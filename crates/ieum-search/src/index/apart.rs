@@ -77,14 +77,15 @@ impl Index {
     /// As [`Index::search`].
     pub fn take_apart(&self, query: &Query, ids: &[&str]) -> Result<Apart, IndexError> {
         let snapshot = self.snapshot();
-        let visible = snapshot.visible(&query.visibility)?;
-        let mut plan = Plan::new(&query.text, &self.lexicon(), &self.weights);
+        let viewer = snapshot.viewer(&query.visibility)?;
+        let visible = &viewer.visible;
+        let mut plan = Plan::new(&query.text, &self.lexicon(), &self.weights, self.dictionary.as_deref());
         let mut scratch =
             self.scratch.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
         scratch.prepare(snapshot.documents);
-        let scored = self.score(&snapshot, &visible, &mut plan, &mut scratch);
+        let scored = self.score(&snapshot, (&viewer, None), (&mut plan, ids.len()), &mut scratch);
         let meant =
-            scored.and_then(|()| self.mean(&snapshot, (&visible, None), (&query.text, &plan), &scratch));
+            scored.and_then(|()| self.mean(&snapshot, (visible, None), (&query.text, &plan), &scratch));
         self.scratch.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
         let meant = meant?;
         let mut found: Vec<(&str, u32)> = Vec::new();

@@ -1,6 +1,6 @@
 //! A set of documents.
 
-use crate::numbers::at;
+use crate::numbers::{at, number};
 
 /// One bit a document.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -36,13 +36,25 @@ impl Bits {
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.words.iter().map(|word| usize::try_from(word.count_ones()).unwrap_or_default()).sum()
+        self.words.iter().map(|word| at(word.count_ones())).sum()
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = u32> {
+    /// How many documents it has room for, up to the next whole word.
+    pub(crate) fn documents(&self) -> u32 {
+        number(self.words.len() * 64)
+    }
+
+    /// How many there are from `from` on, `to` left out; both are taken to whole words.
+    pub(crate) fn count(&self, from: u32, to: u32) -> usize {
+        let words = self.words.get(at(from >> 6)..at(to.div_ceil(64))).unwrap_or_default();
+        words.iter().map(|word| at(word.count_ones())).sum()
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = u32> + Clone {
         self.words.iter().zip(0_u32..).flat_map(|(word, place)| {
-            let word = *word;
-            (0..64).filter(move |bit| (word >> bit) & 1 == 1).map(move |bit| place * 64 + bit)
+            // Each step takes the lowest bit away.
+            let bits = std::iter::successors(Some(*word), |word| Some(word & word.wrapping_sub(1)));
+            bits.take_while(|word| *word != 0).map(move |word| place * 64 + word.trailing_zeros())
         })
     }
 }

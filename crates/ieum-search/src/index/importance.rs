@@ -29,6 +29,8 @@ pub(crate) struct Asked {
     pub(crate) weak: bool,
     /// Whether its word has capitals after the first letter (`RNA`).
     pub(crate) capitals: bool,
+    /// How many different terms of the question stand before it.
+    pub(crate) place: usize,
     /// Whether its word has several terms, as codes and hyphenated words do.
     pub(crate) joined: bool,
 }
@@ -61,8 +63,9 @@ impl Traits {
     /// - `burst`: its rarity beyond what a term as frequent would have by chance, in bits (Church and Gale 1995,
     ///   "Inverse document frequency: a measure of deviations from Poisson");
     /// - `letters`: of the stem; `weak`, `digits`, `capitals`, `joined`: 1 when so; `repeats`: in the question;
-    /// - `question`: logarithm of the number of different terms of the question.
-    pub const NAMES: [&'static str; 11] = [
+    /// - `question`: logarithm of the number of different terms of the question;
+    /// - `place`: how many of these stand before it.
+    pub const NAMES: [&'static str; 12] = [
         "rarity",
         "named",
         "clustered",
@@ -74,6 +77,7 @@ impl Traits {
         "capitals",
         "joined",
         "question",
+        "place",
     ];
 
     pub(crate) fn new(term: &str, asked: Asked, spread: Spread) -> Self {
@@ -93,6 +97,7 @@ impl Traits {
             yes(asked.capitals),
             yes(asked.joined),
             real(asked.terms.max(1)).ln(),
+            real(asked.place),
         ])
     }
 

@@ -3,16 +3,15 @@
 use super::bits::Bits;
 use super::plan::Plan;
 use super::reasons::Parts;
+use super::schema::Stored;
 use super::score::Scratch;
 use super::snapshot::Snapshot;
 use super::{FieldName, Index, IndexError, Weights};
 use crate::numbers::at;
-use crate::semantic::{Meanings, Rows, Vectors, spread};
+use crate::semantic::{Meanings, Near, Rows, Vectors};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashSet};
 use std::sync::{Arc, PoisonError};
-use tantivy::TantivyDocument;
-use tantivy::schema::Value;
 
 /// Nearest documents that get a share.
 const NEAREST: usize = 300;
@@ -149,11 +148,10 @@ impl Index {
 
     fn pieces_of(&self, snapshot: &Snapshot, doc: u32) -> Result<Vec<String>, IndexError> {
         let Some(address) = snapshot.address(doc) else { return Ok(Vec::new()) };
-        let stored: TantivyDocument = snapshot.searcher.doc(address)?;
-        let texts = FieldName::ALL.into_iter().flat_map(|name| {
-            let values = stored.get_all(self.fields.text(name));
-            values.map(move |value| (name, value.as_str().unwrap_or_default()))
-        });
+        let stored: Stored = snapshot.searcher.doc(address)?;
+        let texts = FieldName::ALL
+            .into_iter()
+            .flat_map(|name| stored.texts(self.fields.text(name)).map(move |text| (name, text)));
         Ok(pieces(texts))
     }
 
@@ -185,12 +183,10 @@ impl Index {
         let Some(question) = meanings.question(text) else { return Ok(shut) };
         let seen = visible.iter().filter_map(|doc| Some((doc, *placed.rows.get(at(doc))?)));
         let seen: Vec<(u32, Rows)> = seen.filter(|(_, rows)| rows.count > 0).collect();
-        let mut found = vectors.nearest(&question, &seen);
-        if found.len() < ENOUGH {
+        if seen.len() < ENOUGH {
             return Ok(shut);
         }
-        let (mean, deviation) = spread(found.iter().map(|(cosine, _, _)| *cosine));
-        found.retain(|(_, doc, _)| passes(*doc));
+        let Near { mut found, told: (mean, deviation) } = vectors.near(&question, &seen, passes);
         if found.len() > NEAREST {
             found.select_nth_unstable_by(NEAREST, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
             found.truncate(NEAREST);

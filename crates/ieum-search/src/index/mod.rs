@@ -6,6 +6,7 @@ mod bits;
 mod document;
 mod importance;
 mod meaning;
+mod narrow;
 mod plan;
 mod query;
 mod ranking;
@@ -15,6 +16,7 @@ mod schema;
 mod score;
 mod search;
 mod snapshot;
+mod spelling;
 mod suggest;
 mod weights;
 
@@ -26,7 +28,7 @@ pub use ranking::{FACTS, Features, PARTS, Ranking};
 pub use suggest::{Suggestion, SuggestionWay};
 pub use weights::Weights;
 
-use crate::analysis::{Sieve, TOKENIZER, WordTokenizer};
+use crate::analysis::{Dictionary, Sieve, TOKENIZER, WordTokenizer};
 use crate::semantic::Meanings;
 use crate::vocabulary::Lexicon;
 use meaning::Placed;
@@ -35,11 +37,15 @@ use score::Scratch;
 use snapshot::Snapshot;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use tantivy::merge_policy::NoMergePolicy;
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, TantivyError, Term};
 
 /// Memory for documents not yet committed, in bytes; the engine takes no less than 15 million.
 const WRITER_BYTES: usize = 32_000_000;
+
+/// Pieces of the index that are left as they are.
+const PIECES: usize = 3;
 
 /// Blocks of stored texts kept unpacked, 16 kB each: feedback and suggestions read the same names again and again.
 const STORED_BLOCKS: usize = 400;
@@ -99,6 +105,7 @@ pub struct Index {
     ranking: RwLock<Option<Ranking>>,
     scratch: Mutex<Vec<Scratch>>,
     sieves: Mutex<Vec<Sieve>>,
+    dictionary: Option<Arc<Dictionary>>,
 }
 
 impl Index {
@@ -107,21 +114,20 @@ impl Index {
     /// # Errors
     /// Only when the engine fails.
     pub fn create_in_ram() -> Result<Self, IndexError> {
-        let (schema, fields) = Fields::build();
-        Self::with_engine(
-            tantivy::Index::builder().schema(schema).create_in_ram()?,
-            fields,
-            Weights::default(),
-        )
+        Self::create_in_ram_with(Weights::default(), None)
     }
 
-    /// An empty index in memory with other ranking figures, for experiments.
+    /// An empty index in memory with other ranking figures, for experiments, and with a dictionary if there is one.
     ///
     /// # Errors
     /// Only when the engine fails.
-    pub fn create_in_ram_with(weights: Weights) -> Result<Self, IndexError> {
-        let (schema, fields) = Fields::build();
-        Self::with_engine(tantivy::Index::builder().schema(schema).create_in_ram()?, fields, weights)
+    pub fn create_in_ram_with(
+        weights: Weights,
+        dictionary: Option<Arc<Dictionary>>,
+    ) -> Result<Self, IndexError> {
+        let (schema, fields) = Fields::build(told_by(dictionary.as_ref()));
+        let engine = tantivy::Index::builder().schema(schema).create_in_ram()?;
+        Self::with_engine(engine, fields, weights, dictionary)
     }
 
     /// An empty index in `folder`, which is made if need be; an index already there is removed.
@@ -129,13 +135,21 @@ impl Index {
     /// # Errors
     /// When the folder cannot be written.
     pub fn create(folder: &Path) -> Result<Self, IndexError> {
+        Self::create_with(folder, None)
+    }
+
+    /// As [`Index::create`], with a dictionary that Korean is looked up in as well.
+    ///
+    /// # Errors
+    /// As [`Index::create`].
+    pub fn create_with(folder: &Path, dictionary: Option<Arc<Dictionary>>) -> Result<Self, IndexError> {
         if folder.join("meta.json").exists() || folder.join(".managed.json").exists() {
             std::fs::remove_dir_all(folder)?;
         }
         std::fs::create_dir_all(folder)?;
-        let (schema, fields) = Fields::build();
+        let (schema, fields) = Fields::build(told_by(dictionary.as_ref()));
         let engine = tantivy::Index::builder().schema(schema).create_in_dir(folder)?;
-        Self::with_engine(engine, fields, Weights::default())
+        Self::with_engine(engine, fields, Weights::default(), dictionary)
     }
 
     /// The index in `folder`.
@@ -143,30 +157,43 @@ impl Index {
     /// # Errors
     /// [`IndexError::needs_rebuilding`] tells whether to [`Index::create`] it and add everything again.
     pub fn open(folder: &Path) -> Result<Self, IndexError> {
+        Self::open_with(folder, None)
+    }
+
+    /// As [`Index::open`], with a dictionary; an index made with another, or with none, is of another version.
+    ///
+    /// # Errors
+    /// As [`Index::open`].
+    pub fn open_with(folder: &Path, dictionary: Option<Arc<Dictionary>>) -> Result<Self, IndexError> {
         if !folder.join("meta.json").exists() {
             return Err(IndexError::Missing);
         }
         // The engine panics on some damaged files (a footer longer than its file), so that is an answer too.
-        std::panic::catch_unwind(|| Self::open_files(folder))
-            .unwrap_or_else(|_| Err(broken("a file cannot be read")))
+        let open = std::panic::AssertUnwindSafe(|| Self::open_files(folder, dictionary));
+        std::panic::catch_unwind(open).unwrap_or_else(|_| Err(broken("a file cannot be read")))
     }
 
-    fn open_files(folder: &Path) -> Result<Self, IndexError> {
+    fn open_files(folder: &Path, dictionary: Option<Arc<Dictionary>>) -> Result<Self, IndexError> {
         let engine = tantivy::Index::open_in_dir(folder).map_err(damaged)?;
-        let (schema, fields) = Fields::build();
+        let (schema, fields) = Fields::build(told_by(dictionary.as_ref()));
         if engine.schema() != schema {
             return Err(IndexError::OtherVersion);
         }
         if !engine.validate_checksum().map_err(damaged)?.is_empty() {
             return Err(broken("a file does not match its checksum"));
         }
-        Self::with_engine(engine, fields, Weights::default()).map_err(|error| match error {
+        Self::with_engine(engine, fields, Weights::default(), dictionary).map_err(|error| match error {
             IndexError::Engine(inner) => damaged(inner),
             other => other,
         })
     }
 
-    fn with_engine(mut engine: tantivy::Index, fields: Fields, weights: Weights) -> Result<Self, IndexError> {
+    fn with_engine(
+        mut engine: tantivy::Index,
+        fields: Fields,
+        weights: Weights,
+        dictionary: Option<Arc<Dictionary>>,
+    ) -> Result<Self, IndexError> {
         let tokenizers = TokenizerManager::default();
         tokenizers.register(TOKENIZER, TextAnalyzer::from(WordTokenizer::default()));
 
@@ -189,6 +216,7 @@ impl Index {
             ranking: RwLock::new(None),
             scratch: Mutex::default(),
             sieves: Mutex::default(),
+            dictionary,
         })
     }
 
@@ -221,7 +249,7 @@ impl Index {
         self.write(|writer| {
             for document in documents {
                 writer.delete_term(Term::from_field_text(self.fields.id, &document.id));
-                writer.add_document(self.fields.document(document))?;
+                writer.add_document(self.fields.document(document, self.dictionary.as_deref()))?;
             }
             Ok(())
         })
@@ -234,7 +262,7 @@ impl Index {
     pub fn add_new<'a>(&self, documents: impl IntoIterator<Item = &'a Document>) -> Result<(), IndexError> {
         self.write(|writer| {
             for document in documents {
-                writer.add_document(self.fields.document(document))?;
+                writer.add_document(self.fields.document(document, self.dictionary.as_deref()))?;
             }
             Ok(())
         })
@@ -267,6 +295,10 @@ impl Index {
     /// As [`Index::add`]; what was not committed is then lost.
     pub fn commit(&self) -> Result<(), IndexError> {
         self.write(|writer| writer.commit().map(drop))?;
+        self.renew()
+    }
+
+    fn renew(&self) -> Result<(), IndexError> {
         self.reader.reload()?;
         let snapshot = Snapshot::new(self.reader.searcher(), &self.fields, &self.weights)?;
         if let Some(meanings) = self.meanings() {
@@ -274,6 +306,28 @@ impl Index {
         }
         *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
         Ok(())
+    }
+
+    /// Puts the pieces that a long list has left into one, so that every word is looked up once: worth it after everything has
+    /// been added, and work for a while.
+    ///
+    /// # Errors
+    /// As [`Index::add`].
+    pub fn settle(&self) -> Result<(), IndexError> {
+        let mut held = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        // What is being put together in the background comes first; the next change makes its own writer.
+        if let Some(writer) = held.take() {
+            writer.wait_merging_threads()?;
+        }
+        let pieces = self.engine.searchable_segment_ids()?;
+        if pieces.len() > PIECES {
+            let mut writer = self.engine.writer_with_num_threads::<TantivyDocument>(1, WRITER_BYTES)?;
+            writer.set_merge_policy(Box::new(NoMergePolicy));
+            writer.merge(&pieces).wait()?;
+            writer.wait_merging_threads()?;
+        }
+        drop(held);
+        self.renew()
     }
 
     /// How many documents there are, whoever may see them.
@@ -304,6 +358,10 @@ impl Index {
     pub fn lexicon(&self) -> Arc<Lexicon> {
         self.lexicon.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
+}
+
+fn told_by(dictionary: Option<&Arc<Dictionary>>) -> Option<u64> {
+    dictionary.map(|dictionary| dictionary.fingerprint())
 }
 
 fn broken(how: &str) -> IndexError {

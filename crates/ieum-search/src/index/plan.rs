@@ -2,7 +2,7 @@
 
 use super::importance::{Asked, Traits};
 use super::{Via, Weights};
-use crate::analysis::{self, Word, is_filler};
+use crate::analysis::{self, Dictionary, Word, is_filler};
 use crate::numbers::real;
 use crate::vocabulary::{Lexicon, Link};
 use std::collections::HashMap;
@@ -48,7 +48,12 @@ pub(crate) struct Planned {
 }
 
 impl Plan {
-    pub(crate) fn new(text: &str, lexicon: &Lexicon, weights: &Weights) -> Self {
+    pub(crate) fn new(
+        text: &str,
+        lexicon: &Lexicon,
+        weights: &Weights,
+        dictionary: Option<&Dictionary>,
+    ) -> Self {
         let end = text.char_indices().nth(CHARACTERS).map_or(text.len(), |(at, _)| at);
         let words = analysis::words(text.get(..end).unwrap_or_default());
         let mut plan = Self { words, terms: Vec::new(), vias: vec![Via::Direct], neighbours: Vec::new() };
@@ -65,7 +70,9 @@ impl Plan {
                     let mut planned = Planned::new(term.clone(), weight, Some(place), 0);
                     let capitals = word.surface.chars().skip(1).any(char::is_uppercase);
                     let joined = word.terms.len() > 1;
-                    planned.asked = Some(Asked { terms: 0, repeats: 0, weak: word.weak, capitals, joined });
+                    let place = plan.terms.len();
+                    planned.asked =
+                        Some(Asked { terms: 0, repeats: 0, weak: word.weak, capitals, joined, place });
                     plan.terms.push(planned);
                 }
                 let this = known.get(term).copied();
@@ -76,6 +83,12 @@ impl Plan {
                     plan.neighbours.push([before, this]);
                 }
                 before = this;
+            }
+            for term in dictionary.map(|own| own.terms(&word.surface)).unwrap_or_default() {
+                if plan.terms.len() < DIRECT_TERMS && !known.contains_key(&term) {
+                    known.insert(term.clone(), plan.terms.len());
+                    plan.terms.push(Planned::new(term, weight * weights.morphemes, Some(place), 0));
+                }
             }
         }
         let direct = plan.terms.len();

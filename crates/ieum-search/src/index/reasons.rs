@@ -7,6 +7,7 @@ use super::ranking::{FACTS, PARTS, part_of};
 use super::score::{name_part, saturate};
 use super::snapshot::Snapshot;
 use super::{Features, FieldName, IndexError, Ranking, Reason, TermPart, Via, Weights};
+use crate::analysis::MARK;
 use std::collections::BTreeMap;
 use tantivy::DocSet;
 use tantivy::postings::Postings;
@@ -202,7 +203,12 @@ impl Parts {
 /// Terms as one reads them: overlapping pairs of syllables become the word again.
 fn joined(terms: &[&str]) -> String {
     let mut out = String::new();
-    for term in terms {
+    // Morphemes repeat what the pairs of syllables say, unless there is nothing else.
+    let plain = |term: &&&str| !term.starts_with(MARK);
+    let pairs = terms.iter().filter(plain).count();
+    for term in
+        terms.iter().filter(|term| pairs == 0 || plain(term)).map(|term| term.trim_start_matches(MARK))
+    {
         let hangul = term.chars().all(crate::analysis::is_syllable);
         let mut chars = term.chars();
         let first = chars.next();

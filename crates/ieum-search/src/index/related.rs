@@ -2,23 +2,27 @@
 
 use crate::analysis::Catch;
 use crate::numbers::real;
-use std::collections::HashMap;
 
 /// How often each term occurs in one text.
 #[derive(Default)]
 pub(crate) struct Counts {
-    terms: HashMap<String, u32>,
-    all: usize,
+    /// All terms end to end.
+    text: String,
+    ends: Vec<usize>,
 }
 
 impl Catch for Counts {
     fn term(&mut self, term: &str) {
-        self.all += 1;
-        if let Some(count) = self.terms.get_mut(term) {
-            *count += 1;
-        } else {
-            self.terms.insert(term.to_owned(), 1);
-        }
+        self.text.push_str(term);
+        self.ends.push(self.text.len());
+    }
+}
+
+impl Counts {
+    /// The terms as they came.
+    fn terms(&self) -> impl Iterator<Item = &str> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(from, to)| self.text.get(from..*to).unwrap_or_default())
     }
 }
 
@@ -32,18 +36,30 @@ pub(crate) fn shared_words(
     rarity: impl Fn(&str) -> f64,
 ) -> Vec<(String, f64)> {
     let all: f64 = texts.iter().map(|(score, _)| score).sum();
-    let mut weights: HashMap<&str, (f64, usize)> = HashMap::new();
-    for (score, counts) in texts {
-        let each = score / all.max(f64::MIN_POSITIVE) / real(counts.all.max(1));
-        for (term, count) in &counts.terms {
-            let entry = weights.entry(term).or_default();
-            entry.0 += each * f64::from(*count);
-            entry.1 += 1;
+    let mut seen: Vec<(&str, usize)> = Vec::new();
+    for (place, (_, counts)) in texts.iter().enumerate() {
+        seen.extend(counts.terms().map(|term| (term, place)));
+    }
+    seen.sort_unstable();
+    let weigh = |same: &[(&str, usize)]| {
+        let mut sum = 0.0;
+        for of_text in same.chunk_by(|a, b| a.1 == b.1) {
+            let Some((score, counts)) = of_text.first().and_then(|(_, place)| texts.get(*place)) else {
+                continue;
+            };
+            let each = score / all.max(f64::MIN_POSITIVE) / real(counts.ends.len().max(1));
+            sum += each * real(of_text.len());
+        }
+        sum
+    };
+    let usual = |term: &str| term.len() > 2 && term.bytes().all(|b| b.is_ascii_lowercase());
+    let mut ranked: Vec<(&str, f64)> = Vec::new();
+    for same in seen.chunk_by(|a, b| a.0 == b.0) {
+        let (Some((term, first)), Some((_, last))) = (same.first(), same.last()) else { continue };
+        if first != last && usual(term) {
+            ranked.push((term, weigh(same)));
         }
     }
-    let usual = |term: &str| term.len() > 2 && term.bytes().all(|b| b.is_ascii_lowercase());
-    let shared = weights.into_iter().filter(|(term, (_, texts))| *texts > 1 && usual(term));
-    let mut ranked: Vec<(&str, f64)> = shared.map(|(term, (weight, _))| (term, weight)).collect();
     let heaviest = |a: &(&str, f64), b: &(&str, f64)| b.1.total_cmp(&a.1).then(a.0.cmp(b.0));
     ranked.sort_by(heaviest);
     ranked.truncate(most * 4);

@@ -2,11 +2,13 @@
 
 use super::meaning::{mark, pieces};
 use super::{Document, FieldName};
-use crate::analysis::{TOKENIZER, initials, letters};
+use crate::analysis::{Dictionary, TOKENIZER, initials, letters};
 use tantivy::TantivyDocument;
+use tantivy::schema::document::{
+    DeserializeError, DocumentDeserialize, DocumentDeserializer, ValueDeserialize, ValueDeserializer,
+};
 use tantivy::schema::{
     Field, IndexRecordOption, NumericOptions, STORED, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
-    Value as _,
 };
 
 /// Stands between key and value of a filter term; never occurs in either.
@@ -32,10 +34,13 @@ pub(crate) struct Fields {
     pub(crate) letters: Field,
     pub(crate) initials: Field,
     pub(crate) texts: [Field; FieldName::ALL.len()],
+    /// The same texts in morphemes, where there is a dictionary.
+    morphemes: Vec<Field>,
 }
 
 impl Fields {
-    pub(crate) fn build() -> (Schema, Self) {
+    /// With a field for the morphemes of each text where there is a dictionary; `dictionary` tells it from others.
+    pub(crate) fn build(dictionary: Option<u64>) -> (Schema, Self) {
         let mut builder = SchemaBuilder::new();
         let exact = |name: &str, builder: &mut SchemaBuilder, stored: bool| {
             let indexing = TextFieldIndexing::default()
@@ -61,7 +66,30 @@ impl Fields {
             builder
                 .add_text_field(name.column(), TextOptions::default().set_indexing_options(indexing) | STORED)
         });
-        (builder.build(), Self { id, kind, filter, visibility, boost, mark, letters, initials, texts })
+        // Another dictionary makes other fields, so that the index is built again.
+        let morphemes = FieldName::ALL.into_iter().filter_map(|name| {
+            let indexing = TextFieldIndexing::default()
+                .set_tokenizer("whitespace")
+                .set_fieldnorms(true)
+                .set_index_option(IndexRecordOption::WithFreqs);
+            let column = format!("{}_{:016x}", name.column(), dictionary?);
+            Some(builder.add_text_field(&column, TextOptions::default().set_indexing_options(indexing)))
+        });
+        let morphemes = morphemes.collect();
+        let fields = Self { id, kind, filter, visibility, boost, mark, letters, initials, texts, morphemes };
+        (builder.build(), fields)
+    }
+
+    /// The field of the morphemes of a text.
+    pub(crate) fn morphemes(&self, name: FieldName) -> Option<Field> {
+        let place = FieldName::ALL.iter().position(|own| *own == name)?;
+        self.morphemes.get(place).copied()
+    }
+
+    /// All fields that words are looked up in, each with what it stands for.
+    pub(crate) fn looked_up(&self) -> impl Iterator<Item = (FieldName, Field)> {
+        let morphemes = FieldName::ALL.into_iter().zip(self.morphemes.iter().copied());
+        FieldName::ALL.into_iter().map(|name| (name, self.text(name))).chain(morphemes)
     }
 
     pub(crate) fn text(&self, name: FieldName) -> Field {
@@ -77,7 +105,7 @@ impl Fields {
         }
     }
 
-    pub(crate) fn document(&self, document: &Document) -> TantivyDocument {
+    pub(crate) fn document(&self, document: &Document, dictionary: Option<&Dictionary>) -> TantivyDocument {
         let mut out = TantivyDocument::new();
         out.add_text(self.id, &document.id);
         out.add_text(self.kind, &document.kind);
@@ -98,6 +126,9 @@ impl Fields {
         out.add_u64(self.mark, mark(&pieces(said)));
         for (name, text) in &document.fields {
             out.add_text(self.text(*name), text);
+            if let (Some(dictionary), Some(field)) = (dictionary, self.morphemes(*name)) {
+                out.add_text(field, dictionary.terms(text).join(" "));
+            }
             if matches!(name, FieldName::Name | FieldName::Alias) {
                 self.add_starts(text, &mut out);
             }
@@ -106,9 +137,8 @@ impl Fields {
     }
 
     /// Id and kind of a document as stored.
-    pub(crate) fn identity(&self, stored: &TantivyDocument) -> (String, String) {
-        let text =
-            |field| stored.get_first(field).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
+    pub(crate) fn identity(&self, stored: &Stored) -> (String, String) {
+        let text = |field| stored.texts(field).next().unwrap_or_default().to_owned();
         (text(self.id), text(self.kind))
     }
 
@@ -134,6 +164,35 @@ impl Fields {
             rest = rest.split_once(|c: char| !c.is_alphanumeric()).map_or("", |(_, after)| after);
             rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
         }
+    }
+}
+
+/// The texts of a document as they are stored.
+pub(crate) struct Stored(Vec<(Field, String)>);
+
+impl Stored {
+    /// The texts of one field.
+    pub(crate) fn texts(&self, field: Field) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(move |(own, _)| *own == field).map(|(_, text)| text.as_str())
+    }
+}
+
+impl DocumentDeserialize for Stored {
+    fn deserialize<'de, D: DocumentDeserializer<'de>>(mut from: D) -> Result<Self, DeserializeError> {
+        let mut texts = Vec::with_capacity(from.size_hint());
+        while let Some((field, Text(text))) = from.next_field()? {
+            texts.push((field, text));
+        }
+        Ok(Self(texts))
+    }
+}
+
+/// Only texts are stored.
+struct Text(String);
+
+impl ValueDeserialize for Text {
+    fn deserialize<'de, D: ValueDeserializer<'de>>(from: D) -> Result<Self, DeserializeError> {
+        from.deserialize_string().map(Self)
     }
 }
 

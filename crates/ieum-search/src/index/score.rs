@@ -19,6 +19,8 @@ pub(crate) struct Scratch {
     pub(crate) matched: Vec<u32>,
     touched: Vec<u32>,
     names: Vec<(u32, f64)>,
+    /// About the highest score so far.
+    pub(crate) highest: f64,
 }
 
 impl Scratch {
@@ -29,6 +31,7 @@ impl Scratch {
                 *score = 0.0;
             }
         }
+        self.highest = 0.0;
         self.scores.resize(at(documents), 0.0);
         self.sums.resize(at(documents), 0.0);
     }
@@ -39,30 +42,98 @@ impl Scratch {
 
     /// The `most` documents with the highest scores, in no order.
     pub(crate) fn best(&self, most: usize) -> Vec<(f64, u32)> {
-        if most == 0 {
-            return Vec::new();
-        }
-        let order = |a: &(f64, u32), b: &(f64, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
-        let (mut best, mut least) = (Vec::with_capacity(most * 4), f64::NEG_INFINITY);
-        for doc in &self.matched {
-            let score = self.score(*doc);
-            if score < least {
-                continue;
-            }
-            best.push((score, *doc));
-            // What falls behind so many others never comes back: the rest need not be sorted with them.
-            if best.len() == most * 4 {
-                best.select_nth_unstable_by(most - 1, order);
-                best.truncate(most);
-                least = best.last().map_or(least, |(score, _)| *score);
-            }
-        }
-        if best.len() > most {
-            best.select_nth_unstable_by(most - 1, order);
-            best.truncate(most);
-        }
-        best
+        let mut front = Front::new(most);
+        self.matched.iter().for_each(|doc| front.push(self.score(*doc), *doc));
+        front.done()
     }
+
+    /// The score of the `most`-th best document, or less than any when there are not so many.
+    pub(crate) fn last_of_best(&self, most: usize) -> f64 {
+        let best = self.best(most);
+        let whole = best.len() == most && most > 0;
+        if whole {
+            best.iter().map(|(score, _)| *score).fold(f64::INFINITY, f64::min)
+        } else {
+            f64::NEG_INFINITY
+        }
+    }
+
+    /// How many documents and names were gathered.
+    pub(crate) fn gathered(&self) -> (usize, usize) {
+        (self.touched.len(), self.names.len())
+    }
+
+    /// Notes a document as gathered; whether it was not yet.
+    pub(crate) fn touch(&mut self, doc: u32) -> bool {
+        let Some(sum) = self.sums.get_mut(at(doc)).filter(|sum| **sum == 0.0) else { return false };
+        *sum = 1.0;
+        self.touched.push(doc);
+        true
+    }
+
+    /// Forgets what was gathered.
+    pub(crate) fn forget(&mut self) {
+        self.names.clear();
+        for doc in self.touched.drain(..) {
+            if let Some(sum) = self.sums.get_mut(at(doc)) {
+                *sum = 0.0;
+            }
+        }
+    }
+
+    /// Adds to the score of a document.
+    pub(crate) fn add(&mut self, doc: u32, amount: f64) {
+        if let Some(score) = self.scores.get_mut(at(doc)) {
+            if *score == 0.0 {
+                self.matched.push(doc);
+            }
+            *score += amount;
+        }
+    }
+}
+
+/// The best of many, as they come.
+pub(crate) struct Front {
+    most: usize,
+    best: Vec<(f64, u32)>,
+    least: f64,
+}
+
+impl Front {
+    pub(crate) fn new(most: usize) -> Self {
+        let least = if most > 0 { f64::NEG_INFINITY } else { f64::INFINITY };
+        Self { most, best: Vec::with_capacity(most.min(1_000) * 4), least }
+    }
+
+    pub(crate) fn push(&mut self, score: f64, doc: u32) {
+        if score < self.least {
+            return;
+        }
+        self.best.push((score, doc));
+        // What falls behind so many others never comes back: the rest need not be sorted with them.
+        if self.best.len() >= self.most.saturating_mul(4) {
+            self.cut();
+            self.least = self.best.iter().map(|(score, _)| *score).fold(f64::INFINITY, f64::min);
+        }
+    }
+
+    fn cut(&mut self) {
+        if self.best.len() > self.most {
+            self.best.select_nth_unstable_by(self.most.saturating_sub(1), best_first);
+            self.best.truncate(self.most);
+        }
+    }
+
+    /// The best, in no order.
+    pub(crate) fn done(mut self) -> Vec<(f64, u32)> {
+        self.cut();
+        self.best
+    }
+}
+
+/// Higher scores first, then earlier documents.
+pub(crate) fn best_first(a: &(f64, u32), b: &(f64, u32)) -> std::cmp::Ordering {
+    b.0.total_cmp(&a.0).then(a.1.cmp(&b.1))
 }
 
 /// Adds the score of the terms from place `first` on to every visible document, and notes how rare each term is.
@@ -78,75 +149,91 @@ pub(crate) fn add(
         let most = plan.rarest(place);
         plan.make_way(place, weights);
         let Some(term) = plan.terms.get_mut(place).filter(|term| term.weight > 0.0) else { continue };
-        add_term(snapshot, weights, (visible, all), (term, most), scratch)?;
+        let occurrences = scratch.gather(snapshot, visible, &term.text)?;
+        let (documents, names) = (scratch.touched.len(), scratch.names.len());
+        settle(term, most, weights, Spread { all, documents, names, occurrences, rarity: 0.0 });
+        scratch.apply(term, weights);
     }
     Ok(())
 }
 
-fn add_term(
-    snapshot: &Snapshot,
-    weights: &Weights,
-    (visible, all): (&Bits, usize),
-    (term, most): (&mut Planned, f64),
-    scratch: &mut Scratch,
-) -> Result<(), IndexError> {
-    let Scratch { sums, scores, matched, touched, names } = scratch;
-    touched.clear();
-    names.clear();
-    let mut occurrences = 0.0;
-    for segment in &snapshot.segments {
-        for part in &segment.texts {
-            let Some(info) = part.index.terms().get(term.text.as_bytes())? else { continue };
-            let mut postings =
-                part.index.read_block_postings_from_terminfo(&info, IndexRecordOption::WithFreqs)?;
-            while postings.block_len() > 0 {
-                for (local, frequency) in postings.docs().iter().zip(postings.freqs()) {
-                    let doc = segment.base + local;
-                    if !visible.contains(doc) {
-                        continue;
-                    }
-                    let Some(sum) = sums.get_mut(at(doc)) else { continue };
-                    if *sum == 0.0 {
-                        touched.push(doc);
-                    }
-                    let amount = f64::from(*frequency) * part.factor(*local);
-                    *sum += amount;
-                    occurrences += f64::from(*frequency);
-                    if part.name == FieldName::Name {
-                        names.push((doc, amount));
-                    }
-                }
-                postings.advance();
-            }
-        }
-    }
-    term.documents = touched.len();
-    term.idf = rarity(real(all), touched.len()).min(most);
+/// Notes how rare a term is, no rarer than `most`, and how much it says.
+pub(crate) fn settle(term: &mut Planned, most: f64, weights: &Weights, spread: Spread) {
+    term.documents = spread.documents;
+    term.idf = rarity(real(spread.all), spread.documents).min(most);
     // The model was learned from English; pairs of syllables count as they are.
     if let Some(asked) = term.asked.filter(|_| term.text.is_ascii()) {
-        let spread =
-            Spread { all, documents: touched.len(), names: names.len(), occurrences, rarity: term.idf };
-        let traits = Traits::new(&term.text, asked, spread);
+        let traits = Traits::new(&term.text, asked, Spread { rarity: term.idf, ..spread });
         term.importance = 1.0 + weights.importance * (importance(&traits, asked.terms) - 1.0);
         term.traits = Some(traits);
     }
-    let (strength, k1) = (term.says() * term.idf, term.k1(weights));
-    for doc in touched.iter() {
-        let (Some(sum), Some(score)) = (sums.get_mut(at(*doc)), scores.get_mut(at(*doc))) else { continue };
-        if *score == 0.0 {
-            matched.push(*doc);
+}
+
+impl Scratch {
+    /// Reads where `text` occurs in visible documents; returns how often.
+    pub(crate) fn gather(
+        &mut self,
+        snapshot: &Snapshot,
+        visible: &Bits,
+        text: &str,
+    ) -> Result<f64, IndexError> {
+        let Self { sums, touched, names, .. } = self;
+        touched.clear();
+        names.clear();
+        let mut occurrences = 0_u64;
+        for segment in &snapshot.segments {
+            for part in &segment.texts {
+                let Some(info) = part.index.terms().get(text.as_bytes())? else { continue };
+                let mut postings =
+                    part.index.read_block_postings_from_terminfo(&info, IndexRecordOption::WithFreqs)?;
+                let is_name = part.name == FieldName::Name;
+                while postings.block_len() > 0 {
+                    for (local, frequency) in postings.docs().iter().zip(postings.freqs()) {
+                        let doc = segment.base + local;
+                        if !visible.contains(doc) {
+                            continue;
+                        }
+                        let Some(sum) = sums.get_mut(at(doc)) else { continue };
+                        if *sum == 0.0 {
+                            touched.push(doc);
+                        }
+                        let amount = f64::from(*frequency) * part.factor(*local);
+                        *sum += amount;
+                        occurrences += u64::from(*frequency);
+                        if is_name {
+                            names.push((doc, amount));
+                        }
+                    }
+                    postings.advance();
+                }
+            }
         }
-        *score += strength * saturate(*sum, k1);
-        *sum = 0.0;
+        Ok(real(usize::try_from(occurrences).unwrap_or(usize::MAX)))
     }
-    if weights.name_share > 0.0 {
-        for (doc, amount) in names.iter() {
-            if let Some(score) = scores.get_mut(at(*doc)) {
-                *score += strength * name_part(*amount, k1, weights);
+
+    /// Adds what was gathered to the scores, for a term that has been settled.
+    pub(crate) fn apply(&mut self, term: &Planned, weights: &Weights) {
+        let Self { sums, scores, matched, touched, names, highest } = self;
+        let (strength, k1) = (term.says() * term.idf, term.k1(weights));
+        for doc in touched.iter() {
+            let (Some(sum), Some(score)) = (sums.get_mut(at(*doc)), scores.get_mut(at(*doc))) else {
+                continue;
+            };
+            if *score == 0.0 {
+                matched.push(*doc);
+            }
+            *score += strength * saturate(*sum, k1);
+            *highest = highest.max(*score);
+            *sum = 0.0;
+        }
+        if weights.name_share > 0.0 {
+            for (doc, amount) in names.iter() {
+                if let Some(score) = scores.get_mut(at(*doc)) {
+                    *score += strength * name_part(*amount, k1, weights);
+                }
             }
         }
     }
-    Ok(())
 }
 
 /// How rare a term is: `ln(1 + (N − n + ½) / (n + ½))` (Robertson and Spärck Jones, never negative as in Lucene).

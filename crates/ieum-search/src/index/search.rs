@@ -4,35 +4,40 @@ use super::beside::{beside, sums};
 use super::bits::Bits;
 use super::importance::Asked;
 use super::meaning::Meant;
+use super::narrow;
 use super::plan::{Plan, Planned};
 use super::ranking::FACTS;
 use super::reasons::{Parts, SHOWN};
 use super::related::{Counts, shared_words};
-use super::score::{self, Scratch};
-use super::snapshot::Snapshot;
+use super::schema::Stored;
+use super::score::{self, Front, Scratch, best_first};
+use super::snapshot::{Snapshot, Viewer};
 use super::{Features, FieldName, Hit, Hits, Index, IndexError, Query, Ranking};
-use crate::analysis::{self, distance, other_layout};
 use crate::numbers::real;
 use std::sync::PoisonError;
-use tantivy::TantivyDocument;
-use tantivy::schema::Value;
 
 /// Most hits in one answer.
 const MOST_HITS: usize = 1_000;
 /// Best documents that facts may reorder.
 const REORDERED: usize = 300;
+/// Best documents of a large catalogue whose scores are whole.
+const NARROWED: usize = 500;
 /// Best documents that other weights than the formula's may reorder.
 const WEIGHED: usize = 60;
 /// Best documents in which neighbouring words are looked for.
 const LIFTED: usize = 100;
-/// Unmatched words that a corrected spelling is looked for.
-const CORRECTED: usize = 3;
-/// Words from which on a question is long.
-const LONG: usize = 8;
 /// Bytes of each of the best hits' texts that feedback reads.
 const READ_BYTES: usize = 1_200;
-/// Dictionary entries read for one corrected spelling.
-const ENTRIES_READ: usize = 20_000;
+
+/// What was found, before the page that was asked for is cut out.
+struct Found {
+    /// The front of it, best first.
+    ranked: Vec<(f64, u32)>,
+    /// How many there are in all.
+    total: usize,
+    /// All of them, where values are to be counted.
+    among: Option<Bits>,
+}
 
 impl Index {
     /// Finds what `query` asks for, best first.
@@ -44,13 +49,13 @@ impl Index {
     /// Only when the index files fail; then build it again.
     pub fn search(&self, query: &Query) -> Result<Hits, IndexError> {
         let snapshot = self.snapshot();
-        let visible = snapshot.visible(&query.visibility)?;
+        let viewer = snapshot.viewer(&query.visibility)?;
         let filtered = snapshot.filtered(query)?;
-        let mut plan = Plan::new(&query.text, &self.lexicon(), &self.weights);
+        let mut plan = Plan::new(&query.text, &self.lexicon(), &self.weights, self.dictionary.as_deref());
         let mut scratch =
             self.scratch.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
         scratch.prepare(snapshot.documents);
-        let answer = self.answer(query, &snapshot, (&visible, filtered.as_ref()), &mut plan, &mut scratch);
+        let answer = self.answer(query, &snapshot, (&viewer, filtered.as_ref()), &mut plan, &mut scratch);
         self.scratch.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
         answer
     }
@@ -59,66 +64,112 @@ impl Index {
         &self,
         query: &Query,
         snapshot: &Snapshot,
-        (visible, filtered): (&Bits, Option<&Bits>),
+        (viewer, filtered): (&Viewer, Option<&Bits>),
         plan: &mut Plan,
         scratch: &mut Scratch,
     ) -> Result<Hits, IndexError> {
+        let visible = &viewer.visible;
         let passes = |doc: u32| filtered.is_none_or(|bits| bits.contains(doc));
         let limit = query.limit.min(MOST_HITS);
+        let kept = query.offset.saturating_add(limit).max(REORDERED);
+        let mut among = (!query.facets.is_empty()).then(|| Bits::new(snapshot.documents));
+        let mut front = Front::new(kept);
+        let mut total = 0;
+        let mut take = |score: f64, doc: u32| {
+            total += 1;
+            if let Some(among) = &mut among {
+                among.insert(doc);
+            }
+            front.push(score, doc);
+        };
         if plan.terms.is_empty() {
             if query.text.trim().is_empty() {
-                let mut all: Vec<(f64, u32)> =
-                    visible.iter().filter(|doc| passes(*doc)).map(|doc| (snapshot.boost(doc), doc)).collect();
-                all.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-                return self.page(query, snapshot, (plan, &Meant::default()), (all, limit));
+                visible.iter().filter(|doc| passes(*doc)).for_each(|doc| take(snapshot.boost(doc), doc));
+                let mut ranked = front.done();
+                ranked.sort_unstable_by(best_first);
+                let found = Found { ranked, total, among };
+                return self.page(query, snapshot, (plan, &Meant::default()), &found);
             }
             let unmatched_words = plan.words.iter().map(|word| word.surface.clone()).collect();
             return Ok(Hits { unmatched_words, ..Hits::default() });
         }
-        self.score(snapshot, visible, plan, scratch)?;
+        self.score(snapshot, (viewer, filtered), (plan, kept), scratch)?;
         let meant = self.mean(snapshot, (visible, filtered), (&query.text, plan), scratch)?;
-        let near = meant.docs().filter(|doc| scratch.score(*doc) == 0.0);
-        let all = scratch.matched.iter().copied().filter(|doc| passes(*doc)).chain(near);
-        let mut ranked: Vec<(f64, u32)> =
-            all.map(|doc| (scratch.score(doc) + meant.amount(doc), doc)).collect();
-        let best = ranked.iter().map(|(score, _)| *score).fold(0.0, f64::max);
-        let least = best * query.floor.clamp(0.0, 1.0);
-        ranked.retain(|(score, _)| *score >= least);
-        let order = |a: &(f64, u32), b: &(f64, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
-        let kept = query.offset.saturating_add(limit).max(REORDERED);
-        let front = if ranked.len() > kept {
-            ranked.select_nth_unstable_by(kept, order);
-            kept
-        } else {
-            ranked.len()
-        };
-        if let Some(front) = ranked.get_mut(..front) {
-            self.lift_neighbours(snapshot, plan, front)?;
-            for (score, doc) in front.iter_mut() {
-                *score *= 1.0 + self.weights.boost * snapshot.boost(*doc);
-            }
-            front.sort_unstable_by(order);
+        // Meaning first, so that most documents need not be looked up there.
+        for doc in meant.docs() {
+            scratch.add(doc, meant.amount(doc));
         }
+        let best = scratch.matched.iter().filter(|doc| passes(**doc)).map(|doc| scratch.score(*doc));
+        let least = best.fold(0.0, f64::max) * query.floor.clamp(0.0, 1.0);
+        for doc in scratch.matched.iter().filter(|doc| passes(**doc)) {
+            let score = scratch.score(*doc);
+            if score >= least {
+                take(score, *doc);
+            }
+        }
+        let mut ranked = front.done();
+        self.lift_neighbours(snapshot, plan, &mut ranked)?;
+        for (score, doc) in &mut ranked {
+            *score *= 1.0 + self.weights.boost * snapshot.boost(*doc);
+        }
+        ranked.sort_unstable_by(best_first);
         // How strong an answer is, is told by the formula whatever weights are in force.
         let best = ranked.first().map_or(0.0, |(score, _)| *score);
         let strength = best / (real(visible.len()) + 1.0).ln().max(1.0);
         if let Some(ranking) = self.other_ranking() {
             self.weigh(&ranking, snapshot, (plan, &meant), &mut ranked)?;
         }
-        Ok(Hits { strength, ..self.page(query, snapshot, (plan, &meant), (ranked, limit))? })
+        let found = Found { ranked, total, among };
+        Ok(Hits { strength, ..self.page(query, snapshot, (plan, &meant), &found)? })
     }
 
-    /// The text score of every visible document, in `scratch`, and what is known of each term, in `plan`.
+    /// The text score of visible documents, in `scratch`, and what is known of each term, in `plan`. In a large catalogue only
+    /// the scores of about the `kept` best are whole.
     pub(super) fn score(
         &self,
         snapshot: &Snapshot,
-        visible: &Bits,
-        plan: &mut Plan,
+        (viewer, filtered): (&Viewer, Option<&Bits>),
+        (plan, kept): (&mut Plan, usize),
         scratch: &mut Scratch,
     ) -> Result<(), IndexError> {
-        score::add(snapshot, &self.weights, visible, (plan, 0), scratch)?;
+        let visible = &viewer.visible;
+        self.add_terms(snapshot, visible, (plan, 0), scratch)?;
         self.correct(snapshot, visible, plan, scratch)?;
-        self.relate(snapshot, visible, plan, scratch)
+        let best = if self.is_large(snapshot) {
+            let mut wanted = visible.clone();
+            filtered.into_iter().for_each(|bits| wanted.keep(bits));
+            let most = kept.max(NARROWED);
+            Some(narrow::score(snapshot, &self.weights, &wanted, (plan, most), scratch)?)
+        } else {
+            None
+        };
+        let first = plan.terms.len();
+        self.relate(snapshot, viewer, plan, scratch)?;
+        self.add_terms(snapshot, visible, (plan, first), scratch)?;
+        for term in plan.terms.iter().skip(first).filter(|term| term.documents > 0) {
+            let Some(best) = &best else { break };
+            narrow::add_at(snapshot, &self.weights, term, best, scratch)?;
+        }
+        Ok(())
+    }
+
+    fn is_large(&self, snapshot: &Snapshot) -> bool {
+        snapshot.documents >= self.weights.narrow_from
+    }
+
+    /// Adds the score of the terms from place `first` on, or in a large catalogue only notes how rare they are.
+    pub(super) fn add_terms(
+        &self,
+        snapshot: &Snapshot,
+        visible: &Bits,
+        terms: (&mut Plan, usize),
+        scratch: &mut Scratch,
+    ) -> Result<(), IndexError> {
+        if self.is_large(snapshot) {
+            narrow::measure(snapshot, &self.weights, visible, terms, scratch)
+        } else {
+            score::add(snapshot, &self.weights, visible, terms, scratch)
+        }
     }
 
     /// Adds to the best of `ranked` what words near one another say.
@@ -132,7 +183,7 @@ impl Index {
             return Ok(());
         }
         if ranked.len() > LIFTED {
-            ranked.select_nth_unstable_by(LIFTED, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            ranked.select_nth_unstable_by(LIFTED, best_first);
         }
         let lifted = LIFTED.min(ranked.len());
         let best = ranked.get_mut(..lifted).unwrap_or_default();
@@ -162,21 +213,22 @@ impl Index {
             }
             *score = ranking.score(&sums) + meant.amount(*doc);
         }
-        front.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        front.sort_unstable_by(best_first);
         let least = front.last().map_or(f64::INFINITY, |(score, _)| *score);
         behind.iter_mut().for_each(|(score, _)| *score = score.min(least));
         Ok(())
     }
 
-    /// The page of `ranked` that was asked for; only its front need be in order.
+    /// The page of what was found that was asked for.
     fn page(
         &self,
         query: &Query,
         snapshot: &Snapshot,
         (plan, meant): (&Plan, &Meant),
-        (ranked, limit): (Vec<(f64, u32)>, usize),
+        found: &Found,
     ) -> Result<Hits, IndexError> {
-        let shown: Vec<(f64, u32)> = ranked.iter().skip(query.offset).take(limit).copied().collect();
+        let limit = query.limit.min(MOST_HITS);
+        let shown: Vec<(f64, u32)> = found.ranked.iter().skip(query.offset).take(limit).copied().collect();
         let docs: Vec<u32> = shown.iter().map(|(_, doc)| *doc).collect();
         let explained = if query.reasons { docs.as_slice() } else { docs.get(..1).unwrap_or_default() };
         let mut parts = Parts::new(snapshot, plan, &self.weights, explained)?.with(meant, explained);
@@ -184,7 +236,7 @@ impl Index {
         if let Some(ranking) = self.other_ranking() {
             parts.weigh(plan, &ranking);
         }
-        let mut hits = Hits { total: ranked.len(), meaning: meant.open, ..Hits::default() };
+        let mut hits = Hits { total: found.total, meaning: meant.open, ..Hits::default() };
         for (place, (score, doc)) in shown.iter().enumerate() {
             let (id, kind) = snapshot.identity(&self.fields, *doc)?;
             let reasons = if query.reasons { parts.reasons(place, plan, SHOWN) } else { Vec::new() };
@@ -194,54 +246,21 @@ impl Index {
         hits.coverage = parts.coverage(0, plan);
         let unmatched = plan.unmatched().into_iter().filter_map(|place| plan.words.get(place));
         hits.unmatched_words = unmatched.map(|word| word.surface.clone()).collect();
-        if !query.facets.is_empty() {
-            let mut among = Bits::new(snapshot.documents);
-            for (_, doc) in &ranked {
-                among.insert(*doc);
-            }
+        if let Some(among) = &found.among {
             for key in &query.facets {
-                hits.facets.insert(key.clone(), snapshot.count(key, &among)?);
+                hits.facets.insert(key.clone(), snapshot.count(key, among)?);
             }
         }
         Ok(hits)
     }
 
-    /// Looks for a likely meant spelling of words that nothing visible speaks to.
-    fn correct(
-        &self,
-        snapshot: &Snapshot,
-        visible: &Bits,
-        plan: &mut Plan,
-        scratch: &mut Scratch,
-    ) -> Result<(), IndexError> {
-        let first = plan.terms.len();
-        let unmatched = plan.unmatched();
-        // A long question that is mostly understood does not hang on one spelling.
-        if plan.words.len() > LONG && unmatched.len() * 2 < plan.words.len() {
-            return Ok(());
-        }
-        for place in unmatched.into_iter().take(CORRECTED) {
-            let Some(word) = plan.words.get(place).cloned() else { continue };
-            if let Some(meant) = other_layout(&word.surface) {
-                plan.add_correction(place, meant, self.weights.fuzzy);
-            }
-            for meant in near(snapshot, &word.key)? {
-                plan.add_correction(place, meant, self.weights.fuzzy);
-            }
-        }
-        if plan.terms.len() > first {
-            score::add(snapshot, &self.weights, visible, (plan, first), scratch)?;
-        }
-        Ok(())
-    }
-
-    /// Adds the words that the best hits share, for long questions in Latin letters.
+    /// Adds the words that the best hits share to the plan, for long questions in Latin letters.
     fn relate(
         &self,
         snapshot: &Snapshot,
-        visible: &Bits,
+        viewer: &Viewer,
         plan: &mut Plan,
-        scratch: &mut Scratch,
+        scratch: &Scratch,
     ) -> Result<(), IndexError> {
         let weights = &self.weights;
         let asked: f64 = plan.terms.iter().filter(|t| t.via == 0).map(Planned::says).sum();
@@ -253,25 +272,23 @@ impl Index {
         let mut sieve = self.sieves.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
         for (score, doc) in best {
             let Some(address) = snapshot.address(doc) else { continue };
-            let stored: TantivyDocument = snapshot.searcher.doc(address)?;
+            let stored: Stored = snapshot.searcher.doc(address)?;
             let mut counts = Counts::default();
             for name in [FieldName::Name, FieldName::Description] {
-                for value in stored.get_all(self.fields.text(name)) {
-                    let text = value.as_str().unwrap_or_default();
+                for text in stored.texts(self.fields.text(name)) {
                     let end = (0..=READ_BYTES.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
                     sieve.pour(text.get(..end.unwrap_or_default()).unwrap_or_default(), &mut counts);
                 }
             }
-            texts.push((score, counts));
+            texts.push((score.powf(weights.related_sharpness), counts));
         }
         self.sieves.lock().unwrap_or_else(PoisonError::into_inner).push(sieve);
-        let all = real(visible.len());
+        let all = real(viewer.visible.len());
         let rarity = |term: &str| {
-            score::rarity(all, snapshot.documents_with(term, visible)).powf(weights.related_rarity)
+            score::rarity(all, snapshot.documents_with(term, viewer)).powf(weights.related_rarity)
         };
         let via = plan.vias.len();
         plan.vias.push(super::Via::Related);
-        let first = plan.terms.len();
         let direct = plan.terms.iter().filter(|t| t.via == 0).count();
         for (term, weight) in shared_words(&texts, weights.related_words, rarity) {
             let amount = weights.related * asked * weight;
@@ -280,13 +297,13 @@ impl Index {
                 Some(word) => Planned::new(term, amount, Some(word), 0),
                 None => {
                     let mut found = Planned::new(term, amount, None, via);
-                    found.asked = Some(Asked { terms: direct, ..Asked::default() });
+                    found.asked = Some(Asked { terms: direct, place: direct, ..Asked::default() });
                     found
                 }
             };
             plan.terms.push(planned);
         }
-        score::add(snapshot, weights, visible, (plan, first), scratch)
+        Ok(())
     }
 }
 
@@ -302,60 +319,4 @@ fn features(parts: &Parts, snapshot: &Snapshot, plan: &Plan, docs: &[u32]) -> Ve
         sums
     };
     docs.iter().enumerate().map(of).collect()
-}
-
-/// Up to three known words within a slip or two of `key`, nearest first.
-///
-/// Latin words are compared with the terms of names and descriptions, Hangul ones letter by letter with the
-/// beginnings of names.
-fn near(snapshot: &Snapshot, key: &str) -> Result<Vec<String>, IndexError> {
-    let hangul = key.chars().any(analysis::is_syllable);
-    let wanted: Vec<char> =
-        if hangul { analysis::letters(key).chars().collect() } else { key.chars().collect() };
-    let most = if wanted.len() >= 8 { 2 } else { 1 };
-    if wanted.len() < 4 || wanted.len() > 30 {
-        return Ok(Vec::new());
-    }
-    let from: String = wanted.iter().take(1).collect();
-    let shape: usize = wanted.iter().map(|c| c.len_utf8()).sum();
-    let mut found: Vec<(usize, std::cmp::Reverse<u32>, String)> = Vec::new();
-    for segment in &snapshot.segments {
-        let names = segment.texts.iter().filter(|part| {
-            !hangul && matches!(part.name, FieldName::Name | FieldName::Alias | FieldName::Description)
-        });
-        let dictionaries = names.map(|part| &part.index).chain(hangul.then_some(&segment.letters));
-        for dictionary in dictionaries {
-            let mut stream = dictionary.terms().range().ge(from.as_bytes()).into_stream()?;
-            let mut read = 0;
-            while stream.advance() && read < ENTRIES_READ {
-                read += 1;
-                let Ok(term) = std::str::from_utf8(stream.key()) else { continue };
-                if !term.starts_with(&from) {
-                    break;
-                }
-                let far =
-                    if hangul { term.len() + most * 3 < shape } else { term.len().abs_diff(shape) > most };
-                if far {
-                    continue;
-                }
-                let letters: Vec<char> = term.chars().collect();
-                // A name may go on after the word.
-                let shortest = if hangul { wanted.len().saturating_sub(most) } else { letters.len() };
-                let longest = if hangul { wanted.len() + most } else { letters.len() };
-                for length in shortest..=longest.min(letters.len()) {
-                    let head = letters.get(..length).unwrap_or_default();
-                    if let Some(apart) = distance(&wanted, head, most).filter(|apart| *apart > 0) {
-                        let text: String = head.iter().collect();
-                        let text = if hangul { analysis::compose(&text) } else { text };
-                        let whole = !text.chars().any(analysis::is_letter);
-                        if whole && !found.iter().any(|(_, _, known)| *known == text) {
-                            found.push((apart, std::cmp::Reverse(stream.value().doc_freq), text));
-                        }
-                    }
-                }
-            }
-        }
-    }
-    found.sort();
-    Ok(found.into_iter().take(3).map(|(_, _, text)| text).collect())
 }

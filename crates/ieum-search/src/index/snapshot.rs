@@ -2,7 +2,7 @@
 
 use super::bits::Bits;
 use super::meaning::Placed;
-use super::schema::{Fields, SEPARATOR, filter_term};
+use super::schema::{Fields, SEPARATOR, Stored, filter_term};
 use super::{FieldName, IndexError, Query, Weights};
 use crate::numbers::{at, number, real};
 use std::collections::{BTreeMap, HashMap};
@@ -15,6 +15,15 @@ use tantivy::{DocAddress, Searcher, SegmentReader, TERMINATED};
 
 /// Sets of visible documents remembered for one snapshot.
 const REMEMBERED_VIEWERS: usize = 64;
+/// Terms whose documents are remembered for one viewer.
+const REMEMBERED_TERMS: usize = 20_000;
+
+/// What somebody may see, as long as nothing changes.
+pub(crate) struct Viewer {
+    pub(crate) visible: Bits,
+    /// How many visible documents have a term.
+    counts: Mutex<HashMap<String, usize>>,
+}
 
 pub(crate) struct Snapshot {
     pub(crate) searcher: Searcher,
@@ -23,7 +32,7 @@ pub(crate) struct Snapshot {
     /// What each document says, told apart; 0 for one that is gone or says nothing.
     pub(crate) marks: Vec<u64>,
     placed: RwLock<Arc<Placed>>,
-    viewers: Mutex<HashMap<Vec<String>, Arc<Bits>>>,
+    viewers: Mutex<HashMap<Vec<String>, Arc<Viewer>>>,
 }
 
 /// One piece of the index; its documents are numbered on from `base`.
@@ -49,33 +58,31 @@ pub(crate) struct TextPart {
 
 impl Snapshot {
     pub(crate) fn new(searcher: Searcher, fields: &Fields, weights: &Weights) -> Result<Self, IndexError> {
-        let mut averages = [0.0; FieldName::ALL.len()];
-        for (name, average) in FieldName::ALL.into_iter().zip(&mut averages) {
+        let mut shapes = Vec::new();
+        for (name, field) in fields.looked_up() {
             let (mut tokens, mut holders) = (0_u64, 0_usize);
             for reader in searcher.segment_readers() {
-                let field = fields.text(name);
                 tokens += reader.inverted_index(field)?.total_num_tokens();
                 let lengths = reader.get_fieldnorms_reader(field)?;
                 holders += (0..reader.max_doc()).filter(|doc| lengths.fieldnorm_id(*doc) > 0).count();
             }
-            *average = real(usize::try_from(tokens).unwrap_or(usize::MAX)) / real(holders.max(1));
+            let average = real(usize::try_from(tokens).unwrap_or(usize::MAX)) / real(holders.max(1));
+            shapes.push((name, field, average.max(1.0)));
         }
         let mut base = 0;
         let mut marks = Vec::new();
         let mut segments = Vec::new();
         for reader in searcher.segment_readers() {
             let mut texts = Vec::new();
-            for (((name, average), weight), length) in
-                FieldName::ALL.into_iter().zip(averages).zip(weights.field).zip(weights.length)
-            {
-                let field = fields.text(name);
+            for (name, field, average) in shapes.iter().copied() {
                 let index = reader.inverted_index(field)?;
                 if index.terms().num_terms() == 0 {
                     continue;
                 }
+                let (weight, length) = weights.of(name);
                 let factor = |id: u8| {
                     let tokens = f64::from(FieldNormReader::id_to_fieldnorm(id));
-                    weight / (1.0 - length + length * tokens / average.max(1.0))
+                    weight / (1.0 - length + length * tokens / average)
                 };
                 let factors = (0..=u8::MAX).map(factor).collect();
                 texts.push(TextPart { name, index, lengths: reader.get_fieldnorms_reader(field)?, factors });
@@ -113,7 +120,7 @@ impl Snapshot {
     }
 
     /// What a viewer with these terms may see, remembered until the next commit.
-    pub(crate) fn visible(&self, terms: &[String]) -> Result<Arc<Bits>, IndexError> {
+    pub(crate) fn viewer(&self, terms: &[String]) -> Result<Arc<Viewer>, IndexError> {
         let mut wanted = terms.to_vec();
         wanted.sort_unstable();
         wanted.dedup();
@@ -129,14 +136,14 @@ impl Snapshot {
             }
             segment.drop_deleted(&mut visible);
         }
-        let visible = Arc::new(visible);
+        let viewer = Arc::new(Viewer { visible, counts: Mutex::default() });
         if let Ok(mut viewers) = self.viewers.lock() {
             if viewers.len() >= REMEMBERED_VIEWERS {
                 viewers.clear();
             }
-            viewers.insert(wanted, visible.clone());
+            viewers.insert(wanted, viewer.clone());
         }
-        Ok(visible)
+        Ok(viewer)
     }
 
     /// Documents that pass the query's filters and kinds, or `None` when there are none to pass.
@@ -188,8 +195,14 @@ impl Snapshot {
     /// How many visible documents have `term` in the text field where most have it.
     ///
     /// The dictionary's own count does only when nothing is hidden, or the choice of words would tell of hidden texts.
-    pub(crate) fn documents_with(&self, term: &str, visible: &Bits) -> usize {
+    pub(crate) fn documents_with(&self, term: &str, viewer: &Viewer) -> usize {
+        let visible = &viewer.visible;
         let all_visible = self.documents == number(visible.len());
+        if !all_visible
+            && let Some(known) = viewer.counts.lock().unwrap_or_else(PoisonError::into_inner).get(term)
+        {
+            return *known;
+        }
         let mut found = 0;
         for segment in &self.segments {
             let count = |part: &TextPart| {
@@ -203,7 +216,20 @@ impl Snapshot {
             };
             found += segment.texts.iter().map(count).max().unwrap_or_default();
         }
+        if !all_visible {
+            let mut counts = viewer.counts.lock().unwrap_or_else(PoisonError::into_inner);
+            if counts.len() >= REMEMBERED_TERMS {
+                counts.clear();
+            }
+            counts.insert(term.to_owned(), found);
+        }
         found
+    }
+
+    /// Each segment with the number after that of its last document.
+    pub(crate) fn ranges(&self) -> impl Iterator<Item = (&Segment, u32)> {
+        let ends = self.segments.iter().skip(1).map(|next| next.base).chain(std::iter::once(self.documents));
+        self.segments.iter().zip(ends)
     }
 
     fn segment(&self, doc: u32) -> Option<(u32, &Segment)> {
@@ -217,7 +243,7 @@ impl Snapshot {
     /// is read through from its last mark for every id.
     pub(crate) fn identity(&self, fields: &Fields, doc: u32) -> Result<(String, String), IndexError> {
         let Some(address) = self.address(doc) else { return Ok(Default::default()) };
-        Ok(fields.identity(&self.searcher.doc(address)?))
+        Ok(fields.identity(&self.searcher.doc::<Stored>(address)?))
     }
 
     /// The sum of facts of a document, 0 when it has none.

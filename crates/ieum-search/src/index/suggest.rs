@@ -2,15 +2,14 @@
 //! with one slip.
 
 use super::bits::Bits;
+use super::schema::Stored;
 use super::snapshot::{Segment, Snapshot};
 use super::{FieldName, Index, IndexError};
 use crate::analysis::{distance, initials, is_letter, letters, other_layout};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::Arc;
-use tantivy::TantivyDocument;
 use tantivy::index::InvertedIndexReader;
-use tantivy::schema::Value;
 
 /// Dictionary entries read for one prefix.
 const ENTRIES_READ: usize = 2_000;
@@ -63,21 +62,22 @@ impl Index {
             return Ok(Vec::new());
         }
         let snapshot = self.snapshot();
-        let visible = snapshot.visible(visibility)?;
+        let viewer = snapshot.viewer(visibility)?;
+        let visible = &viewer.visible;
         let mut out: Vec<Suggestion> = Vec::new();
         let only_letters =
             typed.chars().any(is_letter) && typed.chars().all(|c| is_letter(c) || c.is_ascii());
         if only_letters {
-            self.offer(&snapshot, &visible, (&keys, SuggestionWay::Initials), limit, &mut out)?;
+            self.offer(&snapshot, visible, (&keys, SuggestionWay::Initials), limit, &mut out)?;
         }
-        self.offer(&snapshot, &visible, (&keys, SuggestionWay::Beginning), limit, &mut out)?;
+        self.offer(&snapshot, visible, (&keys, SuggestionWay::Beginning), limit, &mut out)?;
         if out.is_empty()
             && let Some(meant) = other_layout(typed)
         {
-            self.offer(&snapshot, &visible, (&letters(&meant), SuggestionWay::Layout), limit, &mut out)?;
+            self.offer(&snapshot, visible, (&letters(&meant), SuggestionWay::Layout), limit, &mut out)?;
         }
         if out.is_empty() && keys.chars().count() >= 4 {
-            self.offer(&snapshot, &visible, (&keys, SuggestionWay::Slip), limit, &mut out)?;
+            self.offer(&snapshot, visible, (&keys, SuggestionWay::Slip), limit, &mut out)?;
         }
         Ok(out)
     }
@@ -121,10 +121,10 @@ impl Index {
         let mut offered: Vec<(bool, usize, Suggestion)> = Vec::new();
         for (rest, doc) in order.into_iter().take(CANDIDATES) {
             let Some(address) = snapshot.address(doc) else { continue };
-            let stored: TantivyDocument = snapshot.searcher.doc(address)?;
+            let stored: Stored = snapshot.searcher.doc(address)?;
             let (id, kind) = self.fields.identity(&stored);
             let names = [FieldName::Name, FieldName::Alias].map(|name| self.fields.text(name));
-            let texts = names.iter().flat_map(|field| stored.get_all(*field)).filter_map(|v| v.as_str());
+            let texts = names.iter().flat_map(|field| stored.texts(*field));
             let fits = |text: &&str| match way {
                 SuggestionWay::Initials => initials(text).contains(keys),
                 SuggestionWay::Beginning | SuggestionWay::Layout => letters(text).contains(keys),

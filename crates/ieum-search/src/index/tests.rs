@@ -311,3 +311,48 @@ fn other_weights_order_the_best_hits_anew_and_the_formula_comes_back() {
     index.set_ranking(Ranking::default());
     assert_eq!(found(&index), usual);
 }
+
+/// Where scores are summed up only for what can still be among the best, the best are the same.
+#[test]
+fn a_narrow_search_finds_the_same() {
+    let words = ["beam", "probe", "laser", "vacuum", "plasma", "lens", "grid", "현미경", "분석기"];
+    let index = |narrow_from: u32| {
+        let index = Index::create_in_ram_with(Weights { narrow_from, ..Weights::default() }, None).unwrap();
+        let documents = (0..3_000_usize).map(|n| {
+            let said: Vec<&str> = words
+                .iter()
+                .enumerate()
+                .filter(|(place, _)| n % (place + 3) == n / 7 % 3)
+                .map(|(_, w)| *w)
+                .collect();
+            let document = Document::new(format!("d{n}"), "thing")
+                .with(FieldName::Name, said.iter().take(2).copied().collect::<Vec<_>>().join(" "))
+                .with(FieldName::Description, said.join(" and also "))
+                .filter("half", if n % 2 == 0 { "even" } else { "odd" });
+            if n % 5 == 0 { document.visible_to("org:1") } else { document.visible_to("public") }
+        });
+        index.add_new(&documents.collect::<Vec<_>>()).unwrap();
+        index.commit().unwrap();
+        index
+    };
+    let (narrow, whole) = (index(0), index(u32::MAX));
+    let texts = [
+        "laser",
+        "vacuum lens",
+        "plasma probe grid",
+        "현미경 beam",
+        "분석기 현미경 laser vacuum plasma lens",
+        "nothing",
+    ];
+    for text in texts {
+        for filters in [Vec::new(), vec![("half".to_owned(), "odd".to_owned())]] {
+            let visibility = vec!["public".to_owned()];
+            let query = Query { text: text.to_owned(), visibility, filters, limit: 40, ..Query::default() };
+            let (narrow, whole) = (narrow.search(&query).unwrap(), whole.search(&query).unwrap());
+            assert_eq!(narrow.hits.len(), whole.hits.len(), "{text}");
+            for (one, other) in narrow.hits.iter().zip(&whole.hits) {
+                assert!((one.score - other.score).abs() < 1e-9, "{text}: {} {}", one.score, other.score);
+            }
+        }
+    }
+}

@@ -36,6 +36,8 @@ pub struct Weights {
     pub related_documents: usize,
     /// Words that feedback adds.
     pub related_words: usize,
+    /// How much feedback prefers the better of the best hits: the power to which their scores are raised.
+    pub related_sharpness: f64,
     /// How much feedback prefers rare words, 0 (not at all) to 1 (as the ranking does).
     pub related_rarity: f64,
     /// Terms from which on a question of Latin words gets feedback.
@@ -55,8 +57,12 @@ pub struct Weights {
     pub meaning_covered: f64,
     /// How fast meaning gives way to words below that.
     pub meaning_power: f64,
+    /// Weight of a morpheme of a dictionary beside the pairs of syllables.
+    pub morphemes: f64,
     /// Effect of a full fact boost of 1.0 on the score.
     pub boost: f64,
+    /// Documents of an index from which on scores are summed up only where a document can still be among the best.
+    pub narrow_from: u32,
 }
 
 impl Default for Weights {
@@ -76,6 +82,7 @@ impl Default for Weights {
             related: 0.4,
             related_documents: 10,
             related_words: 20,
+            related_sharpness: 1.0,
             related_rarity: 1.0,
             related_from_terms: 5,
             importance: 1.0,
@@ -85,7 +92,19 @@ impl Default for Weights {
             meaning_from: 1.5,
             meaning_covered: 0.35,
             meaning_power: 1.0,
+            morphemes: 0.5,
             boost: 0.3,
+            narrow_from: 100_000,
         }
+    }
+}
+
+impl Weights {
+    /// Weight and length normalisation of a field.
+    pub(crate) fn of(&self, name: FieldName) -> (f64, f64) {
+        let place = FieldName::ALL.iter().position(|own| *own == name).unwrap_or_default();
+        let [weight, length] =
+            [self.field, self.length].map(|all| all.get(place).copied().unwrap_or_default());
+        (weight, length)
     }
 }

@@ -8,9 +8,10 @@
 
 use super::ModelError;
 use super::file::ModelFile;
+use super::products::add_products;
 use super::wheel::{DIMENSIONS, TABLES, unpack};
 use crate::numbers::{at, real};
-use fearless_simd::{Level, Simd, dispatch};
+use fearless_simd::{Level, dispatch};
 use tantivy::directory::OwnedBytes;
 
 /// Numbers a width works with.
@@ -120,23 +121,6 @@ impl Matrix {
         let stretches: Vec<&[i16]> = numbers.windows(self.deep).step_by(apart).collect();
         let scale = scale * self.step;
         dispatch!(Level::new(), simd => add_products(simd, &self.codes, &stretches, scale, out));
-    }
-}
-
-/// Adds to each row of `out` its stretch times the columns of `codes` times `scale`, with the widest products the processor has.
-#[inline(always)]
-fn add_products<S: Simd>(_: S, codes: &[u8], stretches: &[&[i16]], scale: f32, out: &mut [f32]) {
-    let deep = stretches.first().map_or(1, |stretch| stretch.len());
-    let wide = codes.len() / deep;
-    let mut column = vec![0_i16; deep];
-    for (place, codes) in codes.chunks_exact(deep).enumerate() {
-        column.iter_mut().zip(codes).for_each(|(to, code)| *to = i16::from(code.cast_signed()));
-        for (row, stretch) in out.chunks_exact_mut(wide).zip(stretches) {
-            if let Some(value) = row.get_mut(place) {
-                let sum: i32 = column.iter().zip(*stretch).map(|(a, b)| i32::from(*a) * i32::from(*b)).sum();
-                *value += real32(sum) * scale;
-            }
-        }
     }
 }
 
@@ -361,7 +345,7 @@ pub(super) fn single(value: f64) -> f32 {
 
 /// A whole number as a real one.
 #[expect(clippy::as_conversions, reason = "there is no other way from i32 to f32")]
-fn real32(value: i32) -> f32 {
+pub(super) fn real32(value: i32) -> f32 {
     value as f32
 }
 

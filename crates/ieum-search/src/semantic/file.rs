@@ -60,7 +60,7 @@ pub(super) fn whole_file(path: &Path, parts: &[&[u8]]) -> std::io::Result<()> {
 }
 
 /// A file as it lies on the disk, not read before it is asked for.
-pub(super) fn mapped(path: &Path) -> Option<OwnedBytes> {
+pub(crate) fn mapped(path: &Path) -> Option<OwnedBytes> {
     let (folder, name) = (path.parent()?, path.file_name()?);
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let file = MmapDirectory::open(folder).ok()?.open_read(Path::new(name)).ok()?;
@@ -121,7 +121,7 @@ impl ModelFile {
 
 /// A sum over bytes that notices changes on the disk, eight at a time in four lanes (mixing as Fowler, Noll and Vo do); no
 /// protection against somebody who means it.
-pub(super) fn sum(bytes: &[u8]) -> u64 {
+pub(crate) fn sum(bytes: &[u8]) -> u64 {
     const PRIME: u64 = 0x0000_0100_0000_01b3;
     let mut lanes = [0xcbf2_9ce4_8422_2325_u64, 1, 2, 3];
     let (blocks, rest) = bytes.as_chunks::<32>();

@@ -2,8 +2,10 @@
 //!
 //! The model comes from a published package that a person fetches; the program never does. See `docs/how-to/add-the-model.md`.
 
+mod coarse;
 mod encoder;
 mod file;
+mod products;
 mod store;
 mod tokens;
 mod wheel;
@@ -11,7 +13,8 @@ mod wheel;
 pub use store::Meanings;
 pub use wheel::{PACKAGE, RELEASE, WHEEL_SHA256};
 
-pub(crate) use store::{Rows, Vectors, spread};
+pub(crate) use file::{mapped, sum};
+pub(crate) use store::{Near, Rows, Vectors};
 
 use encoder::Encoder;
 use file::ModelFile;

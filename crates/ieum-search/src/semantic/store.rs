@@ -5,6 +5,7 @@
 //! again from the texts.
 
 use super::Encode;
+use super::coarse::Coarse;
 use super::encoder::{byte, short};
 use super::file::{mapped, sum, whole_file};
 use crate::numbers::{at, number, real};
@@ -28,6 +29,10 @@ const SHARE: usize = 256;
 const GATHERED: usize = 4_096;
 /// Vectors of questions that are remembered.
 const QUESTIONS: usize = 64;
+/// Records from which on one looks coarsely first; rows in the file from which on one can.
+const MANY: usize = 50_000;
+/// Records that are then compared whole, and as many, spread over all, by which the spread of likeness is told.
+const WHOLE: usize = 4_096;
 /// Largest number of a question's vector; with rows of ±127 and 4,096 dimensions sums stay below two thousand million.
 const FINE: f32 = 2_047.0;
 
@@ -42,6 +47,8 @@ pub(crate) struct Rows {
 struct Kept {
     rows: OwnedBytes,
     scales: Vec<f32>,
+    /// The same at a glance, where there are many.
+    coarse: Coarse,
     places: HashMap<u64, Rows>,
 }
 
@@ -55,6 +62,14 @@ pub(crate) struct Vectors {
     new_places: HashMap<u64, Rows>,
 }
 
+/// Records near to a question.
+pub(crate) struct Near {
+    /// Cosine, record, and which of its rows that is.
+    pub(crate) found: Vec<(f64, u32, u32)>,
+    /// Mean and deviation of the cosines of all.
+    pub(crate) told: (f64, f64),
+}
+
 /// The vector of a question, in whole numbers.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Question {
@@ -63,6 +78,10 @@ pub(crate) struct Question {
 }
 
 impl Question {
+    pub(super) fn numbers(&self) -> &[i16] {
+        &self.numbers
+    }
+
     pub(crate) fn new(vector: &[f32]) -> Self {
         let scale = vector.iter().map(|value| value.abs()).fold(0.0, f32::max) / FINE;
         let whole = |value: &f32| if scale > 0.0 { short(value / scale) } else { 0 };
@@ -72,7 +91,8 @@ impl Question {
 
 impl Vectors {
     fn empty() -> Self {
-        let kept = Kept { rows: OwnedBytes::empty(), scales: Vec::new(), places: HashMap::new() };
+        let (scales, places) = (Vec::new(), HashMap::new());
+        let kept = Kept { rows: OwnedBytes::empty(), scales, coarse: Coarse::default(), places };
         Self {
             dimensions: 0,
             kept: Arc::new(kept),
@@ -126,6 +146,44 @@ impl Vectors {
             out.push(best);
         }
         out
+    }
+
+    /// Of the records in `places` that are `wanted` those nearest to the question, as [`Vectors::nearest`] has them, with mean
+    /// and deviation of the likeness over all `places`. Where there are many, only the nearest [`WHOLE`] are given.
+    pub(crate) fn near(
+        &self,
+        question: &Question,
+        places: &[(u32, Rows)],
+        wanted: impl Fn(u32) -> bool,
+    ) -> Near {
+        let likeness = |found: &[(f64, u32, u32)]| spread(found.iter().map(|(cosine, _, _)| *cosine));
+        if places.len() < MANY || self.kept.coarse.len() == 0 {
+            let mut found = self.nearest(question, places);
+            let told = likeness(&found);
+            found.retain(|(_, what, _)| wanted(*what));
+            return Near { found, told };
+        }
+        let some: Vec<(u32, Rows)> = places.iter().step_by(places.len() / WHOLE).copied().collect();
+        let told = likeness(&self.nearest(question, &some));
+        let asked: Vec<(u32, Rows)> = places.iter().filter(|(what, _)| wanted(*what)).copied().collect();
+        let runs: Vec<(usize, usize)> =
+            asked.iter().map(|(_, rows)| (at(rows.first), at(rows.count))).collect();
+        let seen = self.kept.coarse.len();
+        let coarse = self.kept.coarse.likeness(question, &runs);
+        // What is not in the file yet cannot be looked at coarsely and is compared whole.
+        let new = |rows: &Rows| at(rows.first) >= seen;
+        let mut order: Vec<(i32, (u32, Rows))> = coarse
+            .into_iter()
+            .zip(asked)
+            .map(|(like, place)| (if new(&place.1) { i32::MAX } else { like }, place))
+            .collect();
+        let most = WHOLE + self.new_scales.len();
+        if order.len() > most {
+            order.select_nth_unstable_by(most, |a, b| b.0.cmp(&a.0).then(a.1.0.cmp(&b.1.0)));
+            order.truncate(most);
+        }
+        let nearest: Vec<(u32, Rows)> = order.into_iter().map(|(_, place)| place).collect();
+        Near { found: self.nearest(question, &nearest), told }
     }
 
     /// Adds the rows of one text.
@@ -203,8 +261,10 @@ impl Vectors {
         let scales: Vec<f32> = scales.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect();
         let from = (FRONT + entries * 16 + rows * 4).next_multiple_of(ALIGNED);
         let to = from.checked_add(rows.checked_mul(dimensions)?)?;
-        bytes.get(from..to)?;
-        let kept = Kept { rows: bytes.slice(from..to), scales, places };
+        let whole = bytes.get(from..to)?;
+        let many = rows >= MANY;
+        let coarse = if many { Coarse::of(whole, &scales, dimensions) } else { Coarse::default() };
+        let kept = Kept { rows: bytes.slice(from..to), scales, coarse, places };
         Some(Self { dimensions, kept: Arc::new(kept), ..Self::empty() })
     }
 }
@@ -296,7 +356,7 @@ impl Meanings {
 }
 
 /// Mean and spread of some numbers.
-pub(crate) fn spread(values: impl Iterator<Item = f64> + Clone) -> (f64, f64) {
+fn spread(values: impl Iterator<Item = f64> + Clone) -> (f64, f64) {
     let count = real(values.clone().count()).max(1.0);
     let mean = values.clone().sum::<f64>() / count;
     let variance = values.map(|value| (value - mean).powi(2)).sum::<f64>() / count;

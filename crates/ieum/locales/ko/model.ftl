@@ -1,7 +1,7 @@
 # 뜻을 읽는 모델
-model-added = { $package } { $release }의 모델을 넣었어요({ $size } MB, { $path }). 서버를 다시 켜면 쓰기 시작하고, 등록된 것들의 뜻을 뒤에서 읽어 둬요.
+model-added = { $package } { $release }의 모델을 넣었어요({ $size } MB, { $path }). 켜져 있는 서버는 다음 검색 때 알아채고, 등록된 것들의 뜻을 뒤에서 읽어 두면서 쓰기 시작해요.
 model-shown = { $package } { $release }의 모델이 있어요({ $size } MB, { $path }).
-model-removed = 모델과 읽어 둔 뜻을 지웠어요. 서버를 다시 켜면 말만으로 찾아요.
+model-removed = 모델과 읽어 둔 뜻을 지웠어요. 켜져 있는 서버는 다음 검색 때 알아채고, 그 뒤로는 말만으로 찾아요.
 model-missing = 모델이 없어요. 말만으로 찾고, 다른 언어로만 적힌 것은 덜 찾아요. 넣으려면 { $package } 꾸러미를 받아 ‘ieum model add 파일’을 실행하세요.
 model-damaged = 모델 파일이 상했거나 다른 판의 것이에요. ‘ieum model add 파일’로 다시 넣어 주세요.
 model-unread = { $path } 파일을 읽을 수 없어요: { $reason }
