@@ -47,7 +47,8 @@ impl Default for Query {
 /// The answer.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Hits {
-    /// How many documents the viewer may see match, before `limit` and `offset`.
+    /// How many documents the viewer may see match, before `limit` and `offset`. In a large catalogue
+    /// ([`super::Weights::narrow_from`]) those with the weightier words only.
     pub total: usize,
     /// Of these, how many have each value of each key asked for.
     pub facets: BTreeMap<String, BTreeMap<String, usize>>,

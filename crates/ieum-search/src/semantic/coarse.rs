@@ -104,9 +104,10 @@ fn products<S: Simd>(simd: S, row: &[u8], [a, b, c, d]: [&[i16]; IN_BYTE]) -> i3
 /// Adds the products of the lowest two bits of each byte.
 #[inline(always)]
 fn quarter<S: Simd>(simd: S, sum: i32x16<S>, bytes: u8x64<S>, question: Option<&[i16]>) -> i32x16<S> {
-    let Some(([low, high], _)) = question.map(|own| own.as_chunks::<32>()).and_then(|(own, rest)| {
-        Some((own.first_chunk::<2>()?, rest))
-    }) else {
+    let Some(([low, high], _)) = question
+        .map(|own| own.as_chunks::<32>())
+        .and_then(|(own, rest)| Some((own.first_chunk::<2>()?, rest)))
+    else {
         return sum;
     };
     let (first, second) = simd.widen_u8x64(simd.and_u8x64(bytes, u8x64::splat(simd, 3)));
