@@ -202,19 +202,11 @@ impl Request {
     /// When most cells are numbers but one is not: a slip, not a category.
     pub(super) fn values(&self, name: &str) -> Result<Values<'static>, Refusal> {
         let column = self.table.column(name)?;
-        let filled =
-            (0..self.table.rows()).map(|row| self.table.cell(row, column)).filter(|cell| !is_missing(cell));
-        let (mut numbers, mut words) = (0_usize, 0_usize);
-        for cell in filled {
-            // `5%`, `.5` and `<.001` are numbers too, whatever is wrong with them here.
-            let reads = [Marks::Point, Marks::Comma].iter().any(|marks| Figure::read(cell, *marks).is_some());
-            let digits = cell.bytes().filter(u8::is_ascii_digit).count();
-            if reads || digits * 2 > cell.chars().count() { numbers += 1 } else { words += 1 }
-        }
         match self.exact(column) {
             Ok(values) => Ok(Values::Numbers(values.into())),
             Err(Refusal::Table(faults))
-                if words >= numbers && !matches!(faults.first(), Some(Fault::EmptyColumn { .. })) =>
+                if !matches!(faults.first(), Some(Fault::EmptyColumn { .. }))
+                    && self.is_mostly_words(column) =>
             {
                 let cell =
                     |row| Some(self.table.cell(row, column)).filter(|cell| !is_missing(cell)).unwrap_or("");
@@ -223,6 +215,20 @@ impl Request {
             }
             Err(refusal) => Err(refusal),
         }
+    }
+
+    /// Whether at least half of a column's cells are words. `5%`, `.5` and `<.001` are numbers, whatever is wrong with them.
+    fn is_mostly_words(&self, column: usize) -> bool {
+        let filled =
+            (0..self.table.rows()).map(|row| self.table.cell(row, column)).filter(|cell| !is_missing(cell));
+        let (mut numbers, mut words) = (0_usize, 0_usize);
+        for cell in filled {
+            let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+            let reads =
+                || [Marks::Point, Marks::Comma].iter().any(|marks| Figure::read(cell, *marks).is_some());
+            if digits * 2 > cell.chars().count() || reads() { numbers += 1 } else { words += 1 }
+        }
+        words >= numbers
     }
 
     /// A column of yes or no in certain rows: 1 and 0, true and false, yes and no.
