@@ -169,6 +169,16 @@ impl Browser {
         self.leaves(&found).await.context("follow it")
     }
 
+    /// Presses the first button or link that fits the selector, and waits for the next page.
+    ///
+    /// # Errors
+    /// When nothing fits.
+    pub async fn press_css(&self, css: &str) -> Result<()> {
+        let found = self.client().find(Locator::Css(css)).await;
+        let found = found.with_context(|| format!("find {css} to press"))?;
+        self.leaves(&found).await.with_context(|| format!("press {css}"))
+    }
+
     /// Clicks what leads to another page, and waits until that page is there.
     async fn leaves(&self, element: &Element) -> Result<()> {
         self.client().execute("window.leaving = true", Vec::new()).await?;

@@ -1,7 +1,9 @@
 //! What the catalogue asks of other rooms. Answered in the house's `answers.rs`; where nobody answers, the database does.
 
+use crate::entry::ThingId;
 use async_trait::async_trait;
-use ieum_kernel::{Id, Person};
+use ieum_db::Tx;
+use ieum_kernel::{Id, Person, Timestamp};
 use ieum_web::{App, Problem};
 
 /// What a search in one kind found.
@@ -30,4 +32,40 @@ pub trait Search: Send + Sync + 'static {
         words: &str,
         most: usize,
     ) -> Result<Option<Ranked>, Problem>;
+}
+
+/// Two entries for one thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Merge {
+    /// The one that stays.
+    pub kept: ThingId,
+    /// The one that goes.
+    pub gone: ThingId,
+    /// Who says so.
+    pub by: Id<Person>,
+}
+
+/// What keeps two entries apart.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Hanging {
+    /// Beginnings of bookings of the one for which the other is not free, in time's order.
+    pub booked_together: Vec<Timestamp>,
+    /// People who belong to the one that goes.
+    pub people: i64,
+    /// Requests, bookings, agreements and the like in its name.
+    pub work: i64,
+}
+
+/// What hangs on things of the catalogue in other rooms: bookings, requests, offers. It goes along when two entries become
+/// one, and back when that is undone, in the caller's transaction.
+#[async_trait]
+pub trait Hangings: Send + Sync + 'static {
+    /// What keeps the two apart. Changes nothing.
+    async fn weigh(&self, app: &App, tx: &mut Tx, merge: &Merge) -> Result<Hanging, Problem>;
+
+    /// Hands what hangs on the one that goes to the one that stays, and writes down what.
+    async fn carry(&self, app: &App, tx: &mut Tx, merge: &Merge) -> Result<(), Problem>;
+
+    /// Gives back what was handed on and still is where it was handed to; tells what keeps it from going back.
+    async fn put_back(&self, app: &App, tx: &mut Tx, merge: &Merge) -> Result<Hanging, Problem>;
 }

@@ -2,6 +2,7 @@
 //! technologies, datasets.
 #![warn(missing_docs)]
 
+pub mod alias;
 pub mod asks;
 pub mod dataset;
 pub mod entry;
@@ -10,6 +11,7 @@ pub mod facility;
 pub mod facts;
 pub mod import;
 pub mod instrument;
+pub mod merging;
 pub mod method;
 pub mod organisation;
 pub mod resource;
@@ -36,7 +38,7 @@ struct Locales;
 #[include = "**/pages/*.html"]
 struct Pages;
 
-static PERMISSIONS: [Permission; 3] = [LOOK, EDIT, import::IMPORT];
+static PERMISSIONS: [Permission; 4] = [LOOK, EDIT, import::IMPORT, alias::JUDGE];
 
 /// The tables of this room.
 pub fn migrations() -> MigrationSet {
@@ -80,7 +82,7 @@ pub fn room() -> Room {
 }
 
 fn doors() -> Doors {
-    entry::routes::doors().and(entry::api::doors()).and(import::doors()).get(
+    entry::routes::doors().and(entry::api::doors()).and(import::doors()).and(alias::doors()).get(
         "/instruments/{id}/pidinst.json",
         &LOOK,
         entry::export::pidinst,

@@ -20,7 +20,7 @@ pub mod sign_in;
 pub mod token;
 
 pub use denied::Denied;
-pub use membership::{Membership, NewMembership, add_membership, create_people};
+pub use membership::{Membership, NewMembership, add_membership, create_people, people_of};
 pub use network::{PlatformRole, set_platform_role};
 pub use person::{Email, FirstPassword, NewPerson, PersonError, create_person, person_by_email};
 pub use session::{Accounts, actor_of};

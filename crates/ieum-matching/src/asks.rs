@@ -2,7 +2,7 @@
 
 pub use crate::plan::{Cost, PriceLine, Record, Voucher};
 use async_trait::async_trait;
-use ieum_db::Tx;
+use ieum_db::{DbError, Tx};
 use ieum_kernel::{Actor, Id, Instrument, Money, Need, Organisation, Person, Timestamp};
 use ieum_web::{App, Problem};
 use jiff::civil::Date;
@@ -144,7 +144,7 @@ impl From<Problem> for OrderError {
 /// Making one of two entries for one instrument, and undoing it, in the caller's transaction.
 #[async_trait]
 pub trait Merges: Send + Sync + 'static {
-    /// Takes `gone` out of the catalogue; its address leads to `kept`.
+    /// Takes `gone` out of the catalogue; its address leads to `kept`, and what hangs on it goes along.
     async fn merge(
         &self,
         app: &App,
@@ -152,9 +152,9 @@ pub trait Merges: Send + Sync + 'static {
         by: Id<Person>,
         kept: Id<Instrument>,
         gone: Id<Instrument>,
-    ) -> Result<(), Problem>;
+    ) -> Result<(), MergeError>;
 
-    /// Brings `gone` back.
+    /// Brings `gone` back with what went along.
     async fn part(
         &self,
         app: &App,
@@ -162,7 +162,28 @@ pub trait Merges: Send + Sync + 'static {
         by: Id<Person>,
         kept: Id<Instrument>,
         gone: Id<Instrument>,
-    ) -> Result<(), Problem>;
+    ) -> Result<(), MergeError>;
+}
+
+/// Why two entries did not become one, or two again.
+#[derive(Debug)]
+pub enum MergeError {
+    /// The other room's rules said no: the thing they are about, and every reason.
+    Refused(&'static str, Vec<Value>),
+    /// It could not be asked.
+    Problem(Box<Problem>),
+}
+
+impl From<Problem> for MergeError {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(Box::new(problem))
+    }
+}
+
+impl From<DbError> for MergeError {
+    fn from(error: DbError) -> Self {
+        Problem::from(error).into()
+    }
 }
 
 /// What was done for a need after it was matched: requests, quotes, bookings, samples, reports, invoices, payments.

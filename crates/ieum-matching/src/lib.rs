@@ -87,6 +87,13 @@ static PROBLEM_PAGES: &[Inside] = &[
         permission: &purchase::REVIEW,
     },
     Inside { label: "duplicates-title", href: "/duplicates", prefixes: &[], permission: &duplicates::JUDGE },
+    // The catalogue's page: names belong to it.
+    Inside {
+        label: "duplicates-organisations",
+        href: "/duplicates/organisations",
+        prefixes: &[],
+        permission: &duplicates::JUDGE,
+    },
     Inside { label: "idle-title", href: "/idle", prefixes: &[], permission: &idle::LOOK },
 ];
 

@@ -9,6 +9,7 @@ pub mod asks;
 pub mod billing;
 pub mod booking;
 pub mod calendar;
+pub mod carrying;
 pub mod desk;
 pub mod feedback;
 pub mod measurement;

@@ -14,6 +14,7 @@ mod files;
 pub mod format;
 mod front;
 mod mail;
+pub mod map;
 mod nav;
 pub mod notices;
 mod page;

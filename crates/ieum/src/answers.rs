@@ -1,9 +1,10 @@
 //! Who answers which question: the only place where rooms meet.
 
+mod merging;
+
 use async_trait::async_trait;
-use ieum_catalogue::asks::{Opened, Ranked, Search};
-use ieum_catalogue::{entry, facts};
-use ieum_db::Tx;
+use ieum_catalogue::asks::{Hangings, Opened, Ranked, Search};
+use ieum_catalogue::facts;
 use ieum_governance::asks::{FoundOrganisation, Organisations, StatedOrganisation};
 use ieum_kernel::{
     Actor, Id, Instrument, Money, Need, Organisation, Person, Ratio, Rounding, TimeSpan, Timestamp,
@@ -36,7 +37,9 @@ pub fn answers(data: &Path, reading: Reading) -> Answers {
         .answer::<dyn Needs>(Arc::new(Matching))
         .answer::<dyn Search>(Arc::new(Matching))
         .answer::<dyn ieum_commercial::asks::Figures>(Arc::new(crate::figures::Worded))
-        .answer::<dyn Merges>(Arc::new(Catalogue))
+        .answer::<dyn Merges>(Arc::new(merging::Merging))
+        .answer::<dyn Hangings>(Arc::new(merging::Merging))
+        .answer::<ieum_catalogue::alias::Kept>(Arc::default())
         .answer::<dyn Opened>(Arc::new(Matching))
         .answer::<Twins>(Arc::default())
         .answer::<Log>(Arc::default())
@@ -80,31 +83,6 @@ impl Organisations for Catalogue {
         tracing::info!(organisation = %id, %by, "an organisation was stated by its first member");
         tx.commit().await?;
         Ok(id)
-    }
-}
-
-#[async_trait]
-impl Merges for Catalogue {
-    async fn merge(
-        &self,
-        app: &App,
-        tx: &mut Tx,
-        by: Id<Person>,
-        kept: Id<Instrument>,
-        gone: Id<Instrument>,
-    ) -> Result<(), Problem> {
-        Ok(entry::merge::merge(tx, app.clock(), by, &kept.into(), &gone.into()).await?)
-    }
-
-    async fn part(
-        &self,
-        app: &App,
-        tx: &mut Tx,
-        by: Id<Person>,
-        kept: Id<Instrument>,
-        gone: Id<Instrument>,
-    ) -> Result<(), Problem> {
-        Ok(entry::merge::part(tx, app.clock(), by, &kept.into(), &gone.into()).await?)
     }
 }
 

@@ -12,6 +12,7 @@ mod harness;
 mod idle_instrument_finds_work;
 mod imports;
 mod lost_database;
+mod names_and_merges;
 mod operator_teaches_a_word;
 mod permissions;
 mod plan_ordered;

@@ -55,6 +55,20 @@ async fn journey(house: Arc<House>) -> Result<()> {
     planner.go(&path).await?;
     planner.sees("같은 모델을 함께 쓸 수 있어요.").await?;
     planner.sees("사지 않고 함께 쓰기").await?;
+    // What is shared instead can be had: from the review to the instrument, and on to booking it or asking for it.
+    let found = planner.hrefs("main a[href^='/instruments/ins_']").await?;
+    let href = found.first().context("the review names no instrument")?;
+    planner.press_link(href).await?;
+    planner.sees(&name).await?;
+    let ways = planner.hrefs("main a[href*='/calendar'], main a[href^='/requests/new']").await?;
+    ensure!(!ways.is_empty(), "nothing leads on from the instrument: {}", planner.words().await?);
+    // The list says how it ended, so that nobody asks for the same again.
+    planner.go("/purchase-review").await?;
+    planner.sees("사지 않고 함께 쓰기").await?;
+    planner.sees("2건 가운데 1건이 이미 있어요").await?;
+    // Nobody decides twice.
+    operator.go(&path).await?;
+    ensure!(!operator.words().await?.contains("결정하기"), "a decision can be changed");
     // The same names stand on the page of twins, which opens for a planner.
     planner.go("/duplicates").await?;
     planner.sees("중복 등록").await?;

@@ -1,16 +1,20 @@
 //! A list of one kind: what it is narrowed to, how many there are, one page of it.
 
-use super::kind::Kind;
+use super::kind::{Kind, KindKey};
 use super::narrow::{self, Filter, Order};
 use super::store;
 use super::thing::Entry;
 use crate::asks::{Ranked, Search};
 use ieum_db::{DbError, Reads};
+use ieum_kernel::Text;
+use ieum_web::map::{Home, Map, drawn};
 use ieum_web::{App, Fields, Problem};
 use std::collections::{BTreeMap, HashMap};
 
 /// Things on one page.
 pub const PAGE: i64 = 20;
+/// Things on one page of a map.
+pub const ON_MAP: i64 = 200;
 /// Most things that the search box of a list looks at.
 pub const MATCHES: usize = 400;
 
@@ -25,6 +29,8 @@ pub struct Asked {
     pub page: i64,
     /// Things on a page.
     pub size: i64,
+    /// Whether it is to be shown where things are.
+    pub on_map: bool,
 }
 
 impl Asked {
@@ -42,6 +48,8 @@ impl Asked {
             (!codes.is_empty()).then_some((*facet, codes))
         };
         let id = |name: &str| Some(fields.get(name).trim().to_owned()).filter(|v| !v.is_empty());
+        let placed = kind.has_column("facility_id") && kind.key != KindKey::Organisation;
+        let on_map = placed && fields.get("view") == "map";
         let number = |name: &str, least: i64, most: i64, otherwise: i64| {
             fields.get(name).trim().parse::<i64>().map_or(otherwise, |n| n.clamp(least, most))
         };
@@ -55,7 +63,8 @@ impl Asked {
             },
             order: if fields.get("sort") == "newest" { Order::Newest } else { Order::Name },
             page: number("page", 1, 1_000_000, 1),
-            size: number("size", 1, 200, PAGE),
+            size: number("size", 1, 200, if on_map { ON_MAP } else { PAGE }),
+            on_map,
         }
     }
 
@@ -74,6 +83,9 @@ impl Asked {
         }
         if self.order == Order::Newest {
             push("sort", "newest");
+        }
+        if self.on_map {
+            push("view", "map");
         }
         parts.join("&")
     }
@@ -134,6 +146,30 @@ pub async fn listing(app: &App, kind: &'static Kind, asked: &Asked) -> Result<Li
         _ => None,
     };
     Ok(read(&mut app.db.reader(), kind, asked, ranked.filter(|found| !found.ids.is_empty())).await?)
+}
+
+/// Where the things of a page are: at their facilities; a facility is at its own place.
+///
+/// # Errors
+/// Faults of the database.
+pub(super) async fn map(app: &App, listing: &Listing) -> Result<Map, DbError> {
+    let mut at: BTreeMap<String, Vec<(Text, String)>> = BTreeMap::new();
+    for entry in &listing.entries {
+        let home = match entry.id.kind() {
+            KindKey::Facility => entry.id.text(),
+            _ => entry.values.get("facility_id"),
+        };
+        at.entry(home.to_owned()).or_default().push((entry.name(), entry.path()));
+    }
+    let ids: Vec<String> = at.keys().filter(|id| !id.is_empty()).cloned().collect();
+    let mut facilities = store::by_ids(&mut app.db.reader(), KindKey::Facility.kind(), &ids).await?;
+    facilities.sort_by(|l, r| l.id.cmp(&r.id));
+    let home = |entry: &Entry| {
+        let (latitude, longitude) = (entry.values.decimal("latitude")?, entry.values.decimal("longitude")?);
+        Some(Home { id: entry.id.to_string(), name: entry.name(), latitude, longitude })
+    };
+    let homes: Vec<Home> = facilities.iter().filter_map(home).collect();
+    Ok(drawn(&homes, &mut at, listing.entries.len()))
 }
 
 /// Things whose names or texts fit the words: id and combination of filter values in the order asked for, and whether there are more.
@@ -254,7 +290,6 @@ fn facets_of(kind: &'static Kind, filter: &Filter, counted: &[(String, i64)]) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::entry::KindKey;
 
     /// What is counted: total, then `facet: code count*` with a star for chosen codes.
     #[track_caller]

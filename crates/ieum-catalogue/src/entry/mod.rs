@@ -7,7 +7,6 @@ pub mod export;
 pub mod input;
 pub mod kind;
 pub mod list;
-pub mod merge;
 mod narrow;
 pub mod policy;
 pub mod routes;

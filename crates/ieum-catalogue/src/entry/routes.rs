@@ -95,8 +95,13 @@ async fn list(app: State<App>, at: At, visitor: Visitor, fields: Fields) -> Resu
     let asked = Asked::read(at.0, &fields);
     let listing = super::list::listing(&app, at.0, &asked).await?;
     let shown = show(&app, &visitor).list(at.0, &asked, &listing);
+    let map = match asked.on_map {
+        true => Some(super::list::map(&app, &listing).await?),
+        false => None,
+    };
     let page = Page::new("entry/list.html")
         .with("list", shown)
+        .with("map", map)
         .with("may_add", visitor.actor.may(&EDIT))
         .with("may_import", visitor.actor.is(Role::Operator))
         .crumb("entry-catalogue", "/find")
@@ -112,7 +117,7 @@ async fn one(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let id = id_of(at.0, &id)?;
-    if let Some(kept) = super::merge::kept_for(&mut app.db.reader(), &id).await? {
+    if let Some(kept) = crate::merging::kept_for(&mut app.db.reader(), &id).await? {
         // Not for good: a merge can be undone.
         return Ok(see_other(&app, &super::path_of(&kept), Some("entry-merged")));
     }

@@ -5,6 +5,7 @@ use super::policy::{self, Facts, Refusal};
 use super::store::{self, NewChange, NewRow};
 use super::thing::{Belonging, Entry, Values, What};
 use super::{Identity, Input, input};
+use crate::alias::{self, How};
 use ieum_db::{Audit, DbError, Reads, Tx};
 use ieum_kernel::{Actor, Clock, Facility, Id, Lang, Person, Timestamp};
 use ieum_web::FieldError;
@@ -71,29 +72,53 @@ pub(crate) async fn resolve(
     Ok(unknown)
 }
 
-/// The thing that a text names: its id, `name (id)`, an identifying number, or the exact name of one thing alone.
+/// The thing that a text names: its id, `name (id)`, an identifying number, the exact name of one thing alone, or a name that
+/// was confirmed for an organisation. What was merged stands for the one that was kept.
 pub(crate) async fn find_reference(
     reads: &mut impl Reads,
     target: KindKey,
     written: &str,
 ) -> Result<Option<ThingId>, DbError> {
+    Ok(find_named(reads, target, written).await?.map(|(id, _)| id))
+}
+
+/// As [`find_reference`], with how the thing was found.
+pub(crate) async fn find_named(
+    reads: &mut impl Reads,
+    target: KindKey,
+    written: &str,
+) -> Result<Option<(ThingId, How)>, DbError> {
     let kind = target.kind();
     if let Some(id) = input::id_in(written, target) {
-        return Ok(store::get(reads, &id).await?.map(|entry| entry.id));
+        let Some(entry) = store::get(reads, &id).await? else { return Ok(None) };
+        return Ok(Some((kept(reads, entry).await?, How::Name)));
     }
     let named = store::by_name(reads, kind, written.trim()).await?;
     if let [(id, _)] = named.as_slice() {
-        return Ok(Some(id.clone()));
+        return Ok(Some((id.clone(), How::Name)));
     }
     for field in kind.fields().filter(|f| f.identity == Identity::Unique) {
         let mut asked = Values::new().with(field.name, written.trim());
         normalise(&mut asked);
         let found = store::by_field(reads, kind, field.name, &[asked.get(field.name).to_owned()]).await?;
         if let [entry] = found.as_slice() {
-            return Ok(Some(entry.id.clone()));
+            return Ok(Some((kept(reads, entry.clone()).await?, How::Number)));
         }
     }
+    if target == KindKey::Organisation {
+        let key = ieum_search::linkage::name_key(written);
+        let found = alias::confirmed(reads, &key).await?;
+        return Ok(found.map(|id| (ThingId::from(id), How::Alias)));
+    }
     Ok(None)
+}
+
+/// The id of a thing, or of the one that was kept for it.
+async fn kept(reads: &mut impl Reads, entry: Entry) -> Result<ThingId, DbError> {
+    if !entry.withdrawn {
+        return Ok(entry.id);
+    }
+    Ok(crate::merging::kept_for(reads, &entry.id).await?.unwrap_or(entry.id))
 }
 
 /// Puts identifying numbers into their one form, where they check.

@@ -210,11 +210,17 @@ impl Show<'_> {
         if asked.is_newest() {
             keep_for_facets.insert("sort".to_owned(), json!("newest"));
         }
+        if asked.on_map {
+            keep.insert("view".to_owned(), json!("map"));
+            keep_for_facets.insert("view".to_owned(), json!("map"));
+        }
+        let placed = kind.has_column("facility_id") && kind.key != KindKey::Organisation;
         json!({
             "kind": kind.key.key(), "path": kind.paths.list, "q": asked.text, "query": asked.query(),
             "total": listing.total, "cut": listing.cut, "page_no": listing.page, "pages": listing.pages,
             "start": (listing.page - 1) * asked.size + 1, "newest": asked.is_newest(),
             "facets": facets, "cards": cards, "keep": keep, "keep_for_facets": keep_for_facets,
+            "placed": placed, "on_map": asked.on_map,
         })
     }
 

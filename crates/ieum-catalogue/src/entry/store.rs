@@ -92,6 +92,17 @@ pub(crate) async fn get(reads: &mut impl Reads, id: &ThingId) -> Result<Option<E
     Ok(rows(reads, kind, query).await?.pop())
 }
 
+/// Things that belong to an organisation themselves, withdrawn or not.
+pub(crate) async fn of_organisation(
+    reads: &mut impl Reads,
+    kind: &'static Kind,
+    organisation: &ThingId,
+) -> Result<Vec<Entry>, DbError> {
+    let query = Query::new(kind.statements.select, args![])
+        .and(" AND x.organisation_id = ? ORDER BY x.id", args![organisation]);
+    rows(reads, kind, query).await
+}
+
 /// Things by id, in no order.
 pub(crate) async fn by_ids(
     reads: &mut impl Reads,

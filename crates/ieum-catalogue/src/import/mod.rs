@@ -4,6 +4,7 @@ mod guess;
 mod lost;
 mod pass;
 pub mod policy;
+mod reading;
 mod routes;
 pub mod service;
 mod shapes;
@@ -166,4 +167,17 @@ pub struct RowFault {
     pub key: String,
     /// Variables of the message.
     pub args: BTreeMap<String, serde_json::Value>,
+}
+
+/// What an import took a name in its file for, where the catalogue writes it otherwise.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Reading {
+    /// As written.
+    pub written: String,
+    /// The organisation it was taken for.
+    pub thing: String,
+    /// `alias`, `form`, `sound` or `number`.
+    pub how: String,
+    /// The first line with it.
+    pub line: i64,
 }

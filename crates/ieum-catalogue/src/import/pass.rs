@@ -1,6 +1,7 @@
 //! One pass over the rows of a file: what each would do, and in the loading pass, doing it.
 
 use super::guess::NAMES;
+use super::reading::{self, NamesMet, Taken};
 use super::{Counts, Import, RowFault, shapes, store};
 use crate::entry::policy::{self, Facts, Refusal};
 use crate::entry::service::{self, insert_new, normalise, settle};
@@ -23,6 +24,8 @@ struct Parsed {
     access_said: bool,
     source_id: String,
     unknown: Vec<(String, String)>,
+    /// Organisations that may be meant by an unknown one, by field.
+    near: BTreeMap<String, Vec<String>>,
 }
 
 /// Tells how far a pass is; `false` stops it.
@@ -50,9 +53,6 @@ pub(super) struct Pass<'a> {
     pub(super) writes: bool,
 }
 
-/// References found before: what was written, and the thing it names.
-type Found = HashMap<(KindKey, String), Option<ThingId>>;
-
 impl Pass<'_> {
     /// Goes through the file. `import` holds the counts, and where a broken-off loading pass left off.
     pub(super) async fn run(
@@ -65,7 +65,7 @@ impl Pass<'_> {
         let columns = Columns::of(kind, import);
         let skip = if self.writes { import.counts.read } else { 0 };
         let mut state =
-            Running { found: Found::new(), seen: HashMap::new(), twins: HashMap::new(), faults: 0 };
+            Running { names: NamesMet::default(), seen: HashMap::new(), twins: HashMap::new(), faults: 0 };
         let mut rows = sheet.rows();
         let mut read = 0_i64;
         loop {
@@ -147,9 +147,8 @@ impl Pass<'_> {
                 Facts { kind: kind.key, values: &values, id: own, taken: &taken, unknown: &row.unknown };
             let reasons = policy::refusals(&facts);
             if !reasons.is_empty() {
-                faults.extend(
-                    reasons.iter().map(|reason| refused(&columns_back(import), row.line, &values, reason)),
-                );
+                let headings = columns_back(import);
+                faults.extend(reasons.iter().map(|reason| refused(&headings, &row, &values, reason)));
                 continue;
             }
             match before {
@@ -168,6 +167,7 @@ impl Pass<'_> {
         } else {
             faults.sort_by_key(|f| f.line);
             store::add_faults(&mut tx, import.id, state.faults + 1, &faults).await?;
+            store::add_readings(&mut tx, import.id, &std::mem::take(&mut state.names.told)).await?;
             state.faults += i64::try_from(faults.len()).unwrap_or(0);
         }
         let step = Import { counts, ..import.clone() };
@@ -296,7 +296,7 @@ impl Columns {
         }
         let access_said = said.has("access");
         let source_id = said.get("source_id").to_owned();
-        Ok(Parsed { line, said, access_said, source_id, unknown: Vec::new() })
+        Ok(Parsed { line, said, access_said, source_id, unknown: Vec::new(), near: BTreeMap::new() })
     }
 
     fn heading_of(&self, field: &str) -> Option<String> {
@@ -331,14 +331,20 @@ fn file_fault(fault: &ieum_paper::RowFault) -> RowFault {
 }
 
 /// A refusal as a fault of its row.
-fn refused(headings: &BTreeMap<&str, &str>, line: i64, values: &Values, reason: &Refusal) -> RowFault {
+fn refused(headings: &BTreeMap<&str, &str>, row: &Parsed, values: &Values, reason: &Refusal) -> RowFault {
+    let heading = headings.get(reason.field()).copied().unwrap_or_default();
+    if let Refusal::Unknown { field, name } = reason
+        && let Some(near) = row.near.get(field)
+    {
+        return reading::unknown(row.line, heading, name, near);
+    }
     let mut args: BTreeMap<String, serde_json::Value> =
         serde_json::to_value(reason).ok().and_then(|v| serde_json::from_value(v).ok()).unwrap_or_default();
     let rule = args.remove("rule").and_then(|r| r.as_str().map(str::to_owned)).unwrap_or_default();
     let field = reason.field();
     RowFault {
-        line,
-        heading: headings.get(field).map(|h| (*h).to_owned()).unwrap_or_default(),
+        line: row.line,
+        heading: heading.to_owned(),
         value: values.get(field).to_owned(),
         key: format!("entry-refused-{rule}"),
         args,
@@ -347,7 +353,8 @@ fn refused(headings: &BTreeMap<&str, &str>, line: i64, values: &Values, reason: 
 
 /// What is remembered from row to row.
 struct Running {
-    found: Found,
+    /// What names in the file stand for.
+    names: NamesMet,
     /// How often rows that look alike were seen, for rows without a number of their own.
     seen: HashMap<String, u32>,
     /// Identifying values of earlier rows and their lines.
@@ -369,18 +376,14 @@ impl Running {
             if written.is_empty() {
                 continue;
             }
-            let key = (target, written.clone());
-            let id = match self.found.get(&key) {
-                Some(id) => id.clone(),
-                None => {
-                    let id = service::find_reference(reads, target, &written).await?;
-                    self.found.insert(key, id.clone());
-                    id
+            match self.names.take(reads, target, &written, row.line).await? {
+                Taken::Thing(id) => row.said.set(field.name, id.text()),
+                Taken::Nothing(near) => {
+                    if target == KindKey::Organisation {
+                        row.near.insert(field.name.to_owned(), near);
+                    }
+                    row.unknown.push((field.name.to_owned(), written));
                 }
-            };
-            match id {
-                Some(id) => row.said.set(field.name, id.text()),
-                None => row.unknown.push((field.name.to_owned(), written)),
             }
         }
         Ok(())

@@ -133,13 +133,22 @@ async fn shown(app: &App, me: &SignedIn, import: &Import) -> Result<Value, Probl
     let lang = me.lang();
     let kind = import.kind.kind();
     let faults = service::faults(app, import.id, 0, 100).await?;
-    let faults: Vec<Value> =
-        faults.iter().filter(|(_, f)| f.line > 0).map(|(_, f)| fault_row(app, lang, f)).collect();
+    let names = service::readings(app, import.id).await?;
+    let readings: Vec<Value> = names
+        .iter()
+        .map(|(one, name)| {
+            json!({ "written": one.written, "href": format!("/organisations/{}", one.thing),
+                "name": name, "how": one.how, "line": one.line })
+        })
+        .collect();
+    let unknown_names = faults.iter().any(|(_, f)| f.key.starts_with("import-organisation-"));
     let kept = service::kept(app, import.id).await?;
     let kept: Vec<Value> = kept
         .iter()
         .map(|(_, f)| json!({ "href": format!("{}/{}", kind.paths.list, f.heading), "name": f.value }))
         .collect();
+    let faults: Vec<Value> =
+        faults.iter().filter(|(_, f)| f.line > 0).map(|(_, f)| fault_row(app, lang, f)).collect();
     let label = |field: &str| {
         if field == guess::NAMES {
             app.words.plain(lang, "import-names")
@@ -159,6 +168,7 @@ async fn shown(app: &App, me: &SignedIn, import: &Import) -> Result<Value, Probl
         "file": import.file_name, "state": import.state.key(), "running": import.state.is_running(),
         "rows": import.rows, "counts": import.counts, "undone": import.undone, "kept_count": import.kept,
         "faults": faults, "kept": kept, "columns": columns, "left_out": left_out, "source": import.choices.source,
+        "readings": readings, "unknown_names": unknown_names,
         "may_load": import.state == State::Checked && import.counts.new + import.counts.update > 0,
         "may_check": matches!(import.state, State::Mapping | State::Checked | State::Failed),
         "may_undo": matches!(import.state, State::Loaded | State::Stopped),

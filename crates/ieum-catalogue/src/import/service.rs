@@ -2,7 +2,7 @@
 
 use super::pass::{Ended, Pass, Progress};
 use super::policy::{self, Facts, Refusal};
-use super::{Choices, Counts, Import, ImportId, RowFault, State, guess, lost, store, undo};
+use super::{Choices, Counts, Import, ImportId, Reading, RowFault, State, guess, lost, store, undo};
 use crate::entry::{KindKey, Lexicon};
 use bytes::Bytes;
 use ieum_db::{DbError, JobFailure, JobHandle, NewJob, Tx, Worker};
@@ -123,6 +123,14 @@ pub(super) async fn faults(
     limit: i64,
 ) -> Result<Vec<(i64, RowFault)>, ImportError> {
     Ok(store::faults(&mut app.db.reader(), id, after, limit).await?)
+}
+
+/// What names in the file were taken for, with what those are called.
+pub(super) async fn readings(
+    app: &App,
+    id: Id<ImportId>,
+) -> Result<Vec<(Reading, ieum_kernel::Text)>, ImportError> {
+    Ok(store::readings(&mut app.db.reader(), id, 200).await?)
 }
 
 /// Things that undoing left alone.
@@ -383,6 +391,8 @@ pub struct ImportReport {
     pub refusals: Vec<Refusal>,
     /// The first thousand faults.
     pub faults: Vec<RowFault>,
+    /// What names were taken for where the catalogue writes them otherwise; the first two hundred.
+    pub readings: Vec<Reading>,
 }
 
 /// Imports a list at once: read, try, and unless only tried, load.
@@ -414,6 +424,7 @@ pub async fn import_file(
     import = settle(app, import, ended).await?;
     let tried = import.clone();
     let found = faults(app, import.id, 0, 1_000).await?.into_iter().map(|(_, fault)| fault).collect();
+    let taken = readings(app, import.id).await?.into_iter().map(|(reading, _)| reading).collect();
     let report = |import: Import, loaded, refusals| ImportReport {
         id: import.id,
         columns: import.choices.columns,
@@ -421,6 +432,7 @@ pub async fn import_file(
         loaded,
         refusals,
         faults: found,
+        readings: taken,
     };
     if options.dry_run {
         return Ok(report(tried, false, Vec::new()));

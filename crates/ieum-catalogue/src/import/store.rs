@@ -1,6 +1,6 @@
 //! What is kept of imports.
 
-use super::{Choices, Counts, Import, ImportId, RowFault, State};
+use super::{Choices, Counts, Import, ImportId, Reading, RowFault, State};
 use crate::entry::{Change, KindKey, ThingId};
 use ieum_db::{Args, DbError, JobId, Query, Reads, Row, Tx, args, to_json};
 use ieum_kernel::{Id, Timestamp};
@@ -107,9 +107,10 @@ fn from_row(row: &Row) -> Result<Import, DbError> {
     })
 }
 
-/// Forgets the faults found before.
+/// Forgets the faults found before, and what names were taken for.
 pub(super) async fn clear_faults(tx: &mut Tx, id: Id<ImportId>) -> Result<(), DbError> {
     tx.run("DELETE FROM import_fault WHERE import_id = $1", args![id]).await?;
+    tx.run("DELETE FROM import_reading WHERE import_id = $1", args![id]).await?;
     Ok(())
 }
 
@@ -176,6 +177,38 @@ pub(super) async fn faults(
         Ok((row.get("number")?, fault))
     };
     reads.all(sql, args![id, after, limit], fault).await
+}
+
+/// Keeps what names were taken for; each name once.
+pub(super) async fn add_readings(tx: &mut Tx, id: Id<ImportId>, readings: &[Reading]) -> Result<(), DbError> {
+    let sql =
+        "INSERT INTO import_reading (import_id, written, thing_id, how, line) VALUES ($1, $2, $3, $4, $5)
+               ON CONFLICT (import_id, written) DO NOTHING";
+    for Reading { written, thing, how, line } in readings {
+        tx.run(sql, args![id, written.as_str(), thing.as_str(), how.as_str(), *line]).await?;
+    }
+    Ok(())
+}
+
+/// What names were taken for, in the order of the file.
+pub(super) async fn readings(
+    reads: &mut impl Reads,
+    id: Id<ImportId>,
+    limit: i64,
+) -> Result<Vec<(Reading, ieum_kernel::Text)>, DbError> {
+    let sql = "SELECT r.written, r.thing_id, r.how, r.line, o.name_ko, o.name_en FROM import_reading r
+               JOIN organisation o ON o.id = r.thing_id
+               WHERE r.import_id = $1 ORDER BY r.line, r.written LIMIT $2";
+    let reading = |row: &Row| {
+        let reading = Reading {
+            written: row.get("written")?,
+            thing: row.get("thing_id")?,
+            how: row.get("how")?,
+            line: row.get("line")?,
+        };
+        Ok((reading, ieum_kernel::Text { ko: row.get("name_ko")?, en: row.get("name_en")? }))
+    };
+    reads.all(sql, args![id, limit], reading).await
 }
 
 /// The column choices made last for these headings.

@@ -15,3 +15,4 @@ pub use policy::{Change, Facts, Place, Refusal, refusals};
 pub(crate) use seat::OF_NODE;
 pub use seat::{Invitation, JoinRequest, Membership, NewMembership, Seat};
 pub use service::{MembershipError, add_membership, add_membership_in, create_people};
+pub use store::people_of;

@@ -27,6 +27,17 @@ pub(crate) async fn contact(reads: &mut impl Reads, id: Id<Person>) -> Result<Op
     reads.maybe(sql, args![id], contact_row).await
 }
 
+/// How many people belong to an organisation, are invited to it or ask to join.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn people_of(reads: &mut impl Reads, organisation: Id<Organisation>) -> Result<i64, DbError> {
+    let sql = "SELECT (SELECT count(*) FROM membership WHERE organisation_id = $1)
+                 + (SELECT count(*) FROM invitation WHERE organisation_id = $1 AND state = 'open')
+                 + (SELECT count(*) FROM membership_request WHERE organisation_id = $1 AND state = 'open') AS many";
+    reads.one(sql, args![organisation], |row| row.get("many")).await
+}
+
 pub(crate) async fn contacts_at_facility(
     reads: &mut impl Reads,
     id: Id<Facility>,

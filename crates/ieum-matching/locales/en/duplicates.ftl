@@ -64,3 +64,4 @@ duplicates-paper-more = The { $shown } most probable of { $total } pairs.
 duplicates-paper-mark = (signature)
 duplicates-paper-examiner = Examined by
 duplicates-paper-chair = Chair
+duplicates-organisations = Names of organisations

@@ -110,16 +110,3 @@ find-also = { $count } more of the same here:
 find-weak = Probably no good answer here
 find-weak-next = Even the best result speaks to little of what you wrote. Describe your problem, and people look for somebody who can solve it.
 find-weak-next-narrowed = Even the best result speaks to little of what you wrote. Try fewer filters, such as the region, or describe your problem.
-find-as-list = List
-find-on-map = Map
-find-map-label = Places of the results, north above. The list below says the same.
-find-map-place = { $count ->
-    [one] Place { $number }: one result
-   *[other] Place { $number }: { $count } results
-}
-find-map-scale = { $km } km
-find-map-nowhere = { $count ->
-    [one] One result on this page has no known place. The list shows it.
-   *[other] { $count } results on this page have no known place. The list shows them.
-}
-find-map-none = None of these results has a known place. The list shows them.

@@ -58,3 +58,4 @@ duplicates-paper-more = { $total }쌍 가운데 가능성이 높은 { $shown }�
 duplicates-paper-mark = (서명)
 duplicates-paper-examiner = 검토자
 duplicates-paper-chair = 위원장
+duplicates-organisations = 기관 이름

@@ -1,5 +1,6 @@
 //! Instruments that stand in the register twice: pairs with reasons, decided by people, merged and parted again.
 
+mod carrying;
 mod policy;
 mod register;
 mod report;
@@ -7,6 +8,7 @@ mod routes;
 mod service;
 mod store;
 
+pub use carrying::{carry, in_name_of, put_back};
 pub use policy::{Facts, Refusal, refusals};
 pub(crate) use register::wish;
 pub use register::{Machine, Register, Twins, of_rows, register};

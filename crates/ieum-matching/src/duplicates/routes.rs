@@ -7,7 +7,7 @@ use axum::response::Response;
 use http::StatusCode;
 use ieum_kernel::{Id, Instrument, Lang};
 use ieum_search::linkage::ENOUGH_LABELS;
-use ieum_web::{App, Doors, Fields, Page, Problem, SignedIn, attachment, see_other};
+use ieum_web::{App, Doors, Fields, Page, Problem, SignedIn, attachment, say_refusal, see_other};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 
@@ -99,6 +99,17 @@ async fn answer(
         Ok(()) => Ok(see_other(app, "/duplicates", Some(message))),
         Err(DuplicateError::Refused(reasons)) => {
             let page = page(app).await?.with("refusals", reasons).status(StatusCode::UNPROCESSABLE_ENTITY);
+            app.render(page, me.visit())
+        }
+        Err(DuplicateError::NotMerged(thing, reasons)) => {
+            let said: Vec<Value> = reasons
+                .iter()
+                .map(|reason| {
+                    let words = say_refusal(&app.words, me.lang(), thing, reason).unwrap_or_else(|key| key);
+                    json!({ "message": words, "rule": reason.get("rule") })
+                })
+                .collect();
+            let page = page(app).await?.with("refusals", said).status(StatusCode::UNPROCESSABLE_ENTITY);
             app.render(page, me.visit())
         }
         Err(error) => Err(error.into()),

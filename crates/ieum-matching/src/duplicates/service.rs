@@ -2,11 +2,11 @@
 
 use super::policy::{Facts, Refusal, refusals};
 use super::store::{self, Label};
-use crate::asks::Merges;
+use crate::asks::{MergeError, Merges};
 use ieum_db::{Audit, DbError, Tx};
 use ieum_kernel::{Actor, Id, Instrument, Person};
 use ieum_web::{App, Problem};
-use serde_json::json;
+use serde_json::{Value, json};
 
 type InstrumentId = Id<Instrument>;
 
@@ -25,6 +25,9 @@ pub enum DuplicateError {
     /// The rules said no.
     #[error("refused for {} reason(s)", .0.len())]
     Refused(Vec<Refusal>),
+    /// Rules about merging said no: the thing they are about, and every reason.
+    #[error("refused for {} reason(s) of {}", .1.len(), .0)]
+    NotMerged(&'static str, Vec<Value>),
     /// Nobody in particular asks, or nobody can merge here.
     #[error("there is nobody to do it")]
     Nobody,
@@ -40,6 +43,7 @@ impl From<DuplicateError> for Problem {
     fn from(error: DuplicateError) -> Self {
         match error {
             DuplicateError::Refused(reasons) => Self::refused("duplicates", reasons),
+            DuplicateError::NotMerged(thing, reasons) => Self::refused(thing, reasons),
             DuplicateError::Nobody => Self::forbidden(),
             DuplicateError::Catalogue(problem) => *problem,
             DuplicateError::Db(error) => error.into(),
@@ -125,8 +129,11 @@ fn merges(app: &App) -> Result<std::sync::Arc<dyn Merges>, DuplicateError> {
     app.ask::<dyn Merges>().ok_or(DuplicateError::Nobody)
 }
 
-fn catalogue(problem: Problem) -> DuplicateError {
-    DuplicateError::Catalogue(Box::new(problem))
+fn catalogue(error: MergeError) -> DuplicateError {
+    match error {
+        MergeError::Refused(thing, reasons) => DuplicateError::NotMerged(thing, reasons),
+        MergeError::Problem(problem) => DuplicateError::Catalogue(problem),
+    }
 }
 
 async fn write_down(tx: &mut Tx, label: &Label, action: &str) -> Result<(), DbError> {

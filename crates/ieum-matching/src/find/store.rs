@@ -60,7 +60,8 @@ fn base(kind: &str) -> &'static str {
         }
         "organisation" => {
             "SELECT o.id AS id, o.name_ko AS name_ko, o.name_en AS name_en, coalesce(o.business_number, '') ||
-             ' ' || coalesce(o.ror_id, '') || ' ' || w.search_text AS alias, '' AS method_text, '' AS test_text,
+             ' ' || coalesce(o.ror_id, '') || ' ' || w.search_text || ' ' || coalesce((SELECT string_agg(a.name, ' ') FROM
+             public_organisation_alias a WHERE a.organisation_id = o.id), '') AS alias, '' AS method_text, '' AS test_text,
              w.keywords AS spec_text, w.description_ko AS text_ko, w.description_en AS text_en, '' AS place_text, o.region AS region, '' AS access_mode, '' AS facility_id,
              o.kind AS organisation_kind, '' AS state, '' AS accreditation, '' AS seen_by FROM
              public_organisation o JOIN public_organisation_words w ON w.id = o.id WHERE TRUE"

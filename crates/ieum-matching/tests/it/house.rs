@@ -7,8 +7,8 @@ use ieum_kernel::{
 };
 use ieum_matching::Engine;
 use ieum_matching::asks::{
-    Cost, Costs, Merges, Order, OrderError, Orders, PriceAsked, PriceLine, Prices, Sent, Slots, Used,
-    Utilisation, Voucher,
+    Cost, Costs, MergeError, Merges, Order, OrderError, Orders, PriceAsked, PriceLine, Prices, Sent, Slots,
+    Used, Utilisation, Voucher,
 };
 use ieum_matching::duplicates::Twins;
 use ieum_matching::learning::Log;
@@ -134,7 +134,7 @@ impl Orders for Work {
 /// A catalogue that takes an instrument out of its list and brings it back.
 struct Merging;
 
-async fn set_life(tx: &mut Tx, id: Id<Instrument>, life: &str) -> Result<(), Problem> {
+async fn set_life(tx: &mut Tx, id: Id<Instrument>, life: &str) -> Result<(), MergeError> {
     let sql = "UPDATE public_instrument SET life = $2, changed_at = changed_at + 1 WHERE id = $1";
     tx.run(sql, args![id, life]).await?;
     Ok(())
@@ -149,7 +149,7 @@ impl Merges for Merging {
         _by: Id<Person>,
         _kept: Id<Instrument>,
         gone: Id<Instrument>,
-    ) -> Result<(), Problem> {
+    ) -> Result<(), MergeError> {
         set_life(tx, gone, "retired").await
     }
 
@@ -160,7 +160,7 @@ impl Merges for Merging {
         _by: Id<Person>,
         _kept: Id<Instrument>,
         gone: Id<Instrument>,
-    ) -> Result<(), Problem> {
+    ) -> Result<(), MergeError> {
         set_life(tx, gone, "in_service").await
     }
 }

@@ -49,6 +49,7 @@ CREATE TABLE public_dataset (id TEXT PRIMARY KEY, facility_id TEXT, organisation
 CREATE TABLE public_technology_method (technology_id TEXT, method_id TEXT);
 CREATE VIEW public_organisation_words AS SELECT id, '' AS description_ko, '' AS description_en, '' AS keywords,
   lower(name_ko || ' ' || name_en) AS search_text FROM public_organisation;
+CREATE TABLE public_organisation_alias (organisation_id TEXT, name TEXT);
 CREATE TABLE public_instrument_method (instrument_id TEXT, method_id TEXT);
 CREATE TABLE public_service_instrument (service_id TEXT, instrument_id TEXT);
 CREATE TABLE public_expert_method (expert_id TEXT, method_id TEXT);

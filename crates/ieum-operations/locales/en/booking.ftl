@@ -330,3 +330,6 @@ booking-notice-walked-up = Use of { $instrument } has begun: { $starts } – { $
 booking-notice-checked-in = Use of { $instrument } has begun: { $starts } – { $ends }
 booking-notice-checked-out = Use of { $instrument } is over: { $starts } – { $ends }
 booking-notice-missed = You did not check in, so the booking of { $instrument } counts as missed: { $starts } – { $ends }
+booking-step-carried = moved to the entry that was kept
+booking-step-carried-back = moved back to its own entry
+booking-notice-carried = An instrument that was entered twice is one now; your booking is with { $instrument }: { $starts } – { $ends }

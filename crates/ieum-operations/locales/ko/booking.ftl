@@ -327,3 +327,6 @@ booking-notice-walked-up = { $instrument } 사용이 시작됐어요: { $starts 
 booking-notice-checked-in = { $instrument } 사용이 시작됐어요: { $starts } – { $ends }
 booking-notice-checked-out = { $instrument } 사용이 끝났어요: { $starts } – { $ends }
 booking-notice-missed = { $instrument } 예약을 사용하지 않아 미사용으로 처리됐어요: { $starts } – { $ends }
+booking-step-carried = 합친 장비로 옮김
+booking-step-carried-back = 나눈 장비로 되돌림
+booking-notice-carried = 두 번 등록된 장비를 하나로 합치면서 예약도 옮겼어요. { $instrument }: { $starts } – { $ends }

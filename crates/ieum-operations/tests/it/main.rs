@@ -8,6 +8,7 @@
 )]
 
 mod booking;
+mod carrying;
 mod desk;
 mod feeds;
 mod holds;

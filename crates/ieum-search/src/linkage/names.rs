@@ -294,26 +294,23 @@ fn initials(name: &str) -> Option<String> {
 fn reasons(asked: &[Piece], name: &Name) -> Vec<NameReason> {
     let (mut found, mut only, mut both) = (Vec::new(), Vec::new(), Vec::new());
     for piece in asked {
-        match partner(piece, &name.pieces) {
-            Some((other, _)) if piece.word == other.word => {
-                if !both.contains(&piece.word) {
-                    both.push(piece.word.clone());
-                }
-            }
-            Some((other, _)) => {
-                let (written, known) = (piece.word.clone(), other.word.clone());
-                let reason = if piece.translated != other.translated {
-                    NameReason::Meaning { written, known }
-                } else {
-                    NameReason::Sound { written, known }
-                };
-                // One word may mean two: 과학기술원 is «institute», «science» and «technology».
-                if !found.contains(&reason) {
-                    found.push(reason);
-                }
-            }
-            None if !only.contains(&piece.word) => only.push(piece.word.clone()),
-            None => {}
+        let Some((other, _)) = partner(piece, &name.pieces) else {
+            push_once(&mut only, &piece.word);
+            continue;
+        };
+        if piece.word == other.word {
+            push_once(&mut both, &piece.word);
+            continue;
+        }
+        let (written, known) = (piece.word.clone(), other.word.clone());
+        let reason = if piece.translated == other.translated {
+            NameReason::Sound { written, known }
+        } else {
+            NameReason::Meaning { written, known }
+        };
+        // One word may mean two: 과학기술원 is «institute», «science» and «technology».
+        if !found.contains(&reason) {
+            found.push(reason);
         }
     }
     if !both.is_empty() {
@@ -324,14 +321,18 @@ fn reasons(asked: &[Piece], name: &Name) -> Vec<NameReason> {
     }
     let mut lacking: Vec<String> = Vec::new();
     for piece in name.pieces.iter().filter(|piece| partner(piece, asked).is_none()) {
-        if !lacking.contains(&piece.word) {
-            lacking.push(piece.word.clone());
-        }
+        push_once(&mut lacking, &piece.word);
     }
     if !lacking.is_empty() {
         found.push(NameReason::OnlyKnown { words: lacking.join(" ") });
     }
     found
+}
+
+fn push_once(words: &mut Vec<String>, word: &str) {
+    if !words.iter().any(|known| known == word) {
+        words.push(word.to_owned());
+    }
 }
 
 #[cfg(test)]

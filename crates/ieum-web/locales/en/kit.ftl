@@ -86,3 +86,17 @@ kit-slot-held = Held
 kit-slot-closed = Closed
 kit-slot-upkeep = Maintenance
 kit-slot-past = Past
+kit-map-list = List
+kit-map-map = Map
+kit-map-label = Places of the results, north above. The list below says the same.
+kit-map-place = { $count ->
+    [one] Place { $number }: one result
+   *[other] Place { $number }: { $count } results
+}
+kit-map-scale = { $km } km
+kit-map-nowhere = { $count ->
+    [one] One result on this page has no known place. The list shows it.
+   *[other] { $count } results on this page have no known place. The list shows them.
+}
+kit-map-none = None of these results has a known place. The list shows them.
+kit-map-more = { $count } more here
