@@ -113,8 +113,9 @@ impl Index {
             *score *= 1.0 + self.weights.boost * snapshot.boost(*doc);
         }
         ranked.sort_unstable_by(best_first);
-        // How strong an answer is, is told by the formula whatever weights are in force.
-        let best = ranked.first().map_or(0.0, |(score, _)| *score);
+        // How strong an answer is, is told by the formula whatever weights are in force, and by its words: what meaning adds is
+        // no evidence that the question was answered.
+        let best = ranked.iter().map(|(score, doc)| score - meant.amount(*doc)).fold(0.0, f64::max);
         let strength = best / (real(visible.len()) + 1.0).ln().max(1.0);
         if let Some(ranking) = self.other_ranking() {
             self.weigh(&ranking, snapshot, (plan, &meant), &mut ranked)?;

@@ -92,7 +92,7 @@ impl Default for Weights {
             meaning_from: 1.5,
             meaning_covered: 0.35,
             meaning_power: 1.0,
-            morphemes: 0.5,
+            morphemes: 0.25,
             boost: 0.3,
             narrow_from: 100_000,
         }
