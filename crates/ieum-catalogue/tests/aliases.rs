@@ -160,6 +160,25 @@ async fn names_are_confirmed_refused_and_undone_by_those_who_may() {
         let others = format!("name={}&organisation={}", encode("서울대학교"), org(6));
         refused(&others, "‘서울대학교’의 이름이에요").await;
 
+        // What cannot be read decides nothing, and a name is never cut to another name.
+        refused(&format!("{body}&same=maybe"), "아무것도 바꾸지 않았어요").await;
+        let long = "가".repeat(201);
+        refused(&format!("name={}&organisation={}", encode(&long), org(4)), "200자까지").await;
+        refused(&format!("{body}&note={}", encode(&"가".repeat(501))), "500자까지").await;
+        for (name, note, field) in [(&*long, "", "name"), ("OBF", &*"가".repeat(501), "note")] {
+            let decide = json!({ "name": name, "organisation": org(4), "same": true, "note": note });
+            let (status, told) = json(&house, "planner", "POST", "/api/v1/organisation-aliases", &decide).await;
+            assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{told}");
+            assert_eq!(told["errors"][0]["field"].as_str(), Some(field), "{told}");
+        }
+        for same in [json!("yes"), json!(null)] {
+            let decide = json!({ "name": "OBF", "organisation": org(4), "same": same });
+            let (status, told) = json(&house, "planner", "POST", "/api/v1/organisation-aliases", &decide).await;
+            assert!(status.is_client_error(), "{status} {told}");
+        }
+        let list = json(&house, "operator", "GET", "/api/v1/organisation-aliases", &json!(null)).await.1;
+        assert_eq!(list["aliases"], json!([]), "nothing was decided");
+
         let (status, page, _) = form(&house, "planner", &name, &body).await;
         assert_eq!(status, StatusCode::SEE_OTHER, "{page}");
         refused(&body, "이미 판정했어요").await;
@@ -207,6 +226,14 @@ async fn an_organisation_entered_twice_is_merged_with_what_it_has_and_parted_aga
         let (status, page, _) = form(&house, "planner", &format!("{home}/pair"), &stranger).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(page.contains("두 기관 가운데 하나"), "{page}");
+        // An answer that cannot be read is no decision that they are two.
+        for kept in ["nobody", "org_", "ins_00000000000000000000000004", "%00x"] {
+            let body = format!("{pair}&kept={kept}");
+            let (status, page, _) = form(&house, "planner", &format!("{home}/pair"), &body).await;
+            assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{kept}");
+            assert!(page.contains("두 기관 가운데 하나"), "{kept}: {page}");
+            assert!(page.contains("1번 ‘오송바이오재단’"), "{kept}: the question stands");
+        }
         let keep = format!("{pair}&kept={}", org(4));
         let (status, page, _) = form(&house, "planner", &format!("{home}/pair"), &keep).await;
         assert_eq!(status, StatusCode::SEE_OTHER, "{page}");

@@ -38,6 +38,7 @@ alias-organisation = Organisation
 alias-organisation-hint = Type its name and choose one of those in the catalogue.
 alias-organisation-missing = Choose one of the organisations that are suggested.
 alias-save = Save as a name of this organisation
+alias-unclear = The answer could not be read, so nothing was changed. Press a button again.
 alias-pairs = Organisations that may have been entered twice
 alias-pairs-count = Among { $organisations } organisations: { $same ->
     [one] one pair

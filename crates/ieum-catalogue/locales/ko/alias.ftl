@@ -26,6 +26,7 @@ alias-organisation = 기관
 alias-organisation-hint = 이름을 적으면 등록된 기관이 나와요. 그 가운데 골라 주세요.
 alias-organisation-missing = 나온 기관 가운데 하나를 골라 주세요.
 alias-save = 이 기관의 이름으로 저장
+alias-unclear = 무엇으로 정했는지 알 수 없어 아무것도 바꾸지 않았어요. 단추를 다시 눌러 주세요.
 alias-pairs = 두 번 등록된 것으로 보이는 기관
 alias-pairs-count = 기관 { $organisations }곳 가운데 같아 보이는 { $same }쌍, 확인이 필요한 { $look }쌍이 있어요.
 alias-pairs-none = 기관 { $organisations }곳 가운데 두 번 등록된 것으로 보이는 곳이 없어요. 기관이 등록되거나 바뀌면 다시 견주어요.

@@ -3,7 +3,7 @@
 use super::known::{Answer, Candidate, How, known};
 use super::service::{self, Stated};
 use super::store::Decided;
-use super::{AliasId, JUDGE, NAME};
+use super::{AliasId, JUDGE, NAME, NOTE};
 use crate::entry::routes::LOOK;
 use axum::Json;
 use axum::extract::State;
@@ -118,14 +118,16 @@ async fn list(State(app): State<App>, _me: SignedIn, fields: Fields) -> Result<J
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "OrganisationNameDeciding")]
 struct Deciding {
-    /// The name.
+    /// The name, up to 200 letters.
+    #[schemars(length(max = NAME))]
     name: String,
     /// The organisation.
     organisation: Id<Organisation>,
     /// Whether it is the organisation's; otherwise it is expressly not.
     same: bool,
-    /// What to note with it; letters beyond 500 are left out.
+    /// What to note with it, up to 500 letters.
     #[serde(default)]
+    #[schemars(length(max = NOTE))]
     note: String,
 }
 

@@ -2,6 +2,7 @@
 
 use super::known::known;
 use super::pairs::{self, Verdict};
+use super::policy::Refusal;
 use super::questions::{self, Open, said};
 use super::service::{self, AliasError, Stated};
 use super::{AliasId, Decided, JUDGE};
@@ -102,7 +103,11 @@ async fn judge(Held(app): Held<App>, me: SignedIn, fields: Fields) -> Result<Res
     let Some(organisation) = organisation(written) else {
         return missing(&app, &me, &fields).await;
     };
-    let same = fields.get("same") != "no";
+    let same = match fields.get("same").trim() {
+        "" | "yes" => true,
+        "no" => false,
+        _ => return unclear(&app, &me, &fields).await,
+    };
     let (name, note) = (fields.get("name").to_owned(), fields.get("note").to_owned());
     let done = service::judge(&app, me.actor(), Stated { name, organisation, same, note }).await;
     let message = if same { "alias-done-confirmed" } else { "alias-done-refused" };
@@ -119,6 +124,13 @@ async fn missing(app: &App, me: &SignedIn, fields: &Fields) -> Result<Response, 
     app.render(page(app).await?.faulty(fields, vec![fault]), me.visit())
 }
 
+/// An answer that is none of those asked for decides nothing.
+async fn unclear(app: &App, me: &SignedIn, fields: &Fields) -> Result<Response, Problem> {
+    let words = app.words.say(me.lang(), "alias-unclear", &std::collections::BTreeMap::new());
+    let page = page(app).await?.typed(fields).with("refusals", vec![json!({ "message": words })]);
+    app.render(page.status(StatusCode::UNPROCESSABLE_ENTITY), me.visit())
+}
+
 async fn undo(Held(app): Held<App>, me: SignedIn, fields: Fields) -> Result<Response, Problem> {
     let id: AliasId = fields.get("id").trim().parse().map_err(|_other| Problem::not_found())?;
     let done = service::undo(&app, me.actor(), id).await.map(drop);
@@ -132,8 +144,15 @@ fn two(fields: &Fields) -> Result<(Id<Organisation>, Id<Organisation>), Problem>
 
 async fn pair(Held(app): Held<App>, me: SignedIn, fields: Fields) -> Result<Response, Problem> {
     let (left, right) = two(&fields)?;
-    let verdict = organisation(fields.get("kept")).map_or(Verdict::Different, Verdict::Same);
-    let message = if verdict == Verdict::Different { "alias-done-two" } else { "alias-done-merged" };
+    // Only an empty answer says that they are two; one that cannot be read says nothing.
+    let (verdict, message) = match (fields.get("kept").trim(), organisation(fields.get("kept"))) {
+        ("", _) => (Verdict::Different, "alias-done-two"),
+        (_, Some(kept)) => (Verdict::Same(kept), "alias-done-merged"),
+        (_, None) => {
+            let refused = AliasError::Refused(vec![Refusal::KeepsNeither]);
+            return answer(&app, &me, &fields, Err(refused), "").await;
+        }
+    };
     answer(&app, &me, &fields, pairs::decide(&app, me.actor(), left, right, verdict).await, message).await
 }
 
@@ -153,6 +172,9 @@ async fn answer(
     let (thing, reasons) = match done {
         Ok(()) => return Ok(see_other(app, HOME, Some(message))),
         Err(AliasError::Refused(reasons)) => ("alias", serde_json::to_value(reasons)),
+        Err(AliasError::Invalid(faults)) => {
+            return app.render(page(app).await?.faulty(fields, faults), me.visit());
+        }
         Err(AliasError::Merge(MergeError::Refused(reasons))) => ("merging", serde_json::to_value(reasons)),
         Err(error) => return Err(error.into()),
     };

@@ -8,8 +8,9 @@ use crate::merging::MergeError;
 use ieum_db::{Audit, DbError, Tx};
 use ieum_kernel::{Actor, Id, Lang, Organisation, Person, Timestamp};
 use ieum_search::linkage::name_key;
-use ieum_web::{App, Problem};
+use ieum_web::{App, FieldError, Problem};
 use serde_json::json;
+use std::collections::BTreeMap;
 
 /// Why a decision was not taken.
 #[derive(Debug, thiserror::Error)]
@@ -20,6 +21,9 @@ pub enum AliasError {
     /// The two organisations cannot become one, or two again.
     #[error("the organisations cannot be merged")]
     Merge(#[from] MergeError),
+    /// What was written is longer than is kept.
+    #[error("{} field(s) cannot be read", .0.len())]
+    Invalid(Vec<FieldError>),
     /// There is no such organisation or decision.
     #[error("no such organisation or decision")]
     NotFound,
@@ -45,6 +49,7 @@ impl From<AliasError> for Problem {
         match error {
             AliasError::Refused(reasons) => Self::refused("alias", reasons),
             AliasError::Merge(error) => error.into(),
+            AliasError::Invalid(faults) => Self::invalid(faults),
             AliasError::NotFound => Self::not_found(),
             AliasError::Nobody => Self::forbidden(),
             AliasError::Web(problem) => *problem,
@@ -72,9 +77,13 @@ pub struct Stated {
 /// Every reason why not.
 pub async fn judge(app: &App, actor: &Actor, stated: Stated) -> Result<Decided, AliasError> {
     let by = actor.person.ok_or(AliasError::Nobody)?;
-    let known = known::known(app).await?;
     let name: String = stated.name.split_whitespace().collect::<Vec<_>>().join(" ");
-    let name: String = name.chars().take(super::NAME).collect();
+    let note = stated.note.trim();
+    let faults = too_long(&[("name", &name, super::NAME), ("note", note, super::NOTE)]);
+    if !faults.is_empty() {
+        return Err(AliasError::Invalid(faults));
+    }
+    let known = known::known(app).await?;
     let key = name_key(&name);
     let mut tx = app.db.begin().await?;
     let owner = things::get(&mut tx, &ThingId::from(stated.organisation)).await?;
@@ -108,7 +117,7 @@ pub async fn judge(app: &App, actor: &Actor, stated: Stated) -> Result<Decided, 
         name,
         key,
         same: stated.same,
-        note: stated.note.trim().chars().take(super::NOTE).collect(),
+        note: note.to_owned(),
         by,
         at: app.now(),
         undone_at: None,
@@ -119,6 +128,18 @@ pub async fn judge(app: &App, actor: &Actor, stated: Stated) -> Result<Decided, 
         .await?;
     tx.commit().await?;
     Ok(decided)
+}
+
+/// Texts that are longer than is kept: field, text and most letters. A name that was cut would be another name.
+fn too_long(bounds: &[(&str, &str, usize)]) -> Vec<FieldError> {
+    let fault = |(field, text, longest): &(&str, &str, usize)| {
+        let letters = text.chars().count();
+        let args =
+            BTreeMap::from([("longest".to_owned(), json!(longest)), ("letters".to_owned(), json!(letters))]);
+        let field = (*field).to_owned();
+        (letters > *longest).then(|| FieldError { field, key: "field-too-long".to_owned(), args })
+    };
+    bounds.iter().filter_map(fault).collect()
 }
 
 /// The constraints have the last word: somebody else may have decided meanwhile.

@@ -1,5 +1,6 @@
 //! `/duplicates`: pairs with reasons and what was decided.
 
+use super::policy::Refusal;
 use super::service::{DuplicateError, Verdict, decide, undo};
 use super::{JUDGE, found, paper, register, store};
 use axum::extract::State as Held;
@@ -73,13 +74,21 @@ fn pair(fields: &Fields) -> Result<(Id<Instrument>, Id<Instrument>), Problem> {
 
 async fn judge(Held(app): Held<App>, me: SignedIn, fields: Fields) -> Result<Response, Problem> {
     let (left, right) = pair(&fields)?;
-    let verdict = match fields.get("kept").trim().parse() {
-        Ok(kept) => Verdict::Same(kept),
-        Err(_nobody_is_kept) => Verdict::Different,
+    // Only an empty answer says that they are two; one that cannot be read says nothing.
+    let kept = fields.get("kept").trim();
+    let (verdict, message) = match kept.parse() {
+        Ok(kept) => (Verdict::Same(kept), "duplicates-done-same"),
+        Err(_nobody_is_kept) if kept.is_empty() => (Verdict::Different, "duplicates-done-different"),
+        Err(_unreadable) => {
+            let refused = DuplicateError::Refused(vec![Refusal::KeepsNeither]);
+            return answer(&app, &me, Err(refused), "").await;
+        }
     };
-    let note: String = fields.get("note").trim().chars().take(NOTE).collect();
-    let message =
-        if verdict == Verdict::Different { "duplicates-done-different" } else { "duplicates-done-same" };
+    let mut reading = fields.reading(&app.zone);
+    let note = reading.optional("note", NOTE);
+    if let Err(faults) = reading.done() {
+        return app.render(page(&app).await?.faulty(&fields, faults), me.visit());
+    }
     answer(&app, &me, decide(&app, me.actor(), left, right, verdict, &note).await, message).await
 }
 

@@ -86,6 +86,17 @@ async fn a_pair_is_found_merged_parted_and_told_apart() {
         let (status, page, _) = form(&house, "planner-2", "/duplicates/decide", &stranger).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(page.contains("남길 장비는 두 장비 가운데 하나"), "{page}");
+        // An answer that cannot be read is no decision that they are two.
+        let refused = [
+            (format!("{}&kept=nobody", pair(None)), "남길 장비는 두 장비 가운데 하나"),
+            (format!("{}&kept={}", pair(None), text_id::<Organisation>(61)), "남길 장비는 두 장비 가운데 하나"),
+            (format!("{}&note={}", pair(None), encode(&"가".repeat(501))), "500자까지"),
+        ];
+        for (body, words) in refused {
+            let (status, page, _) = form(&house, "planner-2", "/duplicates/decide", &body).await;
+            assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{body}");
+            assert!(page.contains(words) && page.contains("2번 ‘벡터 회로망분석기’"), "{body}: {page}");
+        }
         let (status, page, _) = form(&house, "planner-2", "/duplicates/decide", &pair(Some(61))).await;
         assert_eq!(status, StatusCode::SEE_OTHER, "{page}");
         let life = "SELECT life FROM public_instrument WHERE id = $1";
