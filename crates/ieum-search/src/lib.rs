@@ -12,7 +12,7 @@ pub mod semantic;
 pub mod vocabulary;
 
 pub use index::{
-    Apart, Document, DocumentApart, Features, FieldName, Hit, Hits, Index, IndexError, Query, Ranking,
-    Reason, Suggestion, SuggestionWay, TermApart, TermPart, Traits, Via, Weights,
+    Apart, Document, DocumentApart, Features, FieldName, Hit, Hits, Index, IndexError, OfKind, Query,
+    Ranking, Reason, Suggestion, SuggestionWay, TermApart, TermPart, Traits, Via, Weights,
 };
 pub use vocabulary::{Entry, EntryKind, Lexicon, Named, TranslationTable, Vocabulary};

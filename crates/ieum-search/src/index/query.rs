@@ -1,6 +1,6 @@
 //! What is asked of the index and what it answers.
 
-use super::{Features, FieldName};
+use super::{Features, FieldName, OfKind};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -26,6 +26,8 @@ pub struct Query {
     pub floor: f64,
     /// Whether to work out reasons for the hits returned.
     pub reasons: bool,
+    /// How many of the best of each kind to return besides, at most 20; 0 for none.
+    pub of_each_kind: usize,
 }
 
 impl Default for Query {
@@ -40,6 +42,7 @@ impl Default for Query {
             offset: 0,
             floor: 0.1,
             reasons: true,
+            of_each_kind: 0,
         }
     }
 }
@@ -54,8 +57,16 @@ pub struct Hits {
     pub facets: BTreeMap<String, BTreeMap<String, usize>>,
     /// Best first.
     pub hits: Vec<Hit>,
-    /// How much of the question the best hit speaks to, 0 to 1, weighed by how rare the words are.
+    /// The best of each kind, where that was asked for: the kind with the best hit first.
+    #[serde(default)]
+    pub kinds: Vec<OfKind>,
+    /// How much of the question the best hit speaks to, 0 to 1, weighed by how rare the words are; words that were only
+    /// guessed to mean what it says count as far as the guess is sure.
     pub coverage: f64,
+    /// The words the best hit rests on, when it rests on nothing but guessed translations: as asked, and what they were taken
+    /// for.
+    #[serde(default)]
+    pub guessed: Vec<(String, String)>,
     /// How far meaning had a say beside words, 0 (not at all) to 1.
     #[serde(default)]
     pub meaning: f64,

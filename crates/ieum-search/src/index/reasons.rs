@@ -179,6 +179,15 @@ impl Parts {
 
     /// How much of the question the document at `place` speaks to, 0 to 1, weighed by rarity.
     pub(crate) fn coverage(&self, place: usize, plan: &Plan) -> f64 {
+        self.covered(place, plan, |_| 1.0)
+    }
+
+    /// The same where a word that was only guessed to mean what the document says counts as far as the guess is sure.
+    pub(crate) fn answered(&self, place: usize, plan: &Plan) -> f64 {
+        self.covered(place, plan, |via| plan.sure(via))
+    }
+
+    fn covered(&self, place: usize, plan: &Plan, sure: impl Fn(usize) -> f64) -> f64 {
         let found: Vec<usize> =
             self.of.get(place).map(|p| p.iter().map(|p| p.term).collect()).unwrap_or_default();
         let (mut covered, mut whole) = (0.0, 0.0);
@@ -191,12 +200,29 @@ impl Parts {
                 way.1 += if found.contains(&place) { term.idf } else { 0.0 };
             }
             let Some((mass, _)) = ways.get(&0).copied() else { continue };
-            let best =
-                ways.values().filter(|(all, _)| *all > 0.0).map(|(all, has)| has / all).fold(0.0, f64::max);
+            let share = |(via, (all, has)): (&usize, &(f64, f64))| sure(*via) * has / all;
+            let best = ways.iter().filter(|(_, (all, _))| *all > 0.0).map(share).fold(0.0, f64::max);
             whole += mass;
             covered += mass * best;
         }
         if whole > 0.0 { covered / whole } else { 0.0 }
+    }
+
+    /// The words the document at `place` rests on, as asked and as they were taken, when nothing but guesses speaks for it.
+    pub(crate) fn guessed(&self, place: usize, plan: &Plan) -> Vec<(String, String)> {
+        let mut guesses: Vec<(String, String)> = Vec::new();
+        for part in self.of.get(place).into_iter().flatten() {
+            let via = plan.terms.get(part.term).map_or(0, |term| term.via);
+            let Some(Via::Translation { from, to }) = plan.vias.get(via).filter(|_| plan.is_guess(via))
+            else {
+                return Vec::new();
+            };
+            let guess = (from.clone(), to.clone());
+            if !guesses.contains(&guess) {
+                guesses.push(guess);
+            }
+        }
+        if self.meaning(place).is_some() { Vec::new() } else { guesses }
     }
 }
 

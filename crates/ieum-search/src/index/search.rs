@@ -3,6 +3,7 @@
 use super::beside::{beside, sums};
 use super::bits::Bits;
 use super::importance::Asked;
+use super::kinds::Few;
 use super::meaning::Meant;
 use super::narrow;
 use super::plan::{Plan, Planned};
@@ -12,12 +13,14 @@ use super::related::{Counts, shared_words};
 use super::schema::Stored;
 use super::score::{self, Front, Scratch, best_first};
 use super::snapshot::{Snapshot, Viewer};
-use super::{Features, FieldName, Hit, Hits, Index, IndexError, Query, Ranking};
+use super::{Features, FieldName, Hit, Hits, Index, IndexError, OfKind, Query, Ranking};
 use crate::numbers::real;
 use std::sync::PoisonError;
 
 /// Most hits in one answer.
 const MOST_HITS: usize = 1_000;
+/// Most hits of each kind besides.
+const MOST_OF_KIND: usize = 20;
 /// Best documents that facts may reorder.
 const REORDERED: usize = 300;
 /// Best documents of a large catalogue whose scores are whole.
@@ -37,6 +40,8 @@ struct Found {
     total: usize,
     /// All of them, where values are to be counted.
     among: Option<Bits>,
+    /// The best of each kind, where they are asked for.
+    kinds: Vec<Few>,
 }
 
 impl Index {
@@ -72,7 +77,9 @@ impl Index {
         let passes = |doc: u32| filtered.is_none_or(|bits| bits.contains(doc));
         let limit = query.limit.min(MOST_HITS);
         let kept = query.offset.saturating_add(limit).max(REORDERED);
-        let mut among = (!query.facets.is_empty()).then(|| Bits::new(snapshot.documents));
+        let few = query.of_each_kind.min(MOST_OF_KIND);
+        let counted = few > 0 || !query.facets.is_empty();
+        let mut among = counted.then(|| Bits::new(snapshot.documents));
         let mut front = Front::new(kept);
         let mut total = 0;
         let mut take = |score: f64, doc: u32| {
@@ -87,7 +94,7 @@ impl Index {
                 visible.iter().filter(|doc| passes(*doc)).for_each(|doc| take(snapshot.boost(doc), doc));
                 let mut ranked = front.done();
                 ranked.sort_unstable_by(best_first);
-                let found = Found { ranked, total, among };
+                let found = Found { ranked, total, among, kinds: Vec::new() };
                 return self.page(query, snapshot, (plan, &Meant::default()), &found);
             }
             let unmatched_words = plan.words.iter().map(|word| word.surface.clone()).collect();
@@ -120,7 +127,14 @@ impl Index {
         if let Some(ranking) = self.other_ranking() {
             self.weigh(&ranking, snapshot, (plan, &meant), &mut ranked)?;
         }
-        let found = Found { ranked, total, among };
+        let kinds = match &among {
+            Some(among) if few > 0 => {
+                let whole = |doc: u32| scratch.score(doc) * (1.0 + self.weights.boost * snapshot.boost(doc));
+                snapshot.few_of_each(few, (&ranked, among), whole)?
+            }
+            _ => Vec::new(),
+        };
+        let found = Found { ranked, total, among, kinds };
         Ok(Hits { strength, ..self.page(query, snapshot, (plan, &meant), &found)? })
     }
 
@@ -230,21 +244,35 @@ impl Index {
     ) -> Result<Hits, IndexError> {
         let limit = query.limit.min(MOST_HITS);
         let shown: Vec<(f64, u32)> = found.ranked.iter().skip(query.offset).take(limit).copied().collect();
-        let docs: Vec<u32> = shown.iter().map(|(_, doc)| *doc).collect();
+        let mut docs: Vec<u32> = shown.iter().map(|(_, doc)| *doc).collect();
+        for (_, doc) in found.kinds.iter().flat_map(|few| &few.best) {
+            if !docs.contains(doc) {
+                docs.push(*doc);
+            }
+        }
         let explained = if query.reasons { docs.as_slice() } else { docs.get(..1).unwrap_or_default() };
         let mut parts = Parts::new(snapshot, plan, &self.weights, explained)?.with(meant, explained);
-        let features = features(&parts, snapshot, plan, explained);
+        let features = features(&parts, snapshot, plan, explained, shown.len());
         if let Some(ranking) = self.other_ranking() {
             parts.weigh(plan, &ranking);
         }
         let mut hits = Hits { total: found.total, meaning: meant.open, ..Hits::default() };
-        for (place, (score, doc)) in shown.iter().enumerate() {
+        let hit = |(score, doc): &(f64, u32)| -> Result<Hit, IndexError> {
             let (id, kind) = snapshot.identity(&self.fields, *doc)?;
-            let reasons = if query.reasons { parts.reasons(place, plan, SHOWN) } else { Vec::new() };
-            let features = features.get(place).filter(|_| query.reasons).copied().unwrap_or_default();
-            hits.hits.push(Hit { id, kind, score: *score, reasons, features });
+            let place = explained.iter().position(|one| one == doc).filter(|_| query.reasons);
+            let reasons = place.map(|place| parts.reasons(place, plan, SHOWN)).unwrap_or_default();
+            let features = place.and_then(|place| features.get(place).copied()).unwrap_or_default();
+            Ok(Hit { id, kind, score: *score, reasons, features })
+        };
+        for one in &shown {
+            hits.hits.push(hit(one)?);
         }
-        hits.coverage = parts.coverage(0, plan);
+        for few in &found.kinds {
+            let best = few.best.iter().map(hit).collect::<Result<Vec<_>, _>>()?;
+            hits.kinds.push(OfKind { kind: few.kind.clone(), total: few.total, hits: best });
+        }
+        hits.coverage = parts.answered(0, plan);
+        hits.guessed = parts.guessed(0, plan);
         let unmatched = plan.unmatched().into_iter().filter_map(|place| plan.words.get(place));
         hits.unmatched_words = unmatched.map(|word| word.surface.clone()).collect();
         if let Some(among) = &found.among {
@@ -308,9 +336,10 @@ impl Index {
     }
 }
 
-/// The parts of the scores of `docs`, over the text score of the best of them.
-fn features(parts: &Parts, snapshot: &Snapshot, plan: &Plan, docs: &[u32]) -> Vec<Features> {
-    let best = (0..docs.len()).map(|place| parts.whole(place)).fold(0.0, f64::max);
+/// The parts of the scores of `docs`, over the text score of the best of the first `most` of them, or of all.
+fn features(parts: &Parts, snapshot: &Snapshot, plan: &Plan, docs: &[u32], most: usize) -> Vec<Features> {
+    let first = if most > 0 { most.min(docs.len()) } else { docs.len() };
+    let best = (0..first).map(|place| parts.whole(place)).fold(0.0, f64::max);
     let share = if best > 0.0 { 1.0 / best } else { 0.0 };
     let of = |(place, doc): (usize, &u32)| {
         let mut sums = parts.sums(place, plan).map(|sum| sum * share);

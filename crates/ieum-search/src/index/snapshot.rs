@@ -173,20 +173,20 @@ impl Snapshot {
     /// How many of `among` have each value of `key`.
     pub(crate) fn count(&self, key: &str, among: &Bits) -> Result<BTreeMap<String, usize>, IndexError> {
         let from = filter_term(key, "");
-        let mut counts = BTreeMap::new();
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         for segment in &self.segments {
-            let mut stream = segment.filter.terms().range().ge(from.as_bytes()).into_stream()?;
-            while stream.advance() {
-                let Some(term) = std::str::from_utf8(stream.key()).ok().filter(|t| t.starts_with(&from))
-                else {
-                    break;
-                };
-                let value = term.split_once(SEPARATOR).map(|(_, value)| value.to_owned()).unwrap_or_default();
-                let mut count = 0_usize;
-                segment.each(&segment.filter, term, |doc| count += usize::from(among.contains(doc)))?;
-                if count > 0 {
-                    *counts.entry(value).or_default() += count;
+            let mut of_segment: Vec<(String, usize)> = Vec::new();
+            segment.each_from(&from, |term, doc| {
+                let value = term.split_once(SEPARATOR).map_or("", |(_, value)| value);
+                if of_segment.last().is_none_or(|(last, _)| last != value) {
+                    of_segment.push((value.to_owned(), 0));
                 }
+                if let Some((_, count)) = of_segment.last_mut() {
+                    *count += usize::from(among.contains(doc));
+                }
+            })?;
+            for (value, count) in of_segment.into_iter().filter(|(_, count)| *count > 0) {
+                *counts.entry(value).or_default() += count;
             }
         }
         Ok(counts)
@@ -292,6 +292,18 @@ impl Segment {
                 }
             }
             postings.advance();
+        }
+        Ok(())
+    }
+
+    /// Every document that has a filter term with this beginning, term by term.
+    pub(crate) fn each_from(&self, from: &str, mut then: impl FnMut(&str, u32)) -> Result<(), IndexError> {
+        let mut stream = self.filter.terms().range().ge(from.as_bytes()).into_stream()?;
+        while stream.advance() {
+            let Some(term) = std::str::from_utf8(stream.key()).ok().filter(|t| t.starts_with(from)) else {
+                break;
+            };
+            self.each(&self.filter, term, |doc| then(term, doc))?;
         }
         Ok(())
     }

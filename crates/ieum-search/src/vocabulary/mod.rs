@@ -53,6 +53,8 @@ pub struct Expansion {
     pub terms: Vec<(String, f64)>,
     /// How it stands to what was asked.
     pub link: Link,
+    /// How sure that is when it was learned from names, 0 to 1; nothing when it stands in the vocabulary.
+    pub sure: Option<f64>,
 }
 
 /// How another way to say a word stands to the word.
@@ -122,8 +124,8 @@ impl Lexicon {
             words.iter().enumerate().zip(known).filter(|((_, w), known)| !known && !w.asking)
         {
             for (to, terms) in self.table.translate(word, LEARNED) {
-                let link = Link::Translation;
-                out.push(Expansion { word: place, from: word.surface.clone(), to, terms, link });
+                let (link, sure) = (Link::Translation, Some(surest(&terms)));
+                out.push(Expansion { word: place, from: word.surface.clone(), to, terms, link, sure });
             }
         }
         out.append(&mut solutions);
@@ -192,8 +194,14 @@ impl Expansion {
         // A phrase counts once, not once a term.
         let each = weight * (1.5 / real(terms.len().max(1))).min(1.0);
         let terms = terms.into_iter().map(|term| (term, each)).collect();
-        Self { word, from: from.to_owned(), to: to.to_owned(), terms, link }
+        Self { word, from: from.to_owned(), to: to.to_owned(), terms, link, sure: None }
     }
+}
+
+/// How sure a learned translation is: its terms share the weight of a phrase, so that the share is taken out again.
+fn surest(terms: &[(String, f64)]) -> f64 {
+    let each = (1.5 / real(terms.len().max(1))).min(1.0);
+    (terms.iter().map(|(_, weight)| *weight).fold(0.0, f64::max) / each).clamp(0.0, 1.0)
 }
 
 /// Endings that make another thing of a word: to sequence is not sequencing, a plate is not plating.
