@@ -5,6 +5,7 @@ api-match-get-q = The problem in words
 api-match-post-q = The problem in words; 4,000 letters are read
 api-search = Looks through the whole catalogue
 api-search-organisation_kind = Kind of organisation
+api-search-grouped = With yes, the best of each kind are given as well
 api-needs-list = Lists one's own problems; for managers those of the organisation
 api-needs-create = Writes down a problem
 api-needs-create-title = One line

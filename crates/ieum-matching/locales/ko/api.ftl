@@ -5,6 +5,7 @@ api-match-get-q = 문제를 적은 글
 api-match-post-q = 문제를 적은 글. 4,000자까지 읽어요
 api-search = 카탈로그 전체에서 찾아요
 api-search-organisation_kind = 기관 종류
+api-search-grouped = yes이면 종류마다 가장 좋은 것도 따로 줘요
 api-needs-list = 내 문제(관리자는 기관의 문제)를 봐요
 api-needs-create = 문제를 적어요
 api-needs-create-title = 한 줄 제목

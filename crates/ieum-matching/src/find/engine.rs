@@ -42,7 +42,7 @@ pub struct Engine {
     /// Making vectors takes turns too, but keeps nobody from writing.
     pub(super) reading: Arc<tokio::sync::Mutex<()>>,
     /// Whether the model of the data folder is still the one in use.
-    watch: meanings::Watch,
+    pub(super) watch: meanings::Watch,
     /// Rebuilding and writing take turns.
     pub(super) turn: tokio::sync::Mutex<()>,
     /// The glossary with this region's changes, as it was last put together.

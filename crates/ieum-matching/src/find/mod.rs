@@ -5,6 +5,7 @@ mod build;
 mod card;
 mod engine;
 mod explain;
+mod grouped;
 mod map;
 mod meanings;
 mod question;

@@ -37,6 +37,10 @@ pub(crate) struct Asked {
     pub filters: Vec<(String, String)>,
     /// From 1.
     pub page: usize,
+    /// How many of the best of each kind are wanted besides.
+    pub of_each_kind: usize,
+    /// Whether the list is wanted where there are several kinds to show the best of.
+    pub listed: bool,
 }
 
 /// Reads a question and its filters.
@@ -54,7 +58,8 @@ pub(crate) fn asked(fields: &Fields) -> Asked {
         .collect();
     let page = fields.get("page").trim().parse::<usize>().unwrap_or(1).clamp(1, PAGES);
     let says_something = !analysis::terms(&words).is_empty();
-    Asked { cut: words.len() < whole.len(), words, says_something, kinds, filters, page }
+    let cut = words.len() < whole.len();
+    Asked { cut, words, says_something, kinds, filters, page, of_each_kind: 0, listed: true }
 }
 
 fn cut(value: &str) -> String {
@@ -84,8 +89,14 @@ impl Asked {
                 .to_vec(),
             limit: SIZE,
             offset: (self.page - 1) * SIZE,
+            of_each_kind: self.of_each_kind,
             ..Query::default()
         }
+    }
+
+    /// Whether kinds or filters are chosen.
+    pub(crate) fn is_narrowed(&self) -> bool {
+        !self.kinds.is_empty() || !self.filters.is_empty()
     }
 
     /// Whether a filter value is chosen.

@@ -1,6 +1,7 @@
 //! `/find`: the box, the results with their reasons, and filters with counts as a plain form.
 
 use super::build::KINDS;
+use super::grouped::{self, Group};
 use super::question::{Asked, PAGES, SIZE, asked, viewer};
 use super::{Card, EngineError, LOOK, cards, engine, sentences, store};
 use crate::learning;
@@ -8,11 +9,11 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
 use ieum_kernel::Actor;
-use ieum_search::{Features, Hits, Query};
+use ieum_search::{Features, Hit, Hits, Query};
 use ieum_web::{App, Doors, Fields, Page, Problem, Visitor};
 use serde::Serialize;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 pub(super) fn doors(doors: Doors) -> Doors {
     doors.get("/find", &LOOK, page).post("/find", &LOOK, page).get("/find/suggest", &LOOK, suggest)
@@ -26,12 +27,17 @@ pub(crate) struct Found {
     pub href: String,
     /// Sentences in the reader's language.
     pub why: Vec<String>,
+    /// The parts of its score; nothing where the database answered.
+    #[serde(skip)]
+    pub features: Option<Features>,
 }
 
 /// The answer to a question, however it was found.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Answer {
     pub found: Vec<Found>,
+    /// The best of each kind, where they were asked for.
+    pub groups: Vec<Group>,
     pub total: usize,
     pub facets: BTreeMap<String, BTreeMap<String, usize>>,
     pub unmatched: Vec<String>,
@@ -39,8 +45,8 @@ pub(crate) struct Answer {
     pub weak: bool,
     /// The index was being built: names only, from the database.
     pub plain: bool,
-    /// What was shown, in order, with the parts of its score.
-    pub shown: Vec<(String, Features)>,
+    /// The best result rests on nothing but words that were only guessed: as asked, and what they were taken for.
+    pub guessed: Vec<(String, String)>,
     /// There is no model, and words alone say little: what is written only in another language may be missing.
     pub words_only: bool,
 }
@@ -70,43 +76,29 @@ pub(crate) async fn answer(app: &App, actor: &Actor, asked: &Asked) -> Result<An
         let all = engine.search(text).await?;
         facets.extend(all.facets.into_iter().filter(|(key, _)| key == "kind"));
     }
-    let ids: Vec<String> = hits.hits.iter().map(|h| h.id.clone()).collect();
-    let cards = cards(&mut app.db.reader(), &ids).await?;
     // Later pages do not have the best.
     let weak = asked.page == 1 && hits.total > 0 && !hits.has_good_answer();
     let words_only = !engine.knows_meaning() && hits.coverage < WEAK;
-    let Hits { total, unmatched_words, hits, .. } = hits;
-    let shown = hits.iter().map(|hit| (hit.id.clone(), hit.features)).collect();
-    let found = cards
+    let Hits { total, unmatched_words, hits, kinds, guessed, .. } = hits;
+    // One kind alone is a list.
+    let kinds = if kinds.len() > 1 { kinds } else { Vec::new() };
+    let hits = if asked.listed || kinds.is_empty() { hits } else { Vec::new() };
+    let by_id: HashMap<&str, &Hit> = grouped::all(&hits, &kinds).map(|hit| (hit.id.as_str(), hit)).collect();
+    let made: BTreeMap<String, Found> = cards(&mut app.db.reader(), &grouped::ids(&hits, &kinds))
+        .await?
         .into_iter()
         .map(|card| {
-            let hit = hits.iter().find(|h| h.id == card.id);
+            let hit = by_id.get(card.id.as_str());
             let why = hit.map(|h| sentences(app, actor.lang, &h.reasons)).unwrap_or_default();
-            Found { href: card.href(), why, card }
+            let features = hit.map(|h| h.features);
+            (card.id.clone(), Found { href: card.href(), why, features, card })
         })
         .collect();
-    Ok(Answer { found, total, facets, unmatched: unmatched_words, weak, plain: false, shown, words_only })
-}
-
-/// A result of the page, with what is the same in all that a reader compares.
-#[derive(Debug, Clone, Serialize)]
-struct Shown<'a> {
-    #[serde(flatten)]
-    first: &'a Found,
-    also: Vec<&'a Found>,
-}
-
-/// Several instruments of one kind at one place become one result, at the place of the best: nobody compares a second with its twin.
-fn folded(found: &[Found]) -> Vec<Shown<'_>> {
-    let mut shown: Vec<Shown> = Vec::new();
-    for one in found {
-        let twin = shown.iter_mut().find(|s| s.first.card.is_like(&one.card));
-        match twin {
-            Some(twin) => twin.also.push(one),
-            None => shown.push(Shown { first: one, also: Vec::new() }),
-        }
-    }
-    shown
+    let found = hits.iter().filter_map(|hit| made.get(&hit.id).cloned()).collect();
+    let groups = grouped::groups(&kinds, &made);
+    let guessed = if weak { guessed } else { Vec::new() };
+    let unmatched = unmatched_words;
+    Ok(Answer { found, groups, total, facets, unmatched, weak, plain: false, guessed, words_only })
 }
 
 async fn plainly(app: &App, asked: &Asked) -> Result<Answer, Problem> {
@@ -118,9 +110,15 @@ async fn plainly(app: &App, asked: &Asked) -> Result<Answer, Problem> {
         }
     }
     let cards = cards(&mut reader, &ids).await?;
-    let found: Vec<Found> =
-        cards.into_iter().map(|card| Found { href: card.href(), why: Vec::new(), card }).collect();
-    Ok(Answer { total: found.len(), found, plain: true, ..Answer::default() })
+    let found: Vec<Found> = cards
+        .into_iter()
+        .map(|card| Found { href: card.href(), why: Vec::new(), features: None, card })
+        .collect();
+    let groups = if asked.of_each_kind > 0 { grouped::gathered(&found) } else { Vec::new() };
+    let groups = if groups.len() > 1 { groups } else { Vec::new() };
+    let total = found.len();
+    let found = if asked.listed || groups.is_empty() { found } else { Vec::new() };
+    Ok(Answer { total, found, groups, plain: true, ..Answer::default() })
 }
 
 #[derive(Serialize)]
@@ -131,10 +129,16 @@ struct Choice {
 }
 
 async fn page(State(app): State<App>, visitor: Visitor, fields: Fields) -> Result<Response, Problem> {
-    let asked = asked(&fields);
+    let mut asked = asked(&fields);
+    if fields.get("view").is_empty() && !asked.is_narrowed() && asked.page == 1 {
+        (asked.of_each_kind, asked.listed) = (grouped::LOOKED_UP, false);
+    }
     let answer = answer(&app, &visitor.actor, &asked).await?;
-    let things = answer.shown.iter().map(|(id, features)| (id.as_str(), features));
     let first = (asked.page - 1) * SIZE + 1;
+    let groups = grouped::shown(&answer.groups);
+    let in_groups = groups.iter().flat_map(|group| &group.found).flat_map(grouped::Shown::all);
+    let things = answer.found.iter().chain(in_groups);
+    let things = things.filter_map(|one| Some((one.card.id.as_str(), one.features.as_ref()?)));
     learning::shown(&app, learning::About::Search, visitor.actor.person, (first, things));
     let facets: Vec<Value> = ["kind", "region", "access", "organisation_kind", "accredited"]
         .iter()
@@ -153,13 +157,16 @@ async fn page(State(app): State<App>, visitor: Visitor, fields: Fields) -> Resul
         .with("cut", asked.cut)
         .with("asked", !asked.words.is_empty())
         .with("says_something", asked.says_something)
-        .with("narrowed", !asked.kinds.is_empty() || !asked.filters.is_empty())
-        .with("found", folded(&answer.found))
+        .with("narrowed", asked.is_narrowed())
+        .with("found", grouped::folded(&answer.found))
+        .with("groups", &groups)
+        .with("several", answer.facets.get("kind").is_some_and(|kinds| kinds.len() > 1))
         .with("total", answer.total)
         .with("facets", facets)
         .with("unmatched", answer.unmatched.iter().take(6).collect::<Vec<_>>())
         .with("plain", answer.plain)
         .with("weak", answer.weak)
+        .with("guessed", &answer.guessed)
         .with("words_only", answer.words_only)
         .with("map", map)
         .with("start", first)

@@ -1,6 +1,7 @@
 //! One box over everything: fresh, patient with bad input, and rebuilt by itself.
 
 use crate::house::{api, get, open, open_in, text_id};
+use crate::needs::hand_in;
 use http::StatusCode;
 use ieum_db::{args, testing::each_engine};
 use ieum_kernel::Instrument;
@@ -64,6 +65,54 @@ async fn bad_input_gets_an_answer_or_a_clear_sentence() {
         assert!(page.contains("/needs/new?words=zzzqqq"), "leads to the wizard: {page}");
         let (status, _) = get(&house, "guest", "/find?q=x&page=-3&kind=%00&region=nowhere").await;
         assert_eq!(status, StatusCode::OK);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn results_come_by_kind_until_one_is_chosen() {
+    each_engine(&[], async |db| {
+        let (house, _folder) = open(db).await;
+        // A problem that only its owner may see is a kind that others do not see.
+        hand_in(&house, "member-1", "우리 잔류농약 분석이 급해요", "private").await;
+        house.worker.run_until_idle().await.unwrap();
+        ieum_matching::find::flush(&house.app).await.unwrap();
+        let q = encode("잔류농약 분석");
+        let (status, page) = get(&house, "guest", &format!("/find?q={q}")).await;
+        assert_eq!(status, StatusCode::OK);
+        let kinds: Vec<&str> =
+            page.split("<h3 id=\"kind-").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        assert_eq!(kinds.first(), Some(&"service"), "the kind with the best hit first: {page}");
+        assert!(kinds.len() > 1 && !page.contains("page=2"), "{kinds:?}");
+        assert!(!kinds.contains(&"need"), "{kinds:?}");
+        let (_, own) = get(&house, "member-1", &format!("/find?q={q}")).await;
+        assert!(own.contains("id=\"kind-need\"") && own.contains("문제 1건"), "{own}");
+        let answer = api(&house, "guest", &format!("/api/v1/search?grouped=yes&q={q}")).await;
+        let groups = answer["groups"].as_array().unwrap();
+        let of: Vec<&str> = groups.iter().map(|group| group["kind"].as_str().unwrap()).collect();
+        assert_eq!(of, kinds);
+        for group in groups {
+            let kind = group["kind"].as_str().unwrap();
+            assert_eq!(group["total"], answer["facets"]["kind"][kind], "counts agree: {group}");
+            let results = group["results"].as_array().unwrap();
+            assert!(!results.is_empty() && results.len() <= 4, "{group}");
+            assert!(results.iter().all(|one| one["kind"] == kind && one["why"][0].is_string()), "{group}");
+            let heading = format!("{}건</h3>", group["total"]);
+            assert!(page.contains(&heading), "{heading}: {page}");
+        }
+        assert_eq!(
+            groups[0]["results"][0]["id"], answer["results"][0]["id"],
+            "the best is the first of the first"
+        );
+        let flat = api(&house, "guest", &format!("/api/v1/search?q={q}")).await;
+        assert_eq!((&flat["groups"], &flat["results"]), (&json!([]), &answer["results"]));
+        // A chosen kind, a chosen filter, the list and later pages are lists.
+        for more in ["kind=service", "region=43", "view=list", "page=2"] {
+            let (status, page) = get(&house, "guest", &format!("/find?q={q}&{more}")).await;
+            assert!(status == StatusCode::OK && !page.contains("id=\"kind-"), "{more}: {page}");
+        }
+        let (_, page) = get(&house, "guest", &format!("/find?q={q}&view=list&lang=en")).await;
+        assert!(page.contains("By kind"), "the way back: {page}");
     })
     .await;
 }

@@ -9,7 +9,7 @@ use ieum_matching::{NewNeed, bulk_needs};
 use ieum_web::encode;
 
 /// Writes a need through the wizard and hands it in; its path.
-async fn hand_in(house: &ieum_web::House, who: &str, words: &str, secrecy: &str) -> String {
+pub(crate) async fn hand_in(house: &ieum_web::House, who: &str, words: &str, secrecy: &str) -> String {
     let (status, body, place) = form(house, who, "/needs", &format!("words={}", encode(words))).await;
     assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
     let path = place.strip_suffix("/write/material").unwrap().to_owned();
