@@ -52,6 +52,7 @@ study-choose-table = Choose another table
 study-table-hint = One of the other tables you brought. If it is not there yet, bring it first and come back.
 study-no-second-table = The second table cannot be found. If you removed it, bring it again and choose it.
 study-download-picture = Download the picture (SVG)
+study-picture-wide = Where the picture is wider than the screen, swipe it sideways. The tables below have the same figures.
 study-download-table = Download the table «{ $name }» (CSV)
 study-download-singles = Download the single figures (CSV)
 study-refused-too-many = You can keep { $most } tables. Remove one you no longer need.

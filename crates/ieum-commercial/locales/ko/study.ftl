@@ -52,6 +52,7 @@ study-choose-table = 다른 표 고르기
 study-table-hint = 올려 둔 다른 표 가운데에서 골라요. 없으면 먼저 올린 뒤 돌아와 주세요.
 study-no-second-table = 함께 볼 표를 찾을 수 없어요. 지웠다면 다시 올리고 골라 주세요.
 study-download-picture = 그림 내려받기 (SVG)
+study-picture-wide = 그림이 화면보다 넓으면 옆으로 밀어 보세요. 같은 값이 아래 표에 있어요.
 study-download-table = { $name } 표 내려받기 (CSV)
 study-download-singles = 한 줄 수치 내려받기 (CSV)
 study-refused-too-many = 표는 { $most }개까지 둘 수 있어요. 필요 없는 것을 지워 주세요.
