@@ -103,8 +103,12 @@ enum Command {
     /// Instruments that stand in the register, or in a list, twice: with reasons, as a table, JSON or a report to sign.
     Duplicates {
         /// A list (CSV, XLSX) instead of the register.
-        #[arg(long)]
+        #[arg(long, conflicts_with = "organisations")]
         file: Option<PathBuf>,
+        /// Names of organisations to decide about, and organisations entered twice, instead of instruments. Ends with 3 when
+        /// somebody has to decide.
+        #[arg(long)]
+        organisations: bool,
         /// `ko` or `en`.
         #[arg(long, default_value = "ko")]
         lang: String,
@@ -195,6 +199,9 @@ enum ConfigCommand {
     Explain,
 }
 
+/// How `duplicates --organisations` ends when somebody has to decide something.
+const TO_DECIDE: u8 = 3;
+
 /// Runs the order of the command line to its end, on threads of its own.
 ///
 /// Here and not in `main.rs`: the compiler writes the steps of a future where they are first taken, and the whole house would be
@@ -267,7 +274,11 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             let wish = crate::tools::ImportWish { kind, file, facility, organisation, dry_run, only_all };
             crate::tools::import(config, wish).await
         }
-        Command::Duplicates { file, lang, json, pdf } => {
+        Command::Duplicates { organisations: true, lang, json, pdf, .. } => {
+            let open = crate::namesakes::organisations(config, &lang, json, pdf.as_deref()).await?;
+            return Ok(if open { ExitCode::from(TO_DECIDE) } else { ExitCode::SUCCESS });
+        }
+        Command::Duplicates { file, lang, json, pdf, .. } => {
             crate::twins::duplicates(config, file.as_deref(), &lang, json, pdf.as_deref()).await
         }
         Command::Person { what: PersonCommand::Add { email, name, role } } => {

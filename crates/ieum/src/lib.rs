@@ -11,6 +11,7 @@ pub mod figures;
 pub mod file_store;
 pub mod house;
 pub mod model;
+pub mod namesakes;
 pub mod rooms;
 pub mod rules;
 pub mod serve;

@@ -5,12 +5,15 @@ mod known;
 mod pairs;
 pub mod policy;
 mod questions;
+mod report;
 mod routes;
 mod service;
 mod store;
 
 pub use known::{Answer, Candidate, How, Kept, Known, Pair, Why, known};
 pub use pairs::{Verdict, decide, part};
+pub use questions::{Met, Open, Question, to_decide};
+pub use report::paper;
 pub use service::{AliasError, Stated, judge, undo};
 pub(crate) use store::confirmed;
 pub use store::{Decided, DecidedPair, Owner};

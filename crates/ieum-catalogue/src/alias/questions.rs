@@ -1,14 +1,14 @@
 //! What there is to decide: names that nobody has decided about, with who may be meant, in three bands.
 
-use super::known::{Answer, Candidate, Known, Pair, Why};
+use super::known::{Answer, Candidate, Known, Pair, Why, known};
 use super::store;
-use ieum_db::{DbError, Reads};
 use ieum_search::linkage::Band;
+use ieum_web::{App, Problem};
 use serde::Serialize;
 
 /// Names from imports that are looked at.
 const ASKED_FOR: i64 = 200;
-/// Questions and pairs shown in each band.
+/// Questions and pairs the page shows in each band.
 pub(super) const SHOWN: usize = 30;
 /// Candidates of one question.
 const CANDIDATES: usize = 3;
@@ -16,7 +16,7 @@ const CANDIDATES: usize = 3;
 /// Where a name was met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Met {
+pub enum Met {
     /// In a list that was imported.
     Import,
     /// In the organisation's own entry.
@@ -25,7 +25,7 @@ pub(super) enum Met {
 
 /// A name to decide about.
 #[derive(Debug, Clone, Serialize)]
-pub(super) struct Question {
+pub struct Question {
     /// As written.
     pub name: String,
     /// Where.
@@ -40,7 +40,7 @@ pub(super) struct Question {
 
 /// Everything to decide.
 #[derive(Debug, Clone, Default, Serialize)]
-pub(super) struct Open {
+pub struct Open {
     /// Names by band: same, look, different.
     pub questions: [Vec<Question>; 3],
     /// How many names there are in each band.
@@ -49,6 +49,8 @@ pub(super) struct Open {
     pub pairs: [Vec<Pair>; 2],
     /// How many pairs there are in each.
     pub pair_totals: [usize; 2],
+    /// How many organisations were compared.
+    pub organisations: usize,
 }
 
 fn place(band: Band) -> usize {
@@ -59,8 +61,19 @@ fn place(band: Band) -> usize {
     }
 }
 
-/// What is to be decided, given the names that imports met.
-pub(super) fn open(known: &Known, met: Vec<(String, i64)>) -> Open {
+/// What is to be decided now, at most `shown` names and pairs of each band. It computes: the first time after a change every
+/// organisation is compared with those that are called alike.
+///
+/// # Errors
+/// Faults of the database, and a background thread that ended.
+pub async fn to_decide(app: &App, shown: usize) -> Result<Open, Problem> {
+    let names = known(app).await?;
+    let met = store::asked_for(&mut app.db.reader(), ASKED_FOR).await?;
+    let done = tokio::task::spawn_blocking(move || open(&names, met, shown)).await;
+    done.map_err(|error| Problem::fault(&error))
+}
+
+fn open(known: &Known, met: Vec<(String, i64)>, shown: usize) -> Open {
     let mut all: Vec<Question> = Vec::new();
     for (name, rows) in met {
         // What is understood meanwhile is no question any more.
@@ -75,12 +88,12 @@ pub(super) fn open(known: &Known, met: Vec<(String, i64)>) -> Open {
             }
         }
     }
-    let mut open = Open::default();
+    let mut open = Open { organisations: known.owners().len(), ..Open::default() };
     for one in all {
         let place = place(one.band);
         if let (Some(list), Some(total)) = (open.questions.get_mut(place), open.totals.get_mut(place)) {
             *total += 1;
-            if list.len() < SHOWN {
+            if list.len() < shown {
                 list.push(one);
             }
         }
@@ -89,7 +102,7 @@ pub(super) fn open(known: &Known, met: Vec<(String, i64)>) -> Open {
         let place = place(pair.band);
         if let (Some(list), Some(total)) = (open.pairs.get_mut(place), open.pair_totals.get_mut(place)) {
             *total += 1;
-            if list.len() < SHOWN {
+            if list.len() < shown {
                 list.push(pair.clone());
             }
         }
@@ -105,11 +118,6 @@ fn question(name: String, met: Met, rows: i64, mut candidates: Vec<Candidate>) -
         candidates.retain(|one| one.band != Band::Different);
     }
     Question { name, met, rows, band, candidates }
-}
-
-/// Names that imports met and could not find.
-pub(super) async fn met(reads: &mut impl Reads) -> Result<Vec<(String, i64)>, DbError> {
-    store::asked_for(reads, ASKED_FOR).await
 }
 
 /// Reasons as messages with their variables.

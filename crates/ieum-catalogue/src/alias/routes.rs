@@ -1,6 +1,5 @@
 //! `/duplicates/organisations`: names to decide about, organisations entered twice, and what was decided.
 
-use super::known::known;
 use super::pairs::{self, Verdict};
 use super::policy::Refusal;
 use super::questions::{self, Open, said};
@@ -34,11 +33,7 @@ async fn list(Held(app): Held<App>, me: SignedIn) -> Result<Response, Problem> {
 }
 
 async fn page(app: &App) -> Result<Page, Problem> {
-    let names = known(app).await?;
-    let organisations = names.owners().len();
-    let met = questions::met(&mut app.db.reader()).await?;
-    let open = tokio::task::spawn_blocking(move || questions::open(&names, met)).await;
-    let open = open.map_err(|error| Problem::fault(&error))?;
+    let open = questions::to_decide(app, questions::SHOWN).await?;
     let (latest, pairs) = service::decided(app, DECIDED).await?;
     let mut decided = Vec::new();
     for one in &latest {
@@ -51,7 +46,7 @@ async fn page(app: &App) -> Result<Page, Problem> {
         .with("bands", bands(&open))
         .with("pairs", paired(&open))
         .with("pair_totals", open.pair_totals)
-        .with("organisations", organisations)
+        .with("organisations", open.organisations)
         .with("decided", decided)
         .with("decided_pairs", pairs)
         .with("name", "")
