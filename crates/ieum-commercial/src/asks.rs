@@ -38,4 +38,9 @@ pub trait Figures: Send + Sync + 'static {
 
     /// A value as people read it.
     fn plain(&self, value: &Value) -> String;
+
+    /// A value of a list of figures as people read it: what is a word of ours there, such as the name of an assumption, in their language.
+    fn told(&self, _words: &Words, _lang: Lang, _list: &str, _column: &str, value: &Value) -> String {
+        self.plain(value)
+    }
 }

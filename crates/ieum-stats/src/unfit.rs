@@ -140,6 +140,18 @@ pub enum Caution {
         /// From how many on the approximation is thought good.
         advised: usize,
     },
+    /// Groups without any value: nothing was computed of them.
+    EmptyGroups {
+        /// Their names.
+        groups: Vec<String>,
+    },
+    /// Groups so small that what is said of each of them is rough.
+    SmallGroups {
+        /// Their names.
+        groups: Vec<String>,
+        /// From how many cases on it is thought good.
+        advised: usize,
+    },
     /// Units without a neighbour: they add nothing to sums over neighbours but are counted in n.
     Islands {
         /// Which, counted from 0.

@@ -83,6 +83,12 @@ pub(super) fn field(app: &App, lang: Lang, key: &str) -> String {
     if app.words.knows(lang, &message) { app.words.plain(lang, &message) } else { key.to_owned() }
 }
 
+/// What a column of a list of figures is called: by the list where one word means several things, else by itself.
+pub(super) fn heading(app: &App, lang: Lang, list: &str, key: &str) -> String {
+    let message = format!("figures-field-{list}-{key}").replace('_', "-");
+    if app.words.knows(lang, &message) { app.words.plain(lang, &message) } else { field(app, lang, key) }
+}
+
 /// The columns of a list of objects, in the order they first appear.
 pub(super) fn columns<'a>(rows: &[&'a Map<String, Value>]) -> Vec<&'a String> {
     let mut columns: Vec<&String> = Vec::new();
@@ -105,7 +111,9 @@ pub(super) fn shown(app: &App, words: &dyn Figures, lang: Lang, figures: &Map<St
         match value {
             Value::Null => {}
             Value::Array(items) if !items.is_empty() && items.iter().all(Value::is_object) => {
-                tables.push(grid(key, items, &name, words));
+                let told = |column: &str, value: &Value| words.told(&app.words, lang, key, column, value);
+                let head = |column: &str| heading(app, lang, key, column);
+                tables.push(grid((key, &name(key)), items, &head, &told));
             }
             Value::Array(items)
                 if items.iter().any(|item| item.is_array() || item.is_object()) || items.len() > 40 => {}
@@ -113,11 +121,13 @@ pub(super) fn shown(app: &App, words: &dyn Figures, lang: Lang, figures: &Map<St
                 for (part, value) in fields.iter().filter(|(_, value)| !value.is_null() && !value.is_object())
                 {
                     let label = format!("{} · {}", name(key), name(part));
-                    singles.push((value.is_string(), json!({ "label": label, "value": words.plain(value) })));
+                    let told = words.told(&app.words, lang, key, part, value);
+                    singles.push((value.is_string(), json!({ "label": label, "value": told })));
                 }
             }
             value => {
-                let single = json!({ "label": name(key), "value": words.plain(value) });
+                let told = words.told(&app.words, lang, "", key, value);
+                let single = json!({ "label": name(key), "value": told });
                 singles.push((value.is_string(), single));
             }
         }
@@ -135,23 +145,28 @@ pub(super) fn shown(app: &App, words: &dyn Figures, lang: Lang, figures: &Map<St
     json!({ "singles": singles, "tables": tables, "cautions": cautions })
 }
 
-fn grid(key: &str, items: &[Value], name: &dyn Fn(&str) -> String, words: &dyn Figures) -> Value {
+fn grid(
+    (key, label): (&str, &str),
+    items: &[Value],
+    head: &dyn Fn(&str) -> String,
+    told: &dyn Fn(&str, &Value) -> String,
+) -> Value {
     let rows: Vec<&Map<String, Value>> = items.iter().filter_map(Value::as_object).collect();
     let columns = columns(&rows);
     let is_number = |column: &String| {
         rows.iter().all(|row| row.get(column).is_none_or(|value| value.is_number() || value.is_null()))
     };
     let heads: Vec<Value> =
-        columns.iter().map(|column| json!({ "label": name(column), "number": is_number(column) })).collect();
+        columns.iter().map(|column| json!({ "label": head(column), "number": is_number(column) })).collect();
     let lines: Vec<Vec<String>> = rows
         .iter()
         .take(MOST_ROWS)
         .map(|row| {
             columns
                 .iter()
-                .map(|column| row.get(*column).map(|value| words.plain(value)).unwrap_or_default())
+                .map(|column| row.get(*column).map(|value| told(column, value)).unwrap_or_default())
                 .collect()
         })
         .collect();
-    json!({ "key": key, "label": name(key), "heads": heads, "rows": lines, "total": rows.len() })
+    json!({ "key": key, "label": label, "heads": heads, "rows": lines, "total": rows.len() })
 }

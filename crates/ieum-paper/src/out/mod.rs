@@ -353,7 +353,7 @@ pub fn csv_text(sheet: &SheetOut, style: CsvStyle) -> Result<String, OutError> {
         writer.write_record(row.iter().map(|cell| match cell {
             CellOut::Empty => String::new(),
             CellOut::Text(text) => guarded(text),
-            CellOut::Number(number) => number.to_string(),
+            CellOut::Number(number) => digits(*number),
             CellOut::Whole(number) => number.to_string(),
             CellOut::Money(money) => money_text(*money),
             CellOut::Date(day) => day.to_string(),
@@ -364,6 +364,12 @@ pub fn csv_text(sheet: &SheetOut, style: CsvStyle) -> Result<String, OutError> {
     // Everything written was text.
     Ok(String::from_utf8(bytes)
         .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
+}
+
+/// A number with the fewest digits that read back as it, with a power of ten where plain digits would be a row of noughts.
+fn digits(number: f64) -> String {
+    let plain = number == 0.0 || (1e-5..1e16).contains(&number.abs());
+    if plain { number.to_string() } else { format!("{number:e}") }
 }
 
 fn guarded(text: &str) -> String {

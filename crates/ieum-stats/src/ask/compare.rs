@@ -2,15 +2,17 @@
 
 use super::request::Cases;
 use super::{Answer, Family, Method, Opt, Refusal, Request, Takes};
-use crate::Unfit;
 use crate::compare::{
     Alternative, AnovaOptions, Kind, Method as Posthoc, TOptions, one_sample, one_sample_of, one_way,
     one_way_of, paired, two_samples, two_samples_of,
 };
 use crate::dd::Dd;
 use crate::describe::Moments;
-use crate::intake::is_missing;
+use crate::intake::{Fault, is_missing};
+use crate::{Caution, Unfit};
 
+/// Groups that a refusal names.
+const MOST_NAMED: usize = 8;
 const ALTERNATIVES: &[&str] = &["two-sided", "less", "greater"];
 const KINDS: &[&str] = &["welch", "pooled"];
 const POSTHOC: &[&str] = &["scheffe", "tukey", "games-howell", "bonferroni"];
@@ -92,6 +94,9 @@ fn ttest(request: &Request) -> Result<Answer, Refusal> {
         let found = found.map_err(|unfit| request.unfit(unfit, Vec::new(), &rows))?;
         return Ok(named(Answer::of(&found, request), &names));
     }
+    if request.word("value").is_none() {
+        return Err(Refusal::OneOf { ways: &["value", "n+mean+sd"] });
+    }
     let value = request.column("value")?;
     let blame = |rows: &[usize]| {
         let (columns, rows) = (request.names(&[value]), rows.to_vec());
@@ -107,11 +112,14 @@ fn ttest(request: &Request) -> Result<Answer, Refusal> {
     }
     if request.word("group").is_some() {
         let (groups, names, cases) = grouped(request, value)?;
-        let [first, second] = &groups[..] else {
-            return Err(Unfit::Shape { expected: 2, found: groups.len() }.into());
-        };
+        let [first, second] = &groups[..] else { return Err(wrong_groups(request, &cases, 2)?) };
+        let least = if kind == Kind::Pooled { 1 } else { 2 };
+        if let Some(small) = groups.iter().position(|group| group.len() < least) {
+            return Err(small_group(request, &cases, &names[small], groups[small].len(), least)?);
+        }
         let found = two_samples(first, second, kind, options).map_err(blame(&cases.rows))?;
-        return Ok(named(Answer::of(&found, request), &names).left_out(cases.dropped));
+        let answer = named(Answer::of(&found, request), &names);
+        return told(request, answer, &cases);
     }
     let cases = request.cases(&[value]);
     let exact = request.exact(value)?;
@@ -141,12 +149,66 @@ fn anova(request: &Request) -> Result<Answer, Refusal> {
             one_way_of(&groups, &names, &options).map_err(|unfit| request.unfit(unfit, Vec::new(), &rows))?;
         return Ok(Answer::of(&found, request));
     }
+    if request.word("value").is_none() {
+        return Err(Refusal::OneOf { ways: &["value", "n+mean+sd"] });
+    }
     let value = request.column("value")?;
     let (groups, names, cases) = grouped(request, value)?;
+    if groups.len() < 2 {
+        return Err(wrong_groups(request, &cases, 2)?);
+    }
+    // Somewhere within a group there must be a spread to hold the groups against.
+    if groups.iter().all(|group| group.len() < 2) {
+        return Err(small_group(request, &cases, &names[0], groups[0].len(), 2)?);
+    }
     let slices: Vec<&[Dd]> = groups.iter().map(Vec::as_slice).collect();
     let found = one_way(&slices, &names, &options)
         .map_err(|unfit| request.unfit(unfit, request.names(&[value]), &cases.rows))?;
-    Ok(Answer::of(&found, request).left_out(cases.dropped))
+    told(request, Answer::of(&found, request), &cases)
+}
+
+/// The answer with what is to be said of rows and groups that took no part.
+fn told(request: &Request, answer: Answer, cases: &Cases) -> Result<Answer, Refusal> {
+    let groups = request.groups_without(request.column("group")?, cases);
+    let answer = if groups.is_empty() { answer } else { answer.cautioned(&Caution::EmptyGroups { groups }) };
+    Ok(answer.left_out(cases.dropped))
+}
+
+/// That a column tells the wrong number of groups apart; groups that only miss values are told by their lack of one.
+fn wrong_groups(request: &Request, cases: &Cases, needed: usize) -> Result<Refusal, Refusal> {
+    let group = request.column("group")?;
+    let (_, known) = request.groups_in(group, cases);
+    let (column, found) = (request.names(&[group]).concat(), known.len());
+    if let Some(text) = request.groups_without(group, cases).into_iter().next() {
+        let row = (0..request.table().rows()).find(|row| request.table().cell(*row, group) == text);
+        let line = row.map_or(0, |row| request.table().line(row));
+        if found < needed {
+            return Ok(Fault::SmallGroup { line, column, text, found: 0, needed: 1 }.into());
+        }
+    }
+    let known = known.into_iter().take(MOST_NAMED).collect();
+    Ok(Fault::WrongGroups { column, found, needed, known }.into())
+}
+
+/// That a group has too few values, with the line of its first.
+fn small_group(
+    request: &Request,
+    cases: &Cases,
+    name: &str,
+    found: usize,
+    needed: usize,
+) -> Result<Refusal, Refusal> {
+    let group = request.column("group")?;
+    let row = cases.rows.iter().find(|row| request.table().cell(**row, group) == name);
+    let line = row.map_or(0, |row| request.table().line(*row));
+    Ok(Fault::SmallGroup {
+        line,
+        column: request.names(&[group]).concat(),
+        text: name.to_owned(),
+        found,
+        needed,
+    }
+    .into())
 }
 
 /// Groups, their names, and the rows they came from.

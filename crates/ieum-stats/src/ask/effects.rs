@@ -7,7 +7,7 @@ use crate::effects::{
     Method as Estimator, Replacement, Score, Solver, SyntheticKind, SyntheticOptions, aggregate, balanced,
     callaway_santanna, inverse_probability, match_on_propensity, synthetic,
 };
-use crate::intake::is_missing;
+use crate::intake::{Fault, is_missing};
 use crate::{Matrix, Unfit};
 use serde_json::Value;
 
@@ -132,9 +132,11 @@ fn cs(request: &Request) -> Result<Answer, Refusal> {
     let needed: Vec<usize> = [value, unit, time].into_iter().chain(covariates.iter().copied()).collect();
     let cases = request.cases(&needed);
     let blame = |unfit| request.unfit(unfit, request.names(&needed), &cases.rows);
-    let (units, _) = request.groups_in(unit, &cases);
+    let (units, names) = request.groups_in(unit, &cases);
     let (y, times) = (request.numbers_in(value, &cases)?, request.integers_in(time, &cases)?);
-    let outcomes = balanced(&y, &units, &times).map_err(blame)?;
+    request.once(unit, time, &cases)?;
+    let outcomes =
+        balanced(&y, &units, &times).map_err(|unfit| gap(&names, &units, &times, unfit, &blame))?;
     // The first row of each unit kept says when its treatment began and what its covariates are.
     let row_of = |label: &usize| units.iter().position(|unit| unit == label).unwrap_or_default();
     let rows: Vec<usize> = outcomes.units.iter().map(|label| cases.rows[row_of(label)]).collect();
@@ -181,7 +183,12 @@ fn cs(request: &Request) -> Result<Answer, Refusal> {
         level: request.number("confidence", 0.95)?,
         bootstrap,
     };
-    let found = callaway_santanna(&outcomes, &began, beside.as_ref(), &options).map_err(blame)?;
+    let found = callaway_santanna(&outcomes, &began, beside.as_ref(), &options);
+    let found = found.map_err(|unfit| match unfit {
+        // Without a unit that is never treated there may be nothing left to compare with.
+        Unfit::TooFew { .. } if began.iter().all(Option::is_some) => Unfit::NoControls.into(),
+        other => blame(other),
+    })?;
     let gathering = match request.choice("aggregate", GATHERED)? {
         "dynamic" => Aggregation::Dynamic,
         "group" => Aggregation::Group,
@@ -191,6 +198,22 @@ fn cs(request: &Request) -> Result<Answer, Refusal> {
     let gathered = aggregate(&found, gathering, options.bootstrap.as_ref()).map_err(blame)?;
     let answer = Answer::of(&found, request).with("aggregate", gathered).left_out(cases.dropped);
     Ok(outcomes.warnings.iter().fold(answer, |answer, caution| answer.cautioned(caution)))
+}
+
+/// Where the first gap of a panel is in which no unit is seen in every period; any other reason as it is.
+fn gap(
+    names: &[String],
+    units: &[usize],
+    times: &[i64],
+    unfit: Unfit,
+    blame: &dyn Fn(Unfit) -> Refusal,
+) -> Refusal {
+    let (Unfit::TooFew { .. }, Some(unit)) = (&unfit, names.first()) else { return blame(unfit) };
+    let has = |time: &i64| units.iter().zip(times).any(|(unit, other)| *unit == 0 && other == time);
+    match times.iter().filter(|time| !has(time)).min() {
+        Some(period) => Fault::Gap { unit: unit.clone(), period: period.to_string() }.into(),
+        None => blame(unfit),
+    }
 }
 
 fn controls(request: &Request, kind: SyntheticKind) -> Result<Answer, Refusal> {
@@ -206,11 +229,16 @@ fn controls(request: &Request, kind: SyntheticKind) -> Result<Answer, Refusal> {
     let (units, names) = request.groups_in(unit, &cases);
     let (y, times) = (request.numbers_in(value, &cases)?, request.integers_in(time, &cases)?);
     let on = request.truths_in(treated, &cases)?;
-    let outcomes = balanced(&y, &units, &times).map_err(blame)?;
+    request.once(unit, time, &cases)?;
+    let outcomes =
+        balanced(&y, &units, &times).map_err(|unfit| gap(&names, &units, &times, unfit, &blame))?;
     let start = (0..on.len()).filter(|at| on[*at]).map(|at| times[at]).min();
     let start = start.ok_or(Unfit::TooFew { needed: 1, found: 0 }).map_err(blame)?;
     let is_treated = |label: &usize| (0..on.len()).any(|at| on[at] && units[at] == *label);
     let flags: Vec<bool> = outcomes.units.iter().map(is_treated).collect();
+    if flags.iter().all(|flag| *flag) {
+        return Err(Unfit::NoControls.into());
+    }
     let inference = match request.choice("inference", INFERENCES)? {
         "jackknife" => Inference::Jackknife,
         "none" => Inference::None,

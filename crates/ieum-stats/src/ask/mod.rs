@@ -25,6 +25,7 @@ mod region;
 mod request;
 mod space;
 mod survival;
+mod whereabouts;
 
 pub use request::Request;
 
@@ -192,6 +193,12 @@ pub enum Refusal {
         /// Its name.
         option: &'static str,
     },
+    /// None of several options that would do is given.
+    #[error("one of these is needed: {}", ways.join("; "))]
+    OneOf {
+        /// What would do: names of options, those that go together joined by a plus sign.
+        ways: &'static [&'static str],
+    },
     /// There is no such option.
     #[error("there is no option {option}; there are {}", known.join(", "))]
     Unknown {
@@ -254,7 +261,13 @@ pub fn answer(method: &Method, request: &Request) -> Result<Answer, Refusal> {
             return Err(Refusal::Missing { option: option.key });
         }
     }
-    (method.run)(request)
+    let mut answer =
+        (method.run)(request).map_err(|refusal| whereabouts::placed(method, request, refusal))?;
+    whereabouts::name_places(&mut answer.figures);
+    if method.family == Family::Region && !answer.figures.contains_key("source") {
+        answer = answer.with("source", method.source);
+    }
+    Ok(answer)
 }
 
 /// The command line that gives the same figures.

@@ -7,6 +7,7 @@ use crate::intake::{Fault, is_missing};
 use crate::ols::formula::Formula;
 use crate::ols::{Errors, Options, fit_design};
 use crate::summary::{FromCorrelations, from_correlations};
+use serde_json::Value;
 
 const ERRORS: &[&str] = &["standard", "hc0", "hc1", "hc2", "hc3"];
 
@@ -66,7 +67,18 @@ fn run(request: &Request) -> Result<Answer, Refusal> {
         columns.push(design.outcome_name.clone());
         request.unfit(unfit, columns, &design.rows)
     })?;
-    Ok(Answer::of(&fitted, request))
+    // People look a case up by its line.
+    let line = |row: usize| design.rows.get(row).map(|row| request.table().line(*row));
+    let mut answer =
+        Answer::of(&fitted, request).naming("influential", "row", |row| Some(line(row)?.to_string()));
+    if let Some(Value::Array(rows)) = answer.figures.get_mut("influence") {
+        for (at, row) in rows.iter_mut().enumerate() {
+            if let (Some(fields), Some(line)) = (row.as_object_mut(), line(at)) {
+                fields.shift_insert(0, "line".to_owned(), line.into());
+            }
+        }
+    }
+    Ok(answer)
 }
 
 /// The regression of what a paper prints: n, means, standard deviations and correlations, either half of which will do.

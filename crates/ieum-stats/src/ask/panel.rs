@@ -134,7 +134,7 @@ fn did(request: &Request) -> Result<Answer, Refusal> {
         let answer = Answer::of(&found, request).left_out(cases.dropped);
         return noticeable(answer, request, "coefficients", options.level);
     }
-    let post = post.ok_or(Refusal::Missing { option: "post" })?;
+    let post = post.ok_or(Refusal::OneOf { ways: &["post", "unit+time"] })?;
     let found = two_by_two(&y, &treated, &post, beside, &options).map_err(blame)?;
     noticeable(Answer::of(&found, request).left_out(cases.dropped), request, "effect", options.level)
 }

@@ -71,6 +71,9 @@ fn ground(request: &Request) -> Result<Ground, Refusal> {
     let costs = request.other("costs");
     let points = match costs {
         Some(_) => Vec::new(),
+        None if request.word("x").is_none() || request.word("y").is_none() => {
+            return Err(Refusal::OneOf { ways: &["x+y", "costs"] });
+        }
         None => vec![request.column("x")?, request.column("y")?],
     };
     let needed: Vec<usize> = [place].into_iter().chain(demand).chain(points.iter().copied()).collect();
@@ -235,6 +238,7 @@ fn cover(request: &Request) -> Result<Answer, Refusal> {
     let found =
         max_cover(&ground.costs, &ground.demands, reach, ground.open, &ground.existing, Effort::default())
             .map_err(|unfit| request.unfit(unfit, ground.sites.clone(), &[]))?;
+    let site = |at: usize| ground.sites.get(at).cloned();
     let open = found.open.iter().map(|site| Open { site: &ground.sites[*site], load: None });
     let served = (0..ground.places.len()).map(|at| Served {
         place: &ground.places[at],
@@ -259,5 +263,5 @@ fn cover(request: &Request) -> Result<Answer, Refusal> {
         warnings: found.cautions,
         source: found.source,
     };
-    Ok(Answer::of(&found, request).left_out(ground.dropped))
+    Ok(Answer::of(&found, request).naming("idle", "choices", site).left_out(ground.dropped))
 }

@@ -184,6 +184,29 @@ impl Request {
         Cases { dropped: self.table.rows() - rows.len(), rows }
     }
 
+    /// The groups of a column that have no row among these, though the table names them.
+    pub(super) fn groups_without(&self, column: usize, cases: &Cases) -> Vec<String> {
+        if cases.dropped == 0 {
+            return Vec::new();
+        }
+        let (_, with) = self.groups_in(column, cases);
+        let (_, all) = self.groups_in(column, &self.cases(&[column]));
+        all.into_iter().filter(|name| !with.contains(name)).collect()
+    }
+
+    /// Refuses rows that tell of one unit and one period twice.
+    pub(super) fn once(&self, unit: usize, time: usize, cases: &Cases) -> Result<(), Refusal> {
+        let mut seen: HashMap<(&str, &str), u64> = HashMap::new();
+        for row in &cases.rows {
+            let (unit, time) = (self.table.cell(*row, unit), self.table.cell(*row, time));
+            let line = self.table.line(*row);
+            if let Some(other_line) = seen.insert((unit, time), line) {
+                return Err(Fault::RepeatedName { line, other_line, text: format!("{unit} · {time}") }.into());
+            }
+        }
+        Ok(())
+    }
+
     /// A column of numbers in certain rows.
     pub(super) fn numbers_in(&self, column: usize, cases: &Cases) -> Result<Vec<f64>, Refusal> {
         let numbers = self.numbers(column)?;

@@ -209,7 +209,7 @@ fn map(request: &Request) -> Result<Map, Refusal> {
             weights
         }
     } else {
-        return Err(Refusal::Missing { option: "neighbours" });
+        return Err(Refusal::OneOf { ways: &["neighbours", "x+y"] });
     };
     let weights =
         if request.choice("style", STYLES)? == "row" { weights.row_standardised() } else { weights };
@@ -249,6 +249,7 @@ fn chance(request: &Request) -> Result<(Alternative, Chance), Refusal> {
 }
 
 fn told(answer: Answer, map: &Map) -> Answer {
+    let answer = answer.naming("islands", "units", |unit| map.names.get(unit).cloned());
     let answer = map.cautions.iter().fold(answer, |answer, caution| answer.cautioned(caution));
     if map.cases.dropped > 0 {
         answer.cautioned(&Caution::Dropped { cases: map.cases.dropped })

@@ -2,6 +2,7 @@
 
 use super::request::Cases;
 use super::{Answer, Family, Method, Opt, Refusal, Request, Takes};
+use crate::Caution;
 use crate::survival::{
     CoxErrors, CoxOptions, KaplanMeier, Ties, TimeScale, Weighting, cox, kaplan_meier, log_rank,
 };
@@ -51,9 +52,10 @@ pub(super) const LOGRANK: Method = Method {
             Takes::Choice(WEIGHTINGS),
             "log-rank, wilcoxon, tarone-ware or peto-prentice",
         ),
+        CONFIDENCE,
     ],
-    formula: "χ² = (O − E)'V⁻¹(O − E), V hypergeometric",
-    source: "Mantel 1966; Peto and Peto 1972; Tarone and Ware 1977; Gehan 1965",
+    formula: "χ² = (O − E)'V⁻¹(O − E), V hypergeometric; two groups: ln hazard ratio = (O − E)/V ± z/√V",
+    source: "Mantel 1966; Peto and Peto 1972; Tarone and Ware 1977; Gehan 1965; ratio: Peto et al. 1977",
     run: logrank,
 };
 
@@ -109,7 +111,7 @@ fn km(request: &Request) -> Result<Answer, Refusal> {
         curves.push(Curve { group: name, curve: kaplan_meier(&time, &event, level).map_err(blame)? });
     }
     let all = kaplan_meier(&times, &events, level).map_err(blame)?;
-    let mut answer = Answer::of(&all, request).left_out(cases.dropped);
+    let mut answer = without(request, Answer::of(&all, request), group, &cases).left_out(cases.dropped);
     answer.figures.shift_remove("curve");
     // A line for each group and moment, so that programs read one table.
     let mut points = Vec::new();
@@ -128,6 +130,23 @@ struct Point<'a> {
     point: &'a crate::survival::SurvivalPoint,
 }
 
+/// The hazard of one group to that of another.
+#[derive(Serialize)]
+struct Hazards<'a> {
+    first: &'a str,
+    second: &'a str,
+    estimate: f64,
+    ci_low: f64,
+    ci_high: f64,
+    method: &'static str,
+}
+
+/// The answer with the groups that the table names but that have no case.
+fn without(request: &Request, answer: Answer, group: usize, cases: &Cases) -> Answer {
+    let groups = request.groups_without(group, cases);
+    if groups.is_empty() { answer } else { answer.cautioned(&Caution::EmptyGroups { groups }) }
+}
+
 fn logrank(request: &Request) -> Result<Answer, Refusal> {
     let (time, event, group) = (request.column("time")?, request.column("event")?, request.column("group")?);
     let strata = request.maybe_column("strata")?;
@@ -144,7 +163,13 @@ fn logrank(request: &Request) -> Result<Answer, Refusal> {
     };
     let found = log_rank(&times, &events, &codes, strata.as_deref(), weighting);
     let found = found.map_err(|unfit| request.unfit(unfit, request.names(&needed), &cases.rows))?;
-    let mut answer = Answer::of(&found, request).left_out(cases.dropped);
+    let mut answer = without(request, Answer::of(&found, request), group, &cases).left_out(cases.dropped);
+    answer.figures.shift_remove("peto");
+    if let (Some(peto), [first, second]) = (found.peto, &names[..]) {
+        let [estimate, ci_low, ci_high] = peto.ratio(request.number("confidence", 0.95)?)?;
+        let ratio = Hazards { first, second, estimate, ci_low, ci_high, method: "Peto" };
+        answer = answer.with("hazard_ratio", ratio);
+    }
     if let Some(serde_json::Value::Array(groups)) = answer.figures.get_mut("groups") {
         for group in groups.iter_mut().filter_map(serde_json::Value::as_object_mut) {
             let code = group

@@ -86,6 +86,8 @@ pub struct Anova {
     pub source: &'static str,
 }
 
+/// Cases a group from which on what is said of it is thought good.
+const ENOUGH: usize = 5;
 const SOURCE: &str = "Fisher 1925, «Statistical methods for research workers», ch. VII, sums in double-double; Welch 1951, Biometrika 38, \
                       330-336; Levene 1960; Brown and Forsythe 1974, JASA 69, 364-367; effects: Steiger 2004, Psychological Methods 9, 164-182";
 
@@ -188,8 +190,13 @@ pub fn one_way_of(groups: &[Moments], names: &[String], options: &AnovaOptions) 
     let f = sums.f().to_f64();
     let (df_between, df_within) = (sums.df_between as f64, sums.df_within as f64);
     let (posthoc, letters) = compare_all(groups, names, &sums, options);
-    let least = groups.iter().map(|group| group.n).min().unwrap_or(0);
-    let few = (least < 5).then_some(Caution::FewCases { found: least, advised: 5 });
+    let small: Vec<String> = groups
+        .iter()
+        .zip(names)
+        .filter(|(group, _)| group.n < ENOUGH)
+        .map(|(_, name)| name.clone())
+        .collect();
+    let few = (!small.is_empty()).then_some(Caution::SmallGroups { groups: small, advised: ENOUGH });
     let most = most_compared(sums.df_within);
     let left_out = (groups.len() > most && !options.methods.is_empty())
         .then_some(Caution::PairsLeftOut { groups: groups.len(), most });

@@ -189,4 +189,54 @@ pub enum Fault {
         /// Heading of what is missing.
         column: String,
     },
+    /// A number that reads well but that the method cannot take.
+    #[error("line {line}, column {column}: {text} is out of place here ({needs} {least} {most})")]
+    Outside {
+        /// Line of the file.
+        line: u64,
+        /// Heading.
+        column: String,
+        /// The cell.
+        text: String,
+        /// What belongs there: `positive`, `not-negative`, `whole`, `at-least`, `at-most` or `between`.
+        needs: &'static str,
+        /// The least allowed; empty where there is none.
+        least: String,
+        /// The most allowed; empty where there is none.
+        most: String,
+    },
+    /// A column tells fewer or more groups apart than the method compares.
+    #[error("column {column} tells {found} groups apart where {needed} are needed: {}", known.join(", "))]
+    WrongGroups {
+        /// Heading.
+        column: String,
+        /// Groups with a value.
+        found: usize,
+        /// Groups needed.
+        needed: usize,
+        /// Their names, the first ones.
+        known: Vec<String>,
+    },
+    /// A group has too few values for the method.
+    #[error("line {line}: group {text} of column {column} has {found} values, {needed} are needed")]
+    SmallGroup {
+        /// Line of the group's first value.
+        line: u64,
+        /// Heading.
+        column: String,
+        /// The group.
+        text: String,
+        /// Its values.
+        found: usize,
+        /// Values needed.
+        needed: usize,
+    },
+    /// A unit has no value in a period in which others have one.
+    #[error("{unit} has no value at {period}")]
+    Gap {
+        /// The unit.
+        unit: String,
+        /// The period.
+        period: String,
+    },
 }

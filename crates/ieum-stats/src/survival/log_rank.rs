@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::cases::{checked, moments};
 use crate::glm::solve::{definite_inverse, numbered, quadratic};
 use crate::glm::{Check, Test};
+use crate::tails::normal_quantile;
 use crate::{Caution, Unfit};
 
 /// Expected events a group below which χ² is a poor approximation.
@@ -41,6 +42,8 @@ pub struct LogRank {
     pub test: Test,
     /// Each group, in the order of its label.
     pub groups: Vec<Group>,
+    /// With two groups and all times weighted alike, what their hazards are to each other.
+    pub peto: Option<Peto>,
     /// What was assumed, and what the data say of it.
     pub assumptions: Vec<Check>,
     /// Where the formulas come from.
@@ -62,6 +65,32 @@ pub struct Group {
     pub expected: f64,
     /// Observed over expected: the relative hazard.
     pub ratio: f64,
+}
+
+/// The hazard of the first of two groups to that of the second, by the one step from no difference.
+///
+/// Source: Peto et al. 1977, British Journal of Cancer 35, 1–39, statistical note 7; Yusuf, Peto, Lewis, Collins and Sleight 1985,
+/// Progress in Cardiovascular Diseases 27, 335–371, appendix: ln ratio = (O − E)/V with standard error 1/√V.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Peto {
+    /// Natural logarithm of the ratio.
+    pub log_ratio: f64,
+    /// Its standard error.
+    pub std_error: f64,
+}
+
+impl Peto {
+    /// The ratio and both ends of its interval at a confidence in 0..1.
+    ///
+    /// # Errors
+    /// [`Unfit::OutOfRange`] for the confidence.
+    pub fn ratio(&self, confidence: f64) -> Result<[f64; 3], Unfit> {
+        if !(confidence > 0.0 && confidence < 1.0) {
+            return Err(Unfit::OutOfRange { name: "confidence", value: confidence, low: 0.0, high: 1.0 });
+        }
+        let half = normal_quantile((1.0 + confidence) / 2.0) * self.std_error;
+        Ok([self.log_ratio, self.log_ratio - half, self.log_ratio + half].map(f64::exp))
+    }
 }
 
 /// The log-rank test of k groups, or one of its weighted kin; `strata`, one label a case, compares within strata only.
@@ -116,6 +145,7 @@ pub fn log_rank(
         events,
         test: Test::chi_squared(statistic, less),
         groups,
+        peto: peto(&sums, k, weighting),
         assumptions: vec![Check {
             assumption: "expected-events-a-group",
             statistic: fewest,
@@ -125,6 +155,12 @@ pub fn log_rank(
         source: "Klein & Moeschberger 2003, §7.3, eq. 7.3.3-7.3.7; Mantel 1966",
         warnings,
     })
+}
+
+fn peto(sums: &Sums, groups: usize, weighting: Weighting) -> Option<Peto> {
+    let spread = sums.covariance[0];
+    let fits = groups == 2 && weighting == Weighting::LogRank && spread > 0.0;
+    fits.then(|| Peto { log_ratio: sums.gap[0] / spread, std_error: 1.0 / spread.sqrt() })
 }
 
 struct Sums {

@@ -14,7 +14,7 @@ mod schoenfeld;
 pub use concordance::Concordance;
 pub use cox::{Cox, CoxErrors, CoxOptions, cox};
 pub use kaplan_meier::{KaplanMeier, Median, SurvivalPoint, kaplan_meier};
-pub use log_rank::{Group, LogRank, Weighting, log_rank};
+pub use log_rank::{Group, LogRank, Peto, Weighting, log_rank};
 pub use partial::Ties;
 pub use schoenfeld::{Hazards, TimeScale};
 

@@ -326,6 +326,29 @@ pub(crate) fn described(cells: &[String]) -> [f64; 3] {
     ]
 }
 
+/// Pooled t, Welch's t and Pearson's r of two columns of one length, exactly under their roots.
+pub(crate) fn compared(first: &[String], second: &[String]) -> [f64; 3] {
+    let all: Vec<String> = first.iter().chain(second).cloned().collect();
+    let (values, _) = column(&all);
+    let (a, b) = values.split_at(first.len());
+    let n = Whole::of(a.len() as i64);
+    let add = |part: &[Whole]| part.iter().fold(Whole::default(), |found, value| found.plus(value));
+    // n times the value less n times the mean.
+    let about = |part: &[Whole]| -> Vec<Whole> {
+        part.iter().map(|value| value.times(&n).minus(&add(part))).collect()
+    };
+    let (a_about, b_about) = (about(a), about(b));
+    let (aa, bb) = (dot(&a_about, &a_about), dot(&b_about, &b_about));
+    let ab = dot(&a_about, &b_about);
+    let gap = add(a).minus(&add(b));
+    let less = Whole::of(a.len() as i64 - 1);
+    // Of equal sizes both t are gap/n over the root of (Sa + Sb)/(n − 1)/n, S = aa/n².
+    let t = gap.times(&gap).times(&less).times(&n).ratio(&aa.plus(&bb)).sqrt();
+    let signed = |value: f64, of: &Whole| if of.negative { -value } else { value };
+    let r = ab.times(&ab).ratio(&aa.times(&bb)).sqrt();
+    [signed(t, &gap), signed(t, &gap), signed(r, &ab)]
+}
+
 #[test]
 fn whole_numbers_of_any_size_are_right() {
     let read = |text: &str| Whole::read(text).0;

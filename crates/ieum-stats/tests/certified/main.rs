@@ -11,7 +11,7 @@
 mod exact;
 mod sets;
 
-use exact::{Fit, described, least_squares, one_way};
+use exact::{Fit, compared, described, least_squares, one_way};
 use ieum_stats::ask::{Family, Request, answer, method};
 use ieum_stats::intake::{Limits, Table};
 use serde_json::{Map, Value};
@@ -389,4 +389,53 @@ fn groups_made_to_cost_digits() {
     grouped("groups of unequal sizes", &of("8888888888", &[2, 3, 50, 7, 1]), None);
     grouped("ten digits in common", &of("1234567890", &[30, 30, 31]), None);
     grouped("on the other side of nought", &of("-5000000000000", &[5, 6, 7]), None);
+}
+
+/// Two columns held against each other by t (pooled and Welch's) and by Pearson's r.
+#[track_caller]
+fn pair(name: &str, first: &[String], second: &[String]) {
+    let long: Vec<String> = [(first, "a"), (second, "b")]
+        .into_iter()
+        .flat_map(|(cells, group)| cells.iter().map(move |cell| format!("{cell},{group}")))
+        .collect();
+    let long = format!("y,g\n{}\n", long.join("\n"));
+    let wide: Vec<String> = first.iter().zip(second).map(|(a, b)| format!("{a},{b}")).collect();
+    let t = |kind: &str| asked("ttest", &long, &[("value", "y"), ("group", "g"), ("kind", kind)]);
+    let r = asked("corr", &format!("x,y\n{}\n", wide.join("\n")), &[("columns", "x,y")]);
+    let found = [number(&t("pooled")["t"]), number(&t("welch")["t"]), number(&r["estimate"])];
+    held(name, &found.into_iter().zip(compared(first, second)).collect::<Vec<_>>());
+}
+
+#[test]
+fn pairs_made_to_cost_digits() {
+    let of = |level: &str, from: usize| -> Vec<String> {
+        (0..200).map(|at| format!("{level}.{:03}", noise(at + from))).collect()
+    };
+    pair("thousandths about 10¹²", &of("1000000000000", 0), &of("1000000000000", 311));
+    pair("thousandths about −10¹⁴", &of("-100000000000000", 5), &of("-100000000000000", 77));
+    // Alike to the fifteenth digit, so that both the gap and the spread are what is left.
+    let near = |from: usize| -> Vec<String> {
+        (0..200).map(|at| format!("123456.789012{:03}", (noise(at + from) % 90) + 5)).collect()
+    };
+    pair("nine digits in common and noise behind", &near(0), &near(400));
+    let line: Vec<String> = (0..100).map(|at| format!("{}", 70_000_000_000_000_i64 + at)).collect();
+    let bent: Vec<String> = (0..100).map(|at| format!("{}.{:03}", 3 * at, noise(at))).collect();
+    pair("a line far from nought", &line, &bent);
+}
+
+#[test]
+fn noise_far_above_the_signal() {
+    let x: Vec<String> = (0..=20).map(|x: i64| x.to_string()).collect();
+    let ones = |x: i64| (0..=5).map(|power| x.pow(power)).sum::<i64>();
+    // Wampler's with 10³ and 10⁵ times the noise of his fifth set: R² near 10⁻⁹ and 10⁻¹³.
+    for times in [10_000_000_i64, 1_000_000_000] {
+        let y: Vec<String> =
+            (0..=20).zip(sets::WAMPLER).map(|(x, off)| (ones(x) + times * off).to_string()).collect();
+        polynomial(&format!("Wampler with noise × {times}"), &x, &y, 5);
+    }
+    // Norris-like: a line through numbers that are nearly all the same, its slope a hair.
+    let x: Vec<String> = (0..40).map(|at: i64| format!("{}", 9_000_000 + at)).collect();
+    let y: Vec<String> = (0..40).map(|at: usize| format!("5000000.{:03}", 400 + noise(at) % 10)).collect();
+    polynomial("a slope of a hair", &x, &y, 1);
+    polynomial("a bend of a hair", &x, &y, 2);
 }

@@ -1,7 +1,7 @@
 //! The same reading and wording for pages and programs as for the command line.
 
 use super::read::table_from;
-use super::words::{plain, refused, said, worded};
+use super::words::{plain, refused, said, told, worded};
 use ieum_commercial::asks::Figures;
 use ieum_kernel::Lang;
 use ieum_stats::ask::{Method, Refusal};
@@ -44,5 +44,9 @@ impl Figures for Worded {
 
     fn plain(&self, value: &Value) -> String {
         plain(value)
+    }
+
+    fn told(&self, words: &Words, lang: Lang, list: &str, column: &str, value: &Value) -> String {
+        told(words, lang, list, column, value)
     }
 }

@@ -1,6 +1,6 @@
 //! Figures printed: tables for people, CSV for programs.
 
-use super::words::{plain, said, shown};
+use super::words::{heading, plain, said, shown, told as in_words};
 use ieum_kernel::Lang;
 use ieum_stats::ask::Method;
 use ieum_web::Words;
@@ -90,11 +90,12 @@ pub(super) fn people(
             Value::Array(items) if items.len() > 20 => {}
             Value::Object(fields) => {
                 for (part, value) in fields.iter().filter(|(_, value)| !value.is_null()) {
-                    singles.push(vec![format!("{} · {}", label(name), label(part)), plain(value)]);
+                    let value = in_words(words, lang, name, part, value);
+                    singles.push(vec![format!("{} · {}", label(name), label(part)), value]);
                 }
             }
             Value::Null => {}
-            value => singles.push(vec![label(name), plain(value)]),
+            value => singles.push(vec![label(name), in_words(words, lang, "", name, value)]),
         }
     }
     grid(out, &singles)?;
@@ -106,9 +107,12 @@ pub(super) fn people(
                 .filter(|column| matches!(column.as_str(), "why" | "reason" | "line"))
                 .collect();
             let short: Vec<&String> = columns.iter().filter(|column| !sentences.contains(column)).collect();
-            let mut lines = vec![short.iter().map(|column| label(column)).collect::<Vec<_>>()];
+            let heads = short.iter().map(|column| heading(words, lang, name, column));
+            let mut lines = vec![heads.collect::<Vec<_>>()];
             for row in rows.iter().take(MOST_ROWS) {
-                lines.push(short.iter().map(|column| cell(words, lang, column, row.get(*column))).collect());
+                lines.push(
+                    short.iter().map(|column| cell(words, lang, name, column, row.get(*column))).collect(),
+                );
             }
             grid(out, &lines)?;
             told(out, &rows)?;
@@ -143,13 +147,13 @@ fn told(out: &mut impl Write, rows: &[&Map<String, Value>]) -> std::io::Result<(
     Ok(())
 }
 
-fn cell(words: &Words, lang: Lang, column: &str, value: Option<&Value>) -> String {
+fn cell(words: &Words, lang: Lang, list: &str, column: &str, value: Option<&Value>) -> String {
     match (column, value) {
         ("verdict" | "check", Some(Value::String(word))) => {
             let key = format!("figures-{column}-{}", word.replace('_', "-"));
             if words.knows(lang, &key) { words.plain(lang, &key) } else { word.clone() }
         }
-        (_, Some(value)) => plain(value),
+        (_, Some(value)) => in_words(words, lang, list, column, value),
         (_, None) => String::new(),
     }
 }

@@ -6,6 +6,11 @@ use ieum_web::{MessageFile, Words};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
+/// Places that a sentence names; of more it says how many there are.
+const MOST_NAMED: usize = 20;
+/// Above this a bound is none that anybody would meet.
+const ENDLESS: f64 = 1e99;
+
 /// The messages that figures need, without opening the house.
 pub(super) fn own() -> anyhow::Result<Words> {
     let files = [
@@ -31,6 +36,10 @@ pub(super) fn shown(value: f64) -> String {
         };
     }
     let size = value.abs();
+    if value == 0.0 {
+        // Nought has no sign for people.
+        return "0".to_owned();
+    }
     if value.fract() == 0.0 && size < 1e15 {
         return format!("{value:.0}");
     }
@@ -67,6 +76,29 @@ pub(super) fn plain(value: &Value) -> String {
     }
 }
 
+/// What a column of a list of figures is called: by the list where one word means several things, else by itself.
+pub(super) fn heading(words: &Words, lang: Lang, list: &str, column: &str) -> String {
+    let key = |name: &str| format!("figures-field-{}", name.replace('_', "-"));
+    let known = [format!("{list}-{column}"), column.to_owned()].map(|name| key(&name));
+    let known = known.into_iter().find(|key| words.knows(lang, key));
+    known.map_or_else(|| column.to_owned(), |key| words.plain(lang, &key))
+}
+
+/// Columns whose entries are words of ours, not of whoever sent the table.
+const OURS: &[&str] =
+    &["assumption", "holds", "method", "quadrant", "form", "normalisation", "goal", "present"];
+
+/// A value of a list of figures as people read it: in their language where it is one of our words; `list` is empty for single figures.
+pub(super) fn told(words: &Words, lang: Lang, list: &str, column: &str, value: &Value) -> String {
+    let is_ours = OURS.contains(&column) || (column == "name" && matches!(list, "effects" | "effect"));
+    let key = match value {
+        Value::Bool(flag) => format!("figures-value-{flag}"),
+        Value::String(word) if is_ours => format!("figures-value-{}", word.replace('_', "-")),
+        _ => return plain(value),
+    };
+    if words.knows(lang, &key) { words.plain(lang, &key) } else { plain(value) }
+}
+
 /// The sentence of a rule such as a fault or a caution: `{rule, …}`.
 pub fn said(words: &Words, lang: Lang, kind: &str, rule: &Value) -> String {
     let mut facts: BTreeMap<String, Value> = BTreeMap::new();
@@ -96,7 +128,14 @@ fn counted(kind: &str, name: &str, value: &Value) -> String {
     let is_place = kind == "caution" && matches!(name, "column" | "row" | "sector" | "units" | "choices");
     let from_one = |value: &Value| value.as_u64().map_or_else(|| plain(value), |at| (at + 1).to_string());
     match value {
-        Value::Array(places) if is_place => places.iter().map(from_one).collect::<Vec<_>>().join(", "),
+        Value::Array(places) => {
+            let one = |place: &Value| if is_place { from_one(place) } else { plain(place) };
+            let mut told: Vec<String> = places.iter().take(MOST_NAMED).map(one).collect();
+            if places.len() > MOST_NAMED {
+                told.push(format!("… ({})", places.len()));
+            }
+            told.join(", ")
+        }
         value if is_place => from_one(value),
         value => plain(value),
     }
@@ -114,6 +153,18 @@ pub(super) fn refused(words: &Words, lang: Lang, refusal: &Refusal) -> Vec<Strin
         Refusal::Missing { option } => {
             let facts = BTreeMap::from([("option".to_owned(), text(option))]);
             vec![words.say(lang, "figures-refused-missing", &facts)]
+        }
+        Refusal::OneOf { ways } => {
+            // Pages know an option by its label, the command line by its name.
+            let option = |option: &str| {
+                let label = format!("figures-way-{option}");
+                let label = words.knows(lang, &label).then(|| words.plain(lang, &label));
+                label.map_or_else(|| format!("--{option}"), |label| format!("{label} (--{option})"))
+            };
+            let shown = |way: &&str| way.split('+').map(option).collect::<Vec<String>>().join(" + ");
+            let ways: Vec<String> = ways.iter().map(shown).collect();
+            let facts = BTreeMap::from([("ways".to_owned(), text(&ways.join(" · ")))]);
+            vec![words.say(lang, "figures-refused-one-of", &facts)]
         }
         Refusal::Unknown { option, known } => {
             let facts = BTreeMap::from([
@@ -145,6 +196,16 @@ pub(super) fn refused(words: &Words, lang: Lang, refusal: &Refusal) -> Vec<Strin
                     "column".to_owned(),
                     Value::String(heading.unwrap_or_else(|| (at + 1).to_string())),
                 );
+            }
+            // A bound that nobody could pass is none.
+            for (bound, least) in [("low", f64::MIN), ("high", f64::MAX)] {
+                let known = rule.get(bound).map(|bound| bound.as_f64().unwrap_or(least));
+                if let Some(known) = known.filter(|known| known.abs() > ENDLESS) {
+                    let endless = if known > 0.0 { "∞" } else { "−∞" };
+                    rule.insert(bound.to_owned(), Value::String(endless.to_owned()));
+                } else if known.is_some_and(|known| known != 0.0 && known.abs() < 1.0 / ENDLESS) {
+                    rule.insert(bound.to_owned(), Value::from(0));
+                }
             }
             if let Some(at) = named(&rule, "row") {
                 let line = lines.get(at).map_or_else(|| at.to_string(), ToString::to_string);
@@ -252,5 +313,65 @@ mod tests {
             assert!(other.contains("never-heard-of") && other.contains('3'), "{other}");
         }
         assert!(Value::Null.is_null());
+    }
+
+    #[test]
+    fn words_of_ours_are_told_in_the_readers_language() {
+        let words = own().expect("messages");
+        let ko = |list, column, value: Value| super::told(&words, Lang::Ko, list, column, &value);
+        assert_eq!(ko("assumptions", "assumption", json!("proportional-hazards")), "비례 위험");
+        assert_eq!(
+            (ko("assumptions", "holds", json!(false)), ko("units", "value", json!(-0.0))),
+            ("아니요".into(), "0".into())
+        );
+        assert_eq!(ko("effects", "name", json!("eta_squared")), "η²");
+        // What people sent stays as it is.
+        assert_eq!(ko("groups", "name", json!("tukey")), "tukey");
+        assert_eq!(ko("posthoc", "first", json!("tukey")), "tukey");
+    }
+
+    #[test]
+    fn what_cannot_be_used_is_told_with_its_place() {
+        let words = own().expect("messages");
+        #[track_caller]
+        fn check(words: &ieum_web::Words, key: &str, csv: &str, options: &[(&str, &str)], told: [&str; 2]) {
+            let table = Table::read(csv, Limits::default()).expect("a table");
+            let request = options
+                .iter()
+                .fold(Request::about(table), |request, (key, value)| request.option(key, *value));
+            let family =
+                [Family::Stats, Family::Region].into_iter().find(|family| method(*family, key).is_some());
+            let known = family.and_then(|family| method(family, key)).expect("a method");
+            let refusal = answer(known, &request).expect_err("refused");
+            for (lang, told) in [Lang::Ko, Lang::En].into_iter().zip(told) {
+                let sentence = refused(words, lang, &refusal).concat();
+                assert!(sentence.contains(told) && !sentence.contains("figures-"), "{sentence}");
+            }
+        }
+        let model = [("formula", "y ~ x")];
+        check(
+            &words,
+            "logit",
+            "y,x\n0,1\n2,2\n1,3\n0,4\n1,9\n",
+            &model,
+            ["3번째 줄 y 열의 «2»", "Line 3, column y: “2” does"],
+        );
+        check(&words, "poisson", "y,x\n0,1\n-2,2\n1,3\n0,4\n1,9\n", &model, ["0 이상", "Give 0 or more"]);
+        check(&words, "gamma", "y,x\n3,1\n0,2\n1,3\n5,4\n1,9\n", &model, ["0보다 큰", "a number over 0"]);
+        check(&words, "nb", "y,x\n3,1\n0.5,2\n1,3\n0,4\n1,9\n", &model, ["정수를", "a whole number"]);
+        let groups = [("value", "y"), ("group", "g")];
+        check(&words, "ttest", "y,g\n1,a\n2,a\n", &groups, ["이런 집단이 있어요: a.", "these groups: a."]);
+        check(&words, "ttest", "y,g\n1,a\n2,b\n3,b\n", &groups, ["«a» 집단", "group “a” on line 2"]);
+        let places = [("unit", "u"), ("value", "v")];
+        let ways = [
+            "이웃 표 (--neighbours) · 가로 열 (--x) + 세로 열 (--y)",
+            "table of neighbours (--neighbours) · ",
+        ];
+        check(&words, "moran", "u,v\na,1\nb,2\n", &places, ways);
+        let panel = [("value", "y"), ("unit", "u"), ("time", "t"), ("treated", "d")];
+        let gaps = "u,t,y,d\na,1,1,0\na,2,2,1\nb,1,1,0\nb,3,3,0\n";
+        check(&words, "sdid", gaps, &panel, ["«a» 대상은 3 시점", "“a” has no value at 3"]);
+        let places = [("place", "u"), ("x", "v"), ("y", "v"), ("open", "9")];
+        check(&words, "pmedian", "u,v\na,1\nb,2\n", &places, ["open 값이 9", "open is 9"]);
     }
 }

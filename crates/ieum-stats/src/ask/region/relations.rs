@@ -347,6 +347,10 @@ fn clusters(request: &Request) -> Result<Answer, Refusal> {
     } else {
         location_correlation(grid.table.values())
     };
+    if grid.activities.len() < 3 {
+        // Two of them, or one, are clusters of themselves.
+        return Err(Unfit::TooFew { needed: 3, found: grid.activities.len() }.into());
+    }
     let most = (grid.activities.len() / 2).max(2);
     let found = definitions(&by, request.whole("fewest", 2)?, request.whole("most", most)?)?;
     let best = found.first().ok_or(Unfit::TooFew { needed: 3, found: grid.activities.len() })?;

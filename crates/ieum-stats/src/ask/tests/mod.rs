@@ -1,5 +1,6 @@
 mod firm;
 mod printed;
+mod refusals;
 mod saved;
 mod small;
 

@@ -185,3 +185,14 @@ fn agglomeration_is_that_of_reat() {
     // Two and one establishments in the two regions, of either industry: 4 + 1 of 9 pairs.
     check("Howard", &[colocation(&[0, 0, 1], &[0, 0, 1]).expect("firms")], &expected("howard_cl"), 1e-15);
 }
+
+/// Ten regions of which five have all: pysal's example of Theil's split, all of it between the halves.
+#[test]
+fn theil_is_that_of_pysal() {
+    let values = [0.0, 0.0, 0.0, 0.0, 0.0, 10.0, 10.0, 10.0, 10.0, 10.0];
+    let halves = [0, 0, 0, 0, 0, 1, 1, 1, 1, 1];
+    let found = theil(&values, &[1.0; 10], &halves).expect("amounts");
+    let two = std::f64::consts::LN_2;
+    check("Theil T", &[found.t, found.t_between, found.t_within], &[two, two, 0.0], 1e-15);
+    assert_eq!(found.l, None);
+}

@@ -1,5 +1,6 @@
 use super::{apart, bytes, check, known, number, rows, table};
 use crate::Matrix;
+use crate::dd::Dd;
 use crate::region::complexity::{ActivityScale, Scaling, Spread, complexity};
 use crate::region::convention::Convention;
 use crate::region::fitness::fitness;
@@ -180,4 +181,39 @@ fn density_and_gains_of_world_trade_are_those_of_plain_loops() {
     }
     println!("density and gains: {worst:e} at worst");
     assert!(worst < 1e-12, "{worst:e}");
+}
+
+/// Twenty reflections in thirty-one digits and without parting level from differences: what the saved ones, made in plain doubles, are
+/// [`NOISE`] away from, as a second run of the program that made them is.
+#[test]
+fn reflections_of_world_trade_are_exact() {
+    let Some(world) = world() else { return };
+    let presence = Presence::of_table(&world.table, Threshold::AtLeast(1.0));
+    let wide = |counts: Vec<u32>| counts.into_iter().map(Dd::from).collect::<Vec<Dd>>();
+    let (diversity, ubiquity) = (wide(presence.diversity()), wide(presence.ubiquity().to_vec()));
+    let (mut region, mut activity) = (diversity.clone(), ubiquity.clone());
+    let mut before = region.clone();
+    for _ in 0..19 {
+        let mut sums = (vec![Dd::from(0.0); region.len()], vec![Dd::from(0.0); activity.len()]);
+        for (at, own) in region.iter().enumerate() {
+            for held in presence.of_region(at).iter().map(|held| *held as usize) {
+                sums.0[at] += activity[held];
+                sums.1[held] += *own;
+            }
+        }
+        before = region;
+        let mean = |sums: Vec<Dd>, counts: &[Dd]| -> Vec<Dd> {
+            sums.into_iter().zip(counts).map(|(sum, count)| sum / *count).collect()
+        };
+        (region, activity) = (mean(sums.0, &diversity), mean(sums.1, &ubiquity));
+    }
+    let exact = |step: &[Dd]| -> Vec<f64> {
+        let n = Dd::from(step.len());
+        let mean = step.iter().sum::<Dd>() / n;
+        let spread = (step.iter().map(|value| (*value - mean).square()).sum::<Dd>() / (n - 1.0)).sqrt();
+        step.iter().map(|value| ((*value - mean) / spread).to_f64()).collect()
+    };
+    let found = complexity_by_reflections(&presence, 18, Convention::Datawheel.choices().scaling);
+    check("Datawheel's index of countries, exactly", &known(&found.eci), &exact(&before), 1e-12);
+    check("Datawheel's index of products, exactly", &known(&found.pci), &exact(&activity), 1e-12);
 }
