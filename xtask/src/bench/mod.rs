@@ -60,6 +60,9 @@ pub(crate) enum What {
         /// Only these parts: feed, list_api, list_html, calendar_html, create_web, create_api
         #[arg(long)]
         only: Vec<String>,
+        /// Leave the peer out
+        #[arg(long)]
+        alone: bool,
     },
     /// Every figure that search is to reach, beside other engines: judged collections, large catalogues, a running server
     Search {
@@ -108,8 +111,10 @@ pub(crate) fn run(root: &Path, what: &What) -> Result<bool> {
         What::Import => imports::run(&binary(root)?),
         What::Pages { clients, requests, paths } => pages::run(&binary(root)?, *clients, *requests, paths),
         What::Race => races(root),
-        What::Nemo { peer, seconds, runs, around, only } => {
-            nemo::run(root, &binary(root)?, &root.join(peer), (*seconds, *runs), *around, only)
+        What::Nemo { peer, seconds, runs, around, only, alone } => {
+            let load =
+                nemo::Load { scripts: &root.join(peer), seconds: *seconds, runs: *runs, around: *around };
+            nemo::run(root, &binary(root)?, &load, only, *alone)
         }
         What::Search { collections, peers, alone } => {
             let (collections, peers) = (root.join(collections), root.join(peers));

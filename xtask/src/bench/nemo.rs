@@ -78,15 +78,21 @@ pub(crate) fn open_house(
     Ok((demo, found))
 }
 
-/// Fills both sides alike, loads them in turn and prints the ratios.
-pub(crate) fn run(
-    root: &Path,
-    binary: &Path,
-    scripts: &Path,
-    (seconds, runs): (u32, u32),
-    around: usize,
-    only: &[String],
-) -> Result<bool> {
+/// How much is asked of each side.
+pub(crate) struct Load<'a> {
+    /// Folder of the peer's scripts.
+    pub scripts: &'a Path,
+    /// Seconds of one run.
+    pub seconds: u32,
+    /// Runs of each part; the middle one counts.
+    pub runs: u32,
+    /// Bookings around the month that is asked for.
+    pub around: usize,
+}
+
+/// Fills both sides alike, loads them in turn and prints the ratios; alone, only ours without goals.
+pub(crate) fn run(root: &Path, binary: &Path, load: &Load<'_>, only: &[String], alone: bool) -> Result<bool> {
+    let Load { scripts, seconds, runs, around } = *load;
     let script = scripts.join("nemo_bench.py");
     if !script.is_file() {
         bail!("{} is not there: this comparison needs the peer's scripts", script.display());
@@ -113,12 +119,13 @@ pub(crate) fn run(
     if made != EVENTS {
         bail!("the month holds {made} bookings instead of {EVENTS}");
     }
-    let peer = Peer::start(scripts)?;
+    let peer = if alone { None } else { Some(Peer::start(scripts)?) };
     let folder = target(root).join("bench");
     std::fs::create_dir_all(&folder)?;
     let ours = folder.join("target_ieum.json");
     std::fs::write(&ours, serde_json::to_vec(&description(&people, &instruments, month, now))?)?;
-    let sides = [("nemo", &peer.target, &peer.url, peer.id()), ("ieum", &ours, &demo.url, demo.id())];
+    let theirs = peer.iter().map(|peer| ("nemo", &peer.target, &peer.url, peer.id()));
+    let sides: Vec<_> = theirs.chain([("ieum", &ours, &demo.url, demo.id())]).collect();
     let mut table = Table::new(
         &format!(
             "NEMO-CE 8.1.5 and Ieum on the same work, embedded databases, {runs} runs of {seconds} s, medians"
@@ -143,13 +150,15 @@ pub(crate) fn run(
             continue;
         }
         let mut results = Vec::new();
-        for (label, described, url, id) in sides {
+        for (label, described, url, id) in &sides {
             let out = folder.join(format!("{label}_{part}.json"));
-            load(&script, described, url, id, part, seconds, runs, &out)?;
+            drive(&script, described, url, *id, part, seconds, runs, &out)?;
             results.push(read(&out)?);
         }
-        if let [theirs, ours] = results.as_slice() {
-            all_met &= compare(&mut table, part, what, goal, theirs, ours);
+        match results.as_slice() {
+            [theirs, ours] => all_met &= compare(&mut table, part, what, goal, theirs, ours),
+            [ours] => all_met &= compare(&mut table, part, what, None, &Value::Null, ours),
+            _ => {}
         }
     }
     table.print();
@@ -157,7 +166,7 @@ pub(crate) fn run(
 }
 
 #[expect(clippy::too_many_arguments, reason = "the arguments of one program")]
-fn load(
+fn drive(
     script: &Path,
     described: &PathBuf,
     url: &str,
