@@ -51,7 +51,7 @@ impl Tx {
             let sql = "INSERT INTO audit (actor_id, action, thing, before_json, after_json, at)
                        VALUES ($1, $2, $3, $4, $5, $6)";
             let Audit { actor, action, thing, before, after, at } = entry;
-            self.run(sql, args![actor, *action, *thing, before, after, at]).await?;
+            self.later(sql, args![actor, *action, *thing, before, after, at]);
             Ok(())
         })
     }

@@ -255,6 +255,8 @@ async fn open_sqlite(path: &Path, options: &DbOptions) -> Result<Pools, sqlx::Er
         .foreign_keys(true)
         .busy_timeout(options.patience)
         .statement_cache_capacity(PREPARED)
+        // A sixth as many checkpoints as usual: while one is made nobody writes, and busy pages are copied once for many changes.
+        .pragma("wal_autocheckpoint", "6000")
         .pragma("journal_size_limit", "67108864");
     // Connections live as long as the process: there is no server that could drop them.
     let pool = || {

@@ -1,9 +1,17 @@
 //! The few places where the two engines are told apart when a statement runs.
 
-use crate::{Args, DbError, Row, Sql, db::Shared, error::is_sqlite_foreign_key, reads::Sink, row::RowOf};
+use crate::{
+    Args, DbError, Question, Row, Sql,
+    db::Shared,
+    error::is_sqlite_foreign_key,
+    reads::Sink,
+    row::RowOf,
+    together::{UNDO, join},
+};
 use futures_util::{TryStreamExt, future::BoxFuture};
 use sqlx::{
-    AssertSqlSafe, PgConnection, Row as _, SqlSafeStr, SqlStr, SqliteConnection, sqlite::SqliteArguments,
+    AssertSqlSafe, Either, Executor, PgConnection, Row as _, SqlSafeStr, SqlStr, SqliteConnection,
+    sqlite::SqliteArguments,
 };
 use std::sync::atomic::Ordering;
 
@@ -77,6 +85,107 @@ pub(crate) fn execute<'a>(
             }
         }
     })
+}
+
+/// Runs writes and then questions; returns how many rows the last write changed.
+///
+/// One way to SQLite for all of them. When a foreign key of one of the writes refuses, they are undone and run one by one, so
+/// that the key at fault is named.
+pub(crate) fn together<'a>(
+    conn: Conn<'a>,
+    shared: &'a Shared,
+    mut writes: Vec<(Sql, Args)>,
+    mut questions: Vec<Question<'a>>,
+) -> BoxFuture<'a, Result<u64, DbError>> {
+    Box::pin(async move {
+        match conn {
+            Conn::Sqlite(conn) => match (writes.len(), questions.len()) {
+                (1, 0) => one_by_one(Conn::Sqlite(conn), shared, writes).await,
+                (0, 1) => {
+                    if let Some(Question { sql, args, mut take }) = questions.pop() {
+                        fetch(Conn::Sqlite(conn), shared, sql, args, &mut *take).await?;
+                    }
+                    Ok(0)
+                }
+                _ => joined(conn, shared, writes, questions).await,
+            },
+            Conn::Postgres(conn) => {
+                let last =
+                    one_by_one(Conn::Postgres(&mut *conn), shared, std::mem::take(&mut writes)).await?;
+                for Question { sql, args, mut take } in questions {
+                    fetch(Conn::Postgres(&mut *conn), shared, sql, args, &mut *take).await?;
+                }
+                Ok(last)
+            }
+        }
+    })
+}
+
+/// Runs writes as statements of their own; returns how many rows the last one changed.
+async fn one_by_one(conn: Conn<'_>, shared: &Shared, writes: Vec<(Sql, Args)>) -> Result<u64, DbError> {
+    let mut last = 0;
+    match conn {
+        Conn::Sqlite(conn) => {
+            for (sql, args) in writes {
+                last = execute(Conn::Sqlite(&mut *conn), shared, sql, args).await?;
+            }
+        }
+        Conn::Postgres(conn) => {
+            for (sql, args) in writes {
+                last = execute(Conn::Postgres(&mut *conn), shared, sql, args).await?;
+            }
+        }
+    }
+    Ok(last)
+}
+
+/// Runs writes and questions as one text.
+async fn joined(
+    conn: &mut SqliteConnection,
+    shared: &Shared,
+    writes: Vec<(Sql, Args)>,
+    mut questions: Vec<Question<'_>>,
+) -> Result<u64, DbError> {
+    let whole = join(&writes, questions.iter().map(|one| (&one.sql, &one.args)))?;
+    let many = writes.len() + questions.len();
+    shared.statements.fetch_add(u64::try_from(many).unwrap_or_default(), Ordering::Relaxed);
+    let (mut done, mut changed) = (0_usize, 0);
+    let outcome = {
+        let mut steps = (&mut *conn).fetch_many(sqlx::query_with(whole.text, whole.args.sqlite()?));
+        loop {
+            match steps.try_next().await {
+                Ok(Some(Either::Left(end))) => {
+                    if done == writes.len() {
+                        changed = end.rows_affected();
+                    }
+                    done += 1;
+                }
+                Ok(Some(Either::Right(row))) => {
+                    let asked = done.checked_sub(whole.ahead).and_then(|nth| questions.get_mut(nth));
+                    if let Some(question) = asked {
+                        (question.take)(&Row(RowOf::Sqlite(row)))?;
+                    }
+                }
+                Ok(None) => break Ok(changed),
+                Err(error) => break Err(error),
+            }
+        }
+    };
+    match outcome {
+        Err(error) if is_sqlite_foreign_key(&error) => match done.checked_sub(whole.ahead) {
+            None => {
+                sqlx::raw_sql(UNDO).execute(&mut *conn).await.map_err(|e| shared.fault(e))?;
+                one_by_one(Conn::Sqlite(conn), shared, writes).await.and(Err(shared.fault(error)))
+            }
+            Some(nth) => match questions.into_iter().nth(nth) {
+                Some(Question { sql, args, .. }) => {
+                    Err(explain(conn, shared, sql.ready()?, args.sqlite()?, error).await)
+                }
+                None => Err(shared.fault(error)),
+            },
+        },
+        outcome => outcome.map_err(|e| shared.fault(e)),
+    }
 }
 
 /// Runs a text of many statements, unprepared.

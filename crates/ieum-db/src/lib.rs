@@ -21,6 +21,7 @@ mod setting;
 mod sql;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod together;
 mod tx;
 mod value;
 mod worker;
@@ -38,6 +39,7 @@ pub use reads::{Reader, Reads, Sink};
 pub use row::{Cell, CellError, FromColumn, Row};
 pub use setting::setting;
 pub use sql::{Query, Sql};
+pub use together::Question;
 pub use tx::Tx;
 pub use value::{Args, IntoValue, Kind, Value, to_json};
 pub use worker::Worker;

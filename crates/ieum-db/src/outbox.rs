@@ -43,7 +43,7 @@ impl Tx {
     ) -> BoxFuture<'a, Result<(), DbError>> {
         Box::pin(async move {
             let sql = "INSERT INTO outbox (topic, thing, payload_json, at) VALUES ($1, $2, $3, $4)";
-            self.run(sql, args![topic, thing, payload, at]).await?;
+            self.later(sql, args![topic, thing, payload, at]);
             self.leaves_work = true;
             Ok(())
         })
@@ -51,27 +51,40 @@ impl Tx {
 
     /// Leaves a job to be done in the background. It will be done if and only if this transaction commits.
     ///
-    /// With [`NewJob::unique`], a job of the same kind and key that is still waiting is returned instead of a second.
-    /// One that is already running does not count: it may have missed what this transaction changes; the new job then
-    /// waits for it to end.
+    /// With [`NewJob::unique`], nothing is added while a job of the same kind and key is still waiting. One that is
+    /// already running does not count: it may have missed what this transaction changes; the new job then waits for it
+    /// to end.
     ///
     /// # Errors
     /// Faults of the database.
-    pub fn enqueue<'a>(&'a mut self, new: &'a NewJob) -> BoxFuture<'a, Result<JobId, DbError>> {
+    pub fn enqueue<'a>(&'a mut self, new: &'a NewJob) -> BoxFuture<'a, Result<(), DbError>> {
         Box::pin(async move {
             self.leaves_work = true;
-            let NewJob { kind, payload, run_at, unique, max_attempts } = new;
+            let sql = "INSERT INTO job (kind, payload_json, run_at, unique_key, max_attempts)
+                       VALUES ($1, $2, $3, $4, $5)
+                       ON CONFLICT (kind, unique_key) WHERE state = 'ready' DO NOTHING";
+            self.later(sql, values(new));
+            Ok(())
+        })
+    }
+
+    /// Like [`Tx::enqueue`], for whoever follows the job: its number, or that of the one that is still waiting.
+    ///
+    /// # Errors
+    /// Faults of the database.
+    pub fn enqueue_numbered<'a>(&'a mut self, new: &'a NewJob) -> BoxFuture<'a, Result<JobId, DbError>> {
+        Box::pin(async move {
+            self.leaves_work = true;
             let sql = "INSERT INTO job (kind, payload_json, run_at, unique_key, max_attempts)
                        VALUES ($1, $2, $3, $4, $5)
                        ON CONFLICT (kind, unique_key) WHERE state = 'ready' DO NOTHING RETURNING id";
             let waiting = "SELECT id FROM job WHERE kind = $1 AND unique_key = $2 AND state = 'ready'";
-            let values: Args = args![kind, payload, run_at, unique, (*max_attempts).max(1)];
             // Between the two statements the waiting job may have been claimed; then the second try inserts.
             for _ in 0..3 {
-                if let Some(id) = self.maybe(sql, values.clone(), id_of).await? {
+                if let Some(id) = self.maybe(sql, values(new), id_of).await? {
                     return Ok(id);
                 }
-                if let Some(id) = self.maybe(waiting, args![kind, unique], id_of).await? {
+                if let Some(id) = self.maybe(waiting, args![&new.kind, &new.unique], id_of).await? {
                     return Ok(id);
                 }
             }
@@ -107,6 +120,11 @@ impl Tx {
         }
         Ok(events.len())
     }
+}
+
+fn values(new: &NewJob) -> Args {
+    let NewJob { kind, payload, run_at, unique, max_attempts } = new;
+    args![kind, payload, run_at, unique, (*max_attempts).max(1)]
 }
 
 fn id_of(row: &Row) -> Result<JobId, DbError> {

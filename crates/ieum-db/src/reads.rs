@@ -1,9 +1,9 @@
 //! Asking: the same four questions of a transaction and of the reading connections.
 
 use crate::{
-    Args, DbError, Row, Sql,
+    Args, DbError, Question, Row, Sql,
     db::{Pools, Shared},
-    engine_io::{Conn, fetch},
+    engine_io::{Conn, together},
 };
 use futures_util::future::BoxFuture;
 use std::sync::Arc;
@@ -15,6 +15,12 @@ pub type Sink<'a> = &'a mut (dyn FnMut(&Row) -> Result<(), DbError> + Send);
 pub trait Reads: Send {
     /// Runs a statement and hands over its rows; the other questions are made from this one.
     fn fetch<'a>(&'a mut self, sql: Sql, args: Args, sink: Sink<'a>) -> BoxFuture<'a, Result<(), DbError>>;
+
+    /// Asks questions that do not wait for each other, on one way to the database where the engine allows it.
+    ///
+    /// # Errors
+    /// The first fault, after which nothing more is asked.
+    fn together<'a>(&'a mut self, questions: Vec<Question<'a>>) -> BoxFuture<'a, Result<(), DbError>>;
 
     /// The first row.
     ///
@@ -95,6 +101,10 @@ impl<R: Reads + ?Sized> Reads for &mut R {
     fn fetch<'a>(&'a mut self, sql: Sql, args: Args, sink: Sink<'a>) -> BoxFuture<'a, Result<(), DbError>> {
         (**self).fetch(sql, args, sink)
     }
+
+    fn together<'a>(&'a mut self, questions: Vec<Question<'a>>) -> BoxFuture<'a, Result<(), DbError>> {
+        (**self).together(questions)
+    }
 }
 
 /// Reads outside a transaction, over the reading connections; cheap to make and to clone.
@@ -111,15 +121,20 @@ impl Reader {
 
 impl Reads for Reader {
     fn fetch<'a>(&'a mut self, sql: Sql, args: Args, sink: Sink<'a>) -> BoxFuture<'a, Result<(), DbError>> {
+        self.together(vec![Question { sql, args, take: Box::new(sink) }])
+    }
+
+    fn together<'a>(&'a mut self, questions: Vec<Question<'a>>) -> BoxFuture<'a, Result<(), DbError>> {
         Box::pin(async move {
+            let none = Vec::new();
             match &self.shared.pools {
                 Pools::Sqlite { read, .. } => {
                     let mut conn = read.acquire().await.map_err(|e| self.shared.fault(e))?;
-                    fetch(Conn::Sqlite(&mut conn), &self.shared, sql, args, sink).await
+                    together(Conn::Sqlite(&mut conn), &self.shared, none, questions).await.map(drop)
                 }
                 Pools::Postgres { read, .. } => {
                     let mut conn = read.acquire().await.map_err(|e| self.shared.fault(e))?;
-                    fetch(Conn::Postgres(&mut conn), &self.shared, sql, args, sink).await
+                    together(Conn::Postgres(&mut conn), &self.shared, none, questions).await.map(drop)
                 }
             }
         })
@@ -167,6 +182,17 @@ macro_rules! inherent_reads {
                 map: impl FnMut(&$crate::Row) -> Result<T, $crate::DbError> + Send + 'a,
             ) -> futures_util::future::BoxFuture<'a, Result<Vec<T>, $crate::DbError>> {
                 $crate::Reads::all(self, sql, args, map)
+            }
+
+            /// Several questions on one way; see [`Reads::together`](crate::Reads::together).
+            ///
+            /// # Errors
+            /// The first fault.
+            pub fn together<'a>(
+                &'a mut self,
+                questions: Vec<$crate::Question<'a>>,
+            ) -> futures_util::future::BoxFuture<'a, Result<(), $crate::DbError>> {
+                $crate::Reads::together(self, questions)
             }
 
             /// Every row in turn; see [`Reads::each`](crate::Reads::each).

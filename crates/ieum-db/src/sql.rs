@@ -36,6 +36,15 @@ impl Sql {
         }
     }
 
+    /// The text, unless it was put together wrongly.
+    pub(crate) fn checked(&self) -> Result<&str, DbError> {
+        match &self.0 {
+            SqlText::Literal(text) => Ok(text),
+            SqlText::Built(text) => Ok(text),
+            SqlText::Wrong(why) => Err(DbError::wrong(why.clone())),
+        }
+    }
+
     pub(crate) fn ready(self) -> Result<SqlStr, DbError> {
         match self.0 {
             SqlText::Literal(text) => Ok(text.into_sql_str()),

@@ -1,9 +1,9 @@
 //! A transaction: check and write inside one, commit at the end.
 
 use crate::{
-    Args, DbError, Engine, Reads, Sql,
+    Args, DbError, Engine, Question, Reads, Sql,
     db::Shared,
-    engine_io::{Conn, execute, fetch, script},
+    engine_io::{Conn, script, together},
     job_handle::Live,
     reads::{Sink, inherent_reads},
 };
@@ -18,6 +18,8 @@ use std::sync::Arc;
 pub struct Tx {
     inner: TxOf,
     pub(crate) shared: Arc<Shared>,
+    /// Writes that go along with the next statement or the commit.
+    waiting: Vec<(Sql, Args)>,
     /// Whether committing leaves events or jobs to be picked up.
     pub(crate) leaves_work: bool,
     /// Idempotency keys taken here whose answer is not remembered yet.
@@ -43,7 +45,15 @@ pub(crate) enum TxOf {
 
 impl Tx {
     pub(crate) fn new(inner: TxOf, shared: Arc<Shared>) -> Self {
-        Self { inner, shared, leaves_work: false, unanswered: Vec::new(), cancelled: Vec::new(), over: None }
+        Self {
+            inner,
+            shared,
+            waiting: Vec::new(),
+            leaves_work: false,
+            unanswered: Vec::new(),
+            cancelled: Vec::new(),
+            over: None,
+        }
     }
 
     pub(crate) fn engine(&self) -> Engine {
@@ -69,16 +79,35 @@ impl Tx {
         (conn, &self.shared)
     }
 
+    /// Leaves a write whose outcome nobody waits for: it goes along with the next statement or the commit, which says so
+    /// when it failed. What follows in this transaction sees it done.
+    pub fn later(&mut self, sql: impl Into<Sql>, args: Args) {
+        self.waiting.push((sql.into(), args));
+    }
+
     /// Runs a statement that returns no rows; gives the number of rows it changed.
     ///
     /// # Errors
-    /// [`DbError::Constraint`] when a constraint refuses; faults of the statement.
+    /// [`DbError::Constraint`] when a constraint refuses, this statement or one left for [later](Tx::later); faults of
+    /// the statements.
     pub fn run(&mut self, sql: impl Into<Sql>, args: Args) -> BoxFuture<'_, Result<u64, DbError>> {
-        let sql = sql.into();
+        self.later(sql, args);
+        self.flush(Vec::new())
+    }
+
+    /// Runs what waits, and then questions.
+    fn flush<'a>(&'a mut self, questions: Vec<Question<'a>>) -> BoxFuture<'a, Result<u64, DbError>> {
         Box::pin(async move {
             self.still_open()?;
+            let writes = std::mem::take(&mut self.waiting);
+            if writes.is_empty() && questions.is_empty() {
+                return Ok(0);
+            }
+            // Whoever drops this future half way must not commit the rest.
+            self.over = (!writes.is_empty()).then_some(Over::Unavailable);
             let (conn, shared) = self.parts();
-            let outcome = execute(conn, shared, sql, args).await;
+            let outcome = together(conn, shared, writes, questions).await;
+            self.over = None;
             self.note(outcome)
         })
     }
@@ -105,7 +134,7 @@ impl Tx {
 
     /// Runs a text of many statements without values; for migrations and maintenance.
     pub(crate) async fn script(&mut self, text: &str) -> Result<(), DbError> {
-        self.still_open()?;
+        self.flush(Vec::new()).await?;
         let (conn, shared) = self.parts();
         let outcome = script(conn, shared, text).await;
         self.note(outcome)
@@ -135,9 +164,9 @@ impl Tx {
     /// # Errors
     /// [`DbError::Sql`] when an idempotency key was taken but no answer remembered (a mistake in the caller); faults
     /// of the database, in which case nothing is kept, except after a connection lost in this very moment.
-    pub fn commit(self) -> BoxFuture<'static, Result<(), DbError>> {
+    pub fn commit(mut self) -> BoxFuture<'static, Result<(), DbError>> {
         Box::pin(async move {
-            self.still_open()?;
+            self.flush(Vec::new()).await?;
             let Self { inner, shared, leaves_work, unanswered, cancelled, .. } = self;
             if let Some(key) = unanswered.first() {
                 return Err(DbError::wrong(format!("no answer is remembered for the idempotency key {key}")));
@@ -175,12 +204,11 @@ impl Tx {
 
 impl Reads for Tx {
     fn fetch<'a>(&'a mut self, sql: Sql, args: Args, sink: Sink<'a>) -> BoxFuture<'a, Result<(), DbError>> {
-        Box::pin(async move {
-            self.still_open()?;
-            let (conn, shared) = self.parts();
-            let outcome = fetch(conn, shared, sql, args, sink).await;
-            self.note(outcome)
-        })
+        self.together(vec![Question { sql, args, take: Box::new(sink) }])
+    }
+
+    fn together<'a>(&'a mut self, questions: Vec<Question<'a>>) -> BoxFuture<'a, Result<(), DbError>> {
+        Box::pin(async move { self.flush(questions).await.map(drop) })
     }
 }
 

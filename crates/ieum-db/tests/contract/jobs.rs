@@ -49,7 +49,7 @@ async fn emit(db: &Db, topic: &str, commit: bool) {
 
 async fn enqueue(db: &Db, new: NewJob) -> JobId {
     let mut tx = db.begin().await.unwrap();
-    let id = tx.enqueue(&new).await.unwrap();
+    let id = tx.enqueue_numbered(&new).await.unwrap();
     tx.commit().await.unwrap();
     id
 }

@@ -1,6 +1,7 @@
 //! What a database has to do for Ieum, held on both engines.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod along;
 mod backup;
 mod constraints;
 mod jobs;
