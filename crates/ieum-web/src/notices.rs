@@ -42,7 +42,7 @@ pub async fn notify(
     let id: Id<Notice> = clock.new_id();
     let sql = "INSERT INTO notice (id, person_id, topic, message_key, args, href, made_at)
                VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    tx.run(sql, args![id, to, topic, key, to_json(args)?, href, clock.now()]).await?;
+    tx.later(sql, args![id, to, topic, key, to_json(args)?, href, clock.now()]);
     let wanted = "SELECT by_mail FROM notice_preference WHERE person_id = $1 AND topic = $2";
     let by_mail: bool = tx.maybe(wanted, args![to, topic], |row| row.get("by_mail")).await?.unwrap_or(true);
     if by_mail {

@@ -151,7 +151,9 @@ fn allowed(reasons: Vec<Refusal>) -> Result<(), ImportError> {
 async fn step(app: &App, from: State, import: &mut Import, job: &str) -> Result<(), ImportError> {
     let mut tx = app.db.begin().await?;
     let at = app.now();
-    let id = tx.enqueue(&NewJob::new(job, json!({ "import": import.id, "by": import.made_by }), at)).await?;
+    let id = tx
+        .enqueue_numbered(&NewJob::new(job, json!({ "import": import.id, "by": import.made_by }), at))
+        .await?;
     import.job = Some(id);
     advance(&mut tx, from, import, at).await?;
     store::set_job(&mut tx, import.id, id).await?;

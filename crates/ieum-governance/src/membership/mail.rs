@@ -24,7 +24,7 @@ pub(crate) async fn want(
     lang: Lang,
 ) -> Result<(), DbError> {
     let payload = json!({ "invitation": invitation, "lang": lang });
-    tx.enqueue(&NewJob::new(KIND, payload, app.now())).await.map(drop)
+    tx.enqueue(&NewJob::new(KIND, payload, app.now())).await
 }
 
 /// The job that writes the mail.

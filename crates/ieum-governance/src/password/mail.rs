@@ -38,7 +38,7 @@ pub(crate) async fn tell_known(tx: &mut Tx, app: &App, email_key: &str) -> Resul
 async fn leave(tx: &mut Tx, app: &App, kind: &str, email_key: &str) -> Result<(), DbError> {
     let payload = json!({ "email_key": email_key });
     let job = NewJob { unique: Some(email_key.to_owned()), ..NewJob::new(kind, payload, app.now()) };
-    tx.enqueue(&job).await.map(drop)
+    tx.enqueue(&job).await
 }
 
 /// The jobs that write these mails.

@@ -1,7 +1,7 @@
 //! Closures: stretches during which a facility or one instrument cannot be used.
 
 use super::facts::Closure;
-use ieum_db::{Audit, DbError, Reads, Row, Tx, args};
+use ieum_db::{Audit, DbError, Question, Reads, Row, Tx, args};
 use ieum_kernel::{Facility, Id, Instrument, Person, Text, Thing, TimeSpan, Timestamp};
 use serde_json::json;
 
@@ -24,16 +24,16 @@ fn from_row(row: &Row) -> Result<Closure, DbError> {
 }
 
 /// Closures that touch an instrument within a window.
-pub(crate) async fn around(
-    db: &mut impl Reads,
+pub(crate) fn around(
     facility: Id<Facility>,
     instrument: Id<Instrument>,
     window: TimeSpan,
-) -> Result<Vec<Closure>, DbError> {
+    into: &mut Vec<Closure>,
+) -> Question<'_> {
     let sql = "SELECT id, kind, starts_at, ends_at, reason_ko, reason_en, instrument_id FROM closure
                WHERE facility_id = $1 AND (instrument_id IS NULL OR instrument_id = $2)
                  AND ends_at > $3 AND starts_at < $4 ORDER BY starts_at, id LIMIT 500";
-    db.all(sql, args![facility, instrument, window.starts, window.ends], from_row).await
+    Question::rows(sql, args![facility, instrument, window.starts, window.ends], into, from_row)
 }
 
 /// Closures of a facility and its instruments that end after a moment.

@@ -2,7 +2,7 @@
 
 use super::facts::{Desk, Held};
 use super::terms::{Departures, Terms};
-use ieum_db::{DbError, Reads, Row, args};
+use ieum_db::{DbError, Question, Reads, Row, args};
 use ieum_kernel::{Facility, Id, Instrument, Text, TimeSpan};
 
 /// What the catalogue and the terms say of an instrument.
@@ -11,6 +11,17 @@ pub(crate) async fn desk(
     instrument: Id<Instrument>,
     house: &Terms,
 ) -> Result<Option<Desk>, DbError> {
+    let mut found = Vec::new();
+    db.together(vec![desk_asked(instrument, house, &mut found)]).await?;
+    Ok(found.pop())
+}
+
+/// The question of [`desk`]; it has one answer at most.
+pub(crate) fn desk_asked<'a>(
+    instrument: Id<Instrument>,
+    house: &'a Terms,
+    into: &'a mut Vec<Desk>,
+) -> Question<'a> {
     let sql = "SELECT i.id, i.name_ko, i.name_en, i.facility_id, f.name_ko AS facility_ko, f.name_en AS facility_en,
                       f.organisation_id, i.access_mode, i.life, i.condition, i.access, i.opens_at, i.closes_at,
                       i.open_days, b.units, b.terms_json, b.terms_version, ft.terms_json AS facility_terms
@@ -19,7 +30,7 @@ pub(crate) async fn desk(
                LEFT JOIN bookable b ON b.instrument_id = i.id
                LEFT JOIN facility_terms ft ON ft.facility_id = i.facility_id
                WHERE i.id = $1 AND i.facility_id IS NOT NULL";
-    db.maybe(sql, args![instrument], |row| desk_from(row, house)).await
+    Question::rows(sql, args![instrument], into, |row| desk_from(row, house))
 }
 
 /// Every instrument of a facility, by name.

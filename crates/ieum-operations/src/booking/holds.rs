@@ -17,7 +17,7 @@ use serde_json::json;
 pub(super) async fn watch(tx: &mut Tx, r: &Reservation) -> Result<(), DbError> {
     let Some(until) = r.state.held_until() else { return Ok(()) };
     let payload = json!({ "reservation": r.id });
-    tx.enqueue(&NewJob::new(LAPSE, payload, until)).await.map(drop)
+    tx.enqueue(&NewJob::new(LAPSE, payload, until)).await
 }
 
 #[derive(Debug, Deserialize)]
@@ -46,8 +46,15 @@ pub(crate) async fn sweep(
     instrument: Id<ieum_kernel::Instrument>,
     now: Timestamp,
 ) -> Result<(), DbError> {
-    for overdue in store::overdue(tx, instrument, now).await? {
-        let_go(app, tx, overdue).await?;
+    let mut overdue = Vec::new();
+    tx.together(vec![store::overdue(instrument, now, &mut overdue)]).await?;
+    let_all_go(app, tx, overdue).await
+}
+
+/// Lets go of held times that are over; the caller has the instrument's turn.
+pub(super) async fn let_all_go(app: &App, tx: &mut Tx, overdue: Vec<Reservation>) -> Result<(), DbError> {
+    for one in overdue {
+        let_go(app, tx, one).await?;
     }
     Ok(())
 }
@@ -120,7 +127,7 @@ pub(crate) async fn hold_for(
     let free_until = span.starts.plus_minutes(-desk.terms.cancel_free_minutes);
     let state = State::Held { until };
     let held = super::service::fresh(app, scene, person, state, free_until, purpose, None, None);
-    store::insert(tx, &held, desk.terms_version).await?;
+    store::insert(tx, &held, desk.terms_version)?;
     let unit = free_unit(&scene.facts(app)).unwrap_or_default();
     store::claim(tx, &held, unit, desk.terms.block(span)).await?;
     let after = json!({ "state": held.state, "starts": span.starts, "ends": span.ends, "holder": person });

@@ -55,8 +55,21 @@ impl Scene {
         asked: &Asked,
         reach: Reach,
     ) -> Result<Option<Self>, DbError> {
+        match desks::desk(db, asked.instrument, &house_terms(app)).await? {
+            Some(desk) => Self::at(db, app, asked, reach, desk).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// The same at a desk that is known.
+    pub(crate) async fn at(
+        db: &mut impl Reads,
+        app: &App,
+        asked: &Asked,
+        reach: Reach,
+        desk: Desk,
+    ) -> Result<Self, DbError> {
         let now = app.now();
-        let Some(desk) = desks::desk(db, asked.instrument, &house_terms(app)).await? else { return Ok(None) };
         let around =
             |span: TimeSpan| TimeSpan { starts: span.starts.plus_days(-2), ends: span.ends.plus_days(2) };
         // Elsewhere only what meets the very span counts: nobody can be in two rooms at once.
@@ -65,22 +78,33 @@ impl Scene {
             Reach::Far => (slots::reach(asked.span), slots::reach(asked.span)),
             Reach::Within(window) => (around(window), around(window)),
         };
-        let held = store::held(db, asked.instrument, window).await?;
-        let closures = closure::around(db, desk.facility, asked.instrument, window).await?;
+        let (mut held, mut closures, mut of_holder, mut qualified) = (vec![], vec![], vec![], vec![]);
         // A week back for the weekly quota; further back only what was missed counts.
         let since = now.plus_days(-desk.terms.strike_days);
         let here = (asked.instrument, desk.facility);
-        let (own, missed) = store::own(db, asked.holder, here, now.plus_days(-8), beside, since).await?;
         let inside = asked.organisation.is_some() && asked.organisation == desk.organisation;
         // Who runs the instrument, and whoever works on a request for its users, is qualified by office.
         let office = asked.for_request || asked.own.as_ref().is_some_and(|actor| runs(actor, desk.facility));
-        let qualified = if office {
-            Standing::NotAsked
-        } else {
-            qualification::standing_of(db, asked.holder, asked.instrument, now).await?
-        };
+        let mut questions = vec![
+            store::held(asked.instrument, window, &mut held),
+            closure::around(desk.facility, asked.instrument, window, &mut closures),
+            store::own(asked.holder, here, now.plus_days(-8), beside, since, &mut of_holder),
+        ];
+        if !office {
+            questions.push(qualification::standing_asked(
+                asked.holder,
+                asked.instrument,
+                now,
+                &mut qualified,
+            ));
+        }
+        db.together(questions).await?;
+        let qualified = qualified.pop().unwrap_or(Standing::NotAsked);
+        let (own, missed): (Vec<_>, Vec<_>) = of_holder.into_iter().partition(|(_, holds)| *holds);
+        let own = own.into_iter().map(|(own, _)| own).collect();
+        let missed = missed.into_iter().map(|(missed, _)| missed.span.starts).collect();
         let booker = Booker { person: asked.holder, inside, qualified, own, missed };
-        Ok(Some(Self { desk, booker, held, closures, now, asked: asked.clone() }))
+        Ok(Self { desk, booker, held, closures, now, asked: asked.clone() })
     }
 
     /// The facts as the rules read them.

@@ -39,7 +39,7 @@ pub struct PastReservation {
 /// # Errors
 /// `reservation_no_overlap` when the time was taken; faults of the database.
 pub async fn record_past(tx: &mut Tx, past: &PastReservation) -> Result<(), DbError> {
-    store::ensure_bookable(tx, past.instrument).await?;
+    store::leave_bookable(tx, past.instrument);
     let ended = past.span.ends;
     let r = Reservation {
         id: past.id,
@@ -60,9 +60,9 @@ pub async fn record_past(tx: &mut Tx, past: &PastReservation) -> Result<(), DbEr
         made_at: past.made_at,
         changed_at: ended,
     };
-    store::insert(tx, &r, 1).await?;
+    store::insert(tx, &r, 1)?;
     store::claim(tx, &r, 0, past.span).await?;
-    store::keep_version(tx, &r, "made", Some(past.holder), "").await?;
+    store::keep_version(tx, &r, "made", Some(past.holder), "");
     usage::begin(tx, past.usage, &r, &past.kind, past.holder, past.span.starts).await?;
     usage::finish(tx, past.id, ended, &past.ending, past.holder).await
 }

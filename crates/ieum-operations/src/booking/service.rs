@@ -3,9 +3,9 @@
 use super::ask::{Ask, Forecast, ReserveError, backwards};
 use super::policy::{Refusal, Verdict, approval, free_unit, refusals};
 use super::reservation::{Reservation, State};
-use super::scene::{Asked, Reach, Scene};
+use super::scene::{Asked, Reach, Scene, house_terms};
 use super::written::{changed, watch, write_down};
-use super::{holds, slots, store};
+use super::{desks, holds, slots, store};
 use crate::asks;
 use crate::usage;
 use crate::waiting;
@@ -216,12 +216,15 @@ async fn write(app: &App, actor: &Actor, change: Change) -> Result<Reservation, 
     };
 
     let mut tx = app.db.begin().await?;
-    store::take_turn(&mut tx, asked.instrument).await.map_err(|error| match error {
-        DbError::NotFound => ReserveError::NotFound,
-        other => other.into(),
-    })?;
-    store::take_turn_of(&mut tx, asked.holder).await?;
-    holds::sweep(app, &mut tx, asked.instrument, now).await?;
+    store::take_turns(&mut tx, asked.instrument, asked.holder);
+    let (mut overdue, mut desk, house) = (Vec::new(), Vec::new(), house_terms(app));
+    tx.together(vec![
+        store::overdue(asked.instrument, now, &mut overdue),
+        desks::desk_asked(asked.instrument, &house, &mut desk),
+    ])
+    .await?;
+    let desk = desk.pop().ok_or(ReserveError::NotFound)?;
+    holds::let_all_go(app, &mut tx, overdue).await?;
     if let Some((was, version)) = change.seen() {
         let present = store::find(&mut tx, was.id).await?.ok_or(ReserveError::NotFound)?;
         if present.version != version {
@@ -236,7 +239,7 @@ async fn write(app: &App, actor: &Actor, change: Change) -> Result<Reservation, 
             asked.span = present.span;
         }
     }
-    let scene = Scene::gather(&mut tx, app, &asked, Reach::Near).await?.ok_or(ReserveError::NotFound)?;
+    let scene = Scene::at(&mut tx, app, &asked, Reach::Near, desk).await?;
     let staff = runs(actor, scene.desk.facility);
     if asked.holder != me && !staff && matches!(change, Change::New(_)) {
         return Err(ReserveError::Forbidden);
@@ -332,7 +335,7 @@ pub(crate) async fn settle(
                 (false, false) => (State::Confirmed { by: me }, "made"),
             };
             let made = fresh(app, scene, me, state, free_until, &ask.purpose, ask.request, ask.need);
-            store::insert(tx, &made, desk.terms_version).await?;
+            store::insert(tx, &made, desk.terms_version)?;
             store::claim(tx, &made, unit, block).await?;
             (made, None, step, ask.insist)
         }
@@ -340,7 +343,7 @@ pub(crate) async fn settle(
             let usage = app.new_id();
             let state = State::InUse { since: now, usage };
             let made = fresh(app, scene, me, state, free_until, &purpose, None, None);
-            store::insert(tx, &made, desk.terms_version).await?;
+            store::insert(tx, &made, desk.terms_version)?;
             // Preparation before a start that is now lies in the past: nobody can be in it.
             store::claim(tx, &made, unit, TimeSpan { starts: now, ends: block.ends }).await?;
             usage::begin(tx, usage, &made, &desk.access_mode, me, now).await?;

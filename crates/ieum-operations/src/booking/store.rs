@@ -2,7 +2,7 @@
 
 use super::facts::{Held, Own};
 use super::reservation::{Reservation, State};
-use ieum_db::{DbError, Reads, Row, Tx, args, to_json};
+use ieum_db::{DbError, Question, Reads, Row, Tx, args, to_json};
 use ieum_kernel::{Facility, Id, Instrument, Organisation, Person, TimeSpan, Timestamp};
 use serde::Serialize;
 
@@ -21,12 +21,27 @@ pub(crate) async fn take_turn(tx: &mut Tx, instrument: Id<Instrument>) -> Result
     }
 }
 
+/// Takes both turns along with what is asked next; an instrument that cannot be booked shows as no desk.
+pub(crate) fn take_turns(tx: &mut Tx, instrument: Id<Instrument>, person: Id<Person>) {
+    leave_bookable(tx, instrument);
+    tx.later("UPDATE bookable SET turn = turn + 1 WHERE instrument_id = $1", args![instrument]);
+    tx.later(TURN_OF, args![person]);
+}
+
+const ENSURE: &str = "INSERT INTO bookable (instrument_id, facility_id)
+                      SELECT id, facility_id FROM public_instrument WHERE id = $1 AND facility_id IS NOT NULL
+                      ON CONFLICT (instrument_id) DO NOTHING";
+const TURN_OF: &str = "INSERT INTO booker (person_id, turn) VALUES ($1, 1)
+                       ON CONFLICT (person_id) DO UPDATE SET turn = booker.turn + 1";
+
+/// Like [`ensure_bookable`], along with what is asked next.
+pub(crate) fn leave_bookable(tx: &mut Tx, instrument: Id<Instrument>) {
+    tx.later(ENSURE, args![instrument]);
+}
+
 /// Makes the instrument's row from the catalogue if there is none.
 pub(crate) async fn ensure_bookable(tx: &mut Tx, instrument: Id<Instrument>) -> Result<(), DbError> {
-    let sql = "INSERT INTO bookable (instrument_id, facility_id)
-               SELECT id, facility_id FROM public_instrument WHERE id = $1 AND facility_id IS NOT NULL
-               ON CONFLICT (instrument_id) DO NOTHING";
-    tx.run(sql, args![instrument]).await.map(drop)
+    tx.run(ENSURE, args![instrument]).await.map(drop)
 }
 
 /// Keeps what an instrument says of its own.
@@ -38,39 +53,32 @@ pub(crate) async fn set_terms(tx: &mut Tx, instrument: Id<Instrument>, json: &st
 
 /// Makes bookings for one person take turns; always after the instrument's turn, so that no two wait for each other.
 pub(crate) async fn take_turn_of(tx: &mut Tx, person: Id<Person>) -> Result<(), DbError> {
-    let sql = "INSERT INTO booker (person_id, turn) VALUES ($1, 1)
-               ON CONFLICT (person_id) DO UPDATE SET turn = booker.turn + 1";
-    tx.run(sql, args![person]).await.map(drop)
+    tx.run(TURN_OF, args![person]).await.map(drop)
 }
 
 /// Live claims of an instrument that overlap a window, in time's order.
-pub(crate) async fn held(
-    db: &mut impl Reads,
-    instrument: Id<Instrument>,
-    window: TimeSpan,
-) -> Result<Vec<Held>, DbError> {
+pub(crate) fn held(instrument: Id<Instrument>, window: TimeSpan, into: &mut Vec<Held>) -> Question<'_> {
     let sql = "SELECT reservation_id, unit, block_start, block_end FROM claim
                WHERE instrument_id = $1 AND live AND block_end > $2 AND block_start < $3 ORDER BY block_start";
-    db.all(sql, args![instrument, window.starts, window.ends], |row| {
+    Question::rows(sql, args![instrument, window.starts, window.ends], into, |row| {
         Ok(Held {
             reservation: row.get("reservation_id")?,
             unit: row.get("unit")?,
             block: TimeSpan { starts: row.get("block_start")?, ends: row.get("block_end")? },
         })
     })
-    .await
 }
 
-/// A person's reservations that hold time: of an instrument those that end after a moment, of others those beside a span; and
-/// the starts of the ones they missed at its facility since another moment.
-pub(crate) async fn own(
-    db: &mut impl Reads,
+/// A person's reservations: of an instrument those that hold time and end after a moment, of others those beside a span; and
+/// the ones they missed at its facility since another moment. With each whether it holds time.
+pub(crate) fn own(
     person: Id<Person>,
     (instrument, facility): (Id<Instrument>, Id<Facility>),
     ends_after: Timestamp,
     beside: TimeSpan,
     missed_since: Timestamp,
-) -> Result<(Vec<Own>, Vec<Timestamp>), DbError> {
+    into: &mut Vec<(Own, bool)>,
+) -> Question<'_> {
     let sql = "SELECT id, instrument_id, starts_at, ends_at, holds_time, held_until FROM reservation
                WHERE holder_id = $1 AND ends_at > $2
                  AND ((holds_time AND ends_at > $3
@@ -86,7 +94,7 @@ pub(crate) async fn own(
         beside.starts,
         beside.ends
     ];
-    let rows = db.all(sql, values, |row| {
+    Question::rows(sql, values, into, |row| {
         let own = Own {
             reservation: row.get("id")?,
             instrument: row.get("instrument_id")?,
@@ -94,10 +102,7 @@ pub(crate) async fn own(
             held: row.get::<Option<Timestamp>>("held_until")?.is_some(),
         };
         Ok((own, row.get::<bool>("holds_time")?))
-    });
-    let (held, missed): (Vec<_>, Vec<_>) = rows.await?.into_iter().partition(|(_, holds)| *holds);
-    let missed = missed.into_iter().map(|(own, _)| own.span.starts).collect();
-    Ok((held.into_iter().map(|(own, _)| own).collect(), missed))
+    })
 }
 
 /// The organisation a person belongs to.
@@ -144,7 +149,7 @@ pub(crate) fn from_row(row: &Row) -> Result<Reservation, DbError> {
 }
 
 /// Writes a new reservation.
-pub(crate) async fn insert(tx: &mut Tx, r: &Reservation, terms_version: i64) -> Result<(), DbError> {
+pub(crate) fn insert(tx: &mut Tx, r: &Reservation, terms_version: i64) -> Result<(), DbError> {
     let sql = "INSERT INTO reservation (id, instrument_id, facility_id, holder_id, organisation_id, made_by_id,
                  starts_at, ends_at, state, state_json, holds_time, purpose, request_id, need_id, walk_up,
                  free_until, terms_version, version, made_at, changed_at, held_until, series_id)
@@ -175,7 +180,8 @@ pub(crate) async fn insert(tx: &mut Tx, r: &Reservation, terms_version: i64) -> 
         r.state.held_until(),
         r.series
     ];
-    tx.run(sql, values).await.map(drop)
+    tx.later(sql, values);
+    Ok(())
 }
 
 /// Writes a changed reservation; false when somebody else changed it since `was`.
@@ -221,16 +227,16 @@ pub(crate) async fn move_claim(
 }
 
 /// Held times of an instrument whose time to think is over.
-pub(crate) async fn overdue(
-    db: &mut impl Reads,
+pub(crate) fn overdue(
     instrument: Id<Instrument>,
     now: Timestamp,
-) -> Result<Vec<Reservation>, DbError> {
+    into: &mut Vec<Reservation>,
+) -> Question<'_> {
     let sql = "SELECT id, instrument_id, facility_id, holder_id, organisation_id, made_by_id, starts_at, ends_at,
                       state_json, purpose, request_id, need_id, series_id, walk_up, free_until, version, made_at,
                       changed_at
                FROM reservation WHERE instrument_id = $1 AND state = 'held' AND held_until <= $2 ORDER BY id";
-    db.all(sql, args![instrument, now], from_row).await
+    Question::rows(sql, args![instrument, now], into, from_row)
 }
 
 /// Times that are held for a request.
@@ -284,13 +290,7 @@ pub(crate) struct Step {
 }
 
 /// Adds to the history.
-pub(crate) async fn keep_version(
-    tx: &mut Tx,
-    r: &Reservation,
-    step: &str,
-    by: Option<Id<Person>>,
-    note: &str,
-) -> Result<(), DbError> {
+pub(crate) fn keep_version(tx: &mut Tx, r: &Reservation, step: &str, by: Option<Id<Person>>, note: &str) {
     let sql = "INSERT INTO reservation_version
                  (reservation_id, version, step, by_id, at, holder_id, starts_at, ends_at, state, note)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
@@ -306,7 +306,7 @@ pub(crate) async fn keep_version(
         r.state.key(),
         note
     ];
-    tx.run(sql, values).await.map(drop)
+    tx.later(sql, values);
 }
 
 /// A reservation's history, oldest first.

@@ -28,7 +28,7 @@ pub(super) async fn write_down(
     before: Option<Value>,
     after: Value,
 ) -> Result<(), DbError> {
-    store::keep_version(tx, r, step, by, note).await?;
+    store::keep_version(tx, r, step, by, note);
     let (thing, at) = (r.id.to_string(), r.changed_at);
     let action = format!("reservation.{step}");
     tx.audit(&Audit { actor: by, action: &action, thing: &thing, before, after: Some(after), at }).await?;
@@ -48,5 +48,5 @@ pub(super) async fn watch(tx: &mut Tx, r: &Reservation, grace_minutes: i64) -> R
     let run_at = r.span.starts.plus_minutes(grace_minutes);
     let mut job = NewJob::new(DUE, payload, run_at);
     job.unique = Some(format!("{}:{}", r.id, r.version));
-    tx.enqueue(&job).await.map(drop)
+    tx.enqueue(&job).await
 }

@@ -29,7 +29,8 @@ pub(super) async fn week(
     let desk = desk(&mut reader, id, &house_terms(&app)).await?.ok_or_else(Problem::not_found)?;
     let filter = Filter { instrument: Some(id), holding: true, most: 2000, ..Filter::default() };
     let found = lines(&mut reader, window, filter).await?;
-    let closures = crate::booking::closures_around(&mut reader, desk.facility, id, window).await?;
+    let mut closures = Vec::new();
+    reader.together(vec![crate::booking::closures_around(desk.facility, id, window, &mut closures)]).await?;
 
     let lang = visitor.lang();
     let shown: Vec<Shown<'_>> = found.iter().map(|line| show(&app, &visitor, line)).collect();

@@ -17,7 +17,7 @@ mod policy_tests;
 pub use policy::{Facts, Refusal, Wish, refusals};
 pub use service::{Grant, QualificationError, ask, demand, demand_of, grant, step, train};
 pub use standing::{Demand, Level, Qualification, Standing, State, standing};
-pub(crate) use store::standing_of;
+pub(crate) use store::{standing_asked, standing_of};
 pub use training::{Training, TrainingState, TrainingStep};
 
 use ieum_db::Worker;

@@ -15,7 +15,7 @@ pub(super) const TELL_STAFF: &str = "qualification.tell-staff";
 /// Leaves word for staff; looking them up takes another connection.
 pub(super) async fn asked(tx: &mut Tx, training: &Training, at: Timestamp) -> Result<(), DbError> {
     let payload = json!({ "training": training.id });
-    tx.enqueue(&NewJob::new(TELL_STAFF, payload, at)).await.map(drop)
+    tx.enqueue(&NewJob::new(TELL_STAFF, payload, at)).await
 }
 
 /// Tells a person how their training stands, when somebody else changed it.
@@ -67,7 +67,7 @@ pub(super) async fn look_later(tx: &mut Tx, q: &Qualification, now: Timestamp) -
     let before = until.plus_days(-TOLD_DAYS);
     let run_at = if q.told || before <= now { until } else { before };
     let payload = json!({ "qualification": q.id, "version": q.version });
-    tx.enqueue(&NewJob::new(WATCH, payload, run_at)).await.map(drop)
+    tx.enqueue(&NewJob::new(WATCH, payload, run_at)).await
 }
 
 #[derive(Debug, Deserialize, schemars::JsonSchema)]

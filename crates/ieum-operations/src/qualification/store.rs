@@ -3,7 +3,7 @@
 use super::standing::{Demand, Level, Qualification, Standing, State, standing};
 use super::training::{Training, TrainingState};
 use super::{QualificationId, TrainingId};
-use ieum_db::{DbError, Reads, Row, Tx, args, to_json};
+use ieum_db::{DbError, Question, Reads, Row, Tx, args, to_json};
 use ieum_kernel::{Facility, Id, Instrument, Person, Text, Timestamp};
 use serde::Serialize;
 
@@ -18,18 +18,29 @@ pub(crate) async fn standing_of(
     instrument: Id<Instrument>,
     now: Timestamp,
 ) -> Result<Standing, DbError> {
+    let mut found = Vec::new();
+    db.together(vec![standing_asked(person, instrument, now, &mut found)]).await?;
+    Ok(found.pop().unwrap_or_default())
+}
+
+/// The question of [`standing_of`]; without an answer nothing is asked for.
+pub(crate) fn standing_asked(
+    person: Id<Person>,
+    instrument: Id<Instrument>,
+    now: Timestamp,
+    into: &mut Vec<Standing>,
+) -> Question<'_> {
     let sql = "SELECT d.level AS needs, q.level AS has, q.state, q.valid_until
                FROM qualification_demand d
                LEFT JOIN qualification q ON q.instrument_id = d.instrument_id AND q.person_id = $2
                WHERE d.instrument_id = $1";
-    let found = db.maybe(sql, args![instrument, person], |row| {
+    Question::rows(sql, args![instrument, person], into, move |row| {
         let needs: String = row.get("needs")?;
         let (has, state): (Option<String>, Option<String>) = (row.get("has")?, row.get("state")?);
         let until: Option<Timestamp> = row.get("valid_until")?;
         let held = has.as_deref().zip(state.as_deref()).map(|(has, state)| (level_of(has), state, until));
         Ok(standing(Some(level_of(&needs)), held, now))
-    });
-    Ok(found.await?.unwrap_or_default())
+    })
 }
 
 /// What an instrument asks, if anything.

@@ -98,10 +98,10 @@ pub(super) async fn insert(tx: &mut Tx, q: &Quote) -> Result<(), DbError> {
         q.changed_at
     ];
     tx.run(sql, values).await?;
-    write_lines(tx, q).await
+    write_lines(tx, q)
 }
 
-async fn write_lines(tx: &mut Tx, q: &Quote) -> Result<(), DbError> {
+fn write_lines(tx: &mut Tx, q: &Quote) -> Result<(), DbError> {
     let sql = "INSERT INTO quote_line (quote_id, line, description, quantity_milli, unit, unit_price_minor, amount_minor,
                  vat, listed_json, listed_minor, reason)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
@@ -120,7 +120,7 @@ async fn write_lines(tx: &mut Tx, q: &Quote) -> Result<(), DbError> {
             line.listed.as_ref().map(|listed| listed.price.calculation.supply.minor),
             line.reason.as_str()
         ];
-        tx.run(sql, values).await?;
+        tx.later(sql, values);
     }
     Ok(())
 }
@@ -148,7 +148,7 @@ pub(super) async fn rewrite(tx: &mut Tx, q: &Quote, was: i64) -> Result<bool, Db
         return Ok(false);
     }
     tx.run("DELETE FROM quote_line WHERE quote_id = $1", args![q.id]).await?;
-    write_lines(tx, q).await?;
+    write_lines(tx, q)?;
     Ok(true)
 }
 

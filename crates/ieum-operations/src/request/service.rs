@@ -201,7 +201,7 @@ async fn referred(
 }
 
 async fn write_down(tx: &mut Tx, r: &Request, happened: &Happened<'_>) -> Result<(), DbError> {
-    store::keep_event(tx, r, happened).await?;
+    store::keep_event(tx, r, happened);
     let (thing, at) = (r.id.to_string(), r.changed_at);
     let action = format!("request.{}", happened.step.map_or("begin", Step::key));
     let before = happened.from.map(|from| json!({ "state": from.key() }));
@@ -242,7 +242,7 @@ async fn tell_facility(
     by: Option<Id<Person>>,
 ) -> Result<(), DbError> {
     let payload = json!({ "request": r.id, "event": step.key(), "by": by });
-    tx.enqueue(&NewJob::new(TELL, payload, app.now())).await.map(drop)
+    tx.enqueue(&NewJob::new(TELL, payload, app.now())).await
 }
 
 /// Tells the other side of a message.
@@ -255,7 +255,7 @@ pub(crate) async fn tell_of_message(
 ) -> Result<(), DbError> {
     if side == Side::Firm {
         let payload = json!({ "request": r.id, "event": "message", "by": by });
-        return tx.enqueue(&NewJob::new(TELL, payload, app.now())).await.map(drop);
+        return tx.enqueue(&NewJob::new(TELL, payload, app.now())).await;
     }
     let args = json!({ "number": r.number, "title": r.title, "event": "message" });
     notices::notify(tx, app.clock(), r.person, "request", "request-notice", &args, &r.path()).await

@@ -203,7 +203,7 @@ pub(crate) struct Happened<'a> {
 }
 
 /// Adds to the history.
-pub(crate) async fn keep_event(tx: &mut Tx, r: &Request, happened: &Happened<'_>) -> Result<(), DbError> {
+pub(crate) fn keep_event(tx: &mut Tx, r: &Request, happened: &Happened<'_>) {
     let sql =
         "INSERT INTO request_event (request_id, version, event, from_state, to_state, by_id, side, at, note)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
@@ -219,7 +219,7 @@ pub(crate) async fn keep_event(tx: &mut Tx, r: &Request, happened: &Happened<'_>
         r.changed_at,
         happened.note.trim()
     ];
-    tx.run(sql, values).await.map(drop)
+    tx.later(sql, values);
 }
 
 /// A request's history, oldest first.
