@@ -217,6 +217,14 @@ impl Engine {
         }
         pending.extend(things);
     }
+
+    /// Forgets that things had changed: they are written.
+    fn unmark(&self, things: &[(String, String)]) {
+        let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
+        things.iter().for_each(|thing| {
+            pending.remove(thing);
+        });
+    }
 }
 
 /// The index of this house, if the binary gave one.
@@ -269,7 +277,7 @@ pub async fn ensure(app: &App) -> Result<(), EngineError> {
         return Ok(());
     }
     if !words::remember(app, &engine).await? {
-        words::learn(app, &engine).await?;
+        words::learn_from_some(app, &engine).await?;
     }
     engine.ready.store(true, Ordering::Release);
     Ok(())
@@ -312,7 +320,7 @@ async fn build(app: &App, engine: &Engine) -> Result<(), EngineError> {
     }
     let committing = Arc::clone(&index);
     tokio::task::spawn_blocking(move || committing.commit().and_then(|()| committing.settle())).await??;
-    words::learn(app, engine).await?;
+    words::learn_from_some(app, engine).await?;
     let build = format!("{FORM}:{}", app.clock().new_uuid());
     let mut tx = app.db.begin().await?;
     tx.set_setting(BUILT, &build, app.now()).await?;
@@ -354,12 +362,11 @@ pub async fn flush(app: &App) -> Result<(), EngineError> {
         index.commit()
     })
     .await??;
-    let mut pending = engine.pending.lock().unwrap_or_else(PoisonError::into_inner);
-    things.iter().for_each(|thing| {
-        pending.remove(thing);
-    });
-    drop(pending);
+    engine.unmark(&things);
     settled(&engine);
+    if engine.index().lexicon().table.is_empty() {
+        words::learn_from_some(app, &engine).await?;
+    }
     meanings::catch_up_soon(app);
     Ok(())
 }

@@ -124,6 +124,17 @@ pub(super) async fn learn(app: &App, engine: &Engine) -> Result<(), EngineError>
     }
 }
 
+/// Learns when there is something to find; what an empty house would learn is learned with its first documents.
+pub(super) async fn learn_from_some(app: &App, engine: &Engine) -> Result<(), EngineError> {
+    let index = engine.index();
+    if index.documents() > 0 {
+        return learn(app, engine).await;
+    }
+    let (_, vocabulary) = vocabulary(app).await?;
+    index.set_lexicon(Lexicon { vocabulary, table: Arc::default() });
+    Ok(())
+}
+
 /// Gives the index the translations that were learned when it was built; whether there were any.
 pub(super) async fn remember(app: &App, engine: &Engine) -> Result<bool, EngineError> {
     let (_, vocabulary) = vocabulary(app).await?;

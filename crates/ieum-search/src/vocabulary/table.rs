@@ -48,26 +48,14 @@ struct Side {
 
 impl Side {
     fn packed(learned: HashMap<String, Vec<(String, f64)>>) -> Self {
-        let mut numbers: HashMap<Box<str>, u32> = HashMap::new();
-        let mut side = Self { runs: HashMap::with_capacity(learned.len()), ..Self::default() };
         let mut learned: Vec<_> = learned.into_iter().collect();
         learned.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        for (source, found) in learned {
-            let start = number(side.targets.len());
-            for (word, weight) in found {
-                let word = word.into_boxed_str();
-                let next = number(side.words.len());
-                let known = *numbers.entry(word.clone()).or_insert(next);
-                if known == next {
-                    side.words.push(word);
-                }
-                side.targets.push((known, weight));
-            }
-            side.runs.insert(source.into_boxed_str(), (start, number(side.targets.len())));
+        let mut packing = Packing::default();
+        for (source, found) in &learned {
+            found.iter().for_each(|(word, weight)| packing.target(word, *weight));
+            packing.source(source);
         }
-        side.targets.shrink_to_fit();
-        side.words.shrink_to_fit();
-        side
+        packing.done()
     }
 
     /// The targets of a source, heaviest first.
@@ -92,6 +80,42 @@ impl Side {
     }
 }
 
+/// A side while it grows, a source at a time: what is read from a file never lies in memory twice.
+#[derive(Default)]
+struct Packing {
+    side: Side,
+    numbers: HashMap<Box<str>, u32>,
+    /// Where the targets of the next source begin.
+    begun: u32,
+}
+
+impl Packing {
+    /// One more target of the source that comes next.
+    fn target(&mut self, word: &str, weight: f64) {
+        let next = number(self.side.words.len());
+        let known = self.numbers.get(word).copied().unwrap_or(next);
+        if known == next {
+            self.side.words.push(word.into());
+            self.numbers.insert(word.into(), next);
+        }
+        self.side.targets.push((known, weight));
+    }
+
+    /// The source of the targets since the last one.
+    fn source(&mut self, source: &str) {
+        let end = number(self.side.targets.len());
+        self.side.runs.insert(source.into(), (self.begun, end));
+        self.begun = end;
+    }
+
+    fn done(mut self) -> Side {
+        self.side.targets.shrink_to_fit();
+        self.side.words.shrink_to_fit();
+        self.side.runs.shrink_to_fit();
+        self.side
+    }
+}
+
 impl TranslationTable {
     /// Writes the table, so that the next start need not learn it again: a line a source, words and weights after it.
     /// `mark` says in one line what it was learned from.
@@ -107,31 +131,31 @@ impl TranslationTable {
 
     /// Reads what [`TranslationTable::write`] wrote; nothing when it is cut short, damaged, of another form or learned from
     /// something else.
-    pub fn read(mark: &str, text: impl BufRead) -> Option<Self> {
-        let mut lines = text.lines().map_while(Result::ok);
-        if lines.next()? != format!("{FORM} {mark}") {
+    pub fn read(mark: &str, mut lines: impl BufRead) -> Option<Self> {
+        let mut line = String::new();
+        if lines.read_line(&mut line).ok()? == 0 || line.trim_end_matches('\n') != format!("{FORM} {mark}") {
             return None;
         }
-        let (mut english, mut korean) = (HashMap::new(), HashMap::new());
-        for line in lines {
-            let mut parts = line.split('\t');
+        let (mut english, mut korean) = (Packing::default(), Packing::default());
+        loop {
+            line.clear();
+            if lines.read_line(&mut line).ok()? == 0 {
+                return None;
+            }
+            let mut parts = line.trim_end_matches('\n').split('\t');
             let side = match parts.next()? {
                 "e" => &mut english,
                 "k" => &mut korean,
-                "end" => {
-                    return Some(Self { to_english: Side::packed(english), to_korean: Side::packed(korean) });
-                }
+                "end" => return Some(Self { to_english: english.done(), to_korean: korean.done() }),
                 _ => return None,
             };
-            let source = parts.next()?.to_owned();
-            let mut found = Vec::new();
+            let source = parts.next()?;
             while let Some(word) = parts.next() {
                 let weight: f64 = parts.next()?.parse().ok().filter(|weight: &f64| weight.is_finite())?;
-                found.push((word.to_owned(), weight));
+                side.target(word, weight);
             }
-            side.insert(source, found);
+            side.source(source);
         }
-        None
     }
 
     /// Learns from pairs of (Korean, English) names; other scripts in either name are ignored.
