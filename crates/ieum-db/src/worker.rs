@@ -157,11 +157,14 @@ impl Worker {
         let mut count = 0;
         loop {
             self.prepare().await?;
-            match self.claim().await? {
-                Some(claimed) => self.work(claimed).await,
-                None => return Ok(count),
+            let before = count;
+            while let Some(claimed) = self.claim().await? {
+                self.work(claimed).await;
+                count += 1;
             }
-            count += 1;
+            if count == before {
+                return Ok(count);
+            }
         }
     }
 

@@ -7,17 +7,23 @@ use ieum_kernel::{Id, Need};
 use ieum_web::App;
 use serde_json::Value;
 
+/// The steps of a request after which [`outcome_of`] has something to say; of two dozen steps the others are no news here.
+const STEPS: [&str; 4] = ["request.submit", "request.accept_quote", "request.deliver", "request.close"];
+
 /// Listens for what came of things.
 pub(crate) fn work(worker: Worker, app: &App) -> Worker {
-    let (plans, requests, said, closed) = (app.clone(), app.clone(), app.clone(), app.clone());
+    let (plans, said, closed) = (app.clone(), app.clone(), app.clone());
+    let worker = STEPS.into_iter().fold(worker, |worker, step| {
+        let app = app.clone();
+        worker.listen(step, "matching.learning.requests", move |event, _job| {
+            let app = app.clone();
+            async move { done(requested(&app, &event).await) }
+        })
+    });
     worker
         .listen("plan.", "matching.learning.plans", move |event, _job| {
             let app = plans.clone();
             async move { done(planned(&app, &event).await) }
-        })
-        .listen("request.", "matching.learning.requests", move |event, _job| {
-            let app = requests.clone();
-            async move { done(requested(&app, &event).await) }
         })
         .listen("feedback.said", "matching.learning.feedback", move |event, _job| {
             let app = said.clone();

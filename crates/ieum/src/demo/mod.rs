@@ -26,7 +26,7 @@ use crate::config::{Config, ServerSettings};
 use anyhow::bail;
 use ieum_db::setting;
 use ieum_kernel::{Clock, SystemClock};
-use ieum_web::{App, SiteSettings};
+use ieum_web::{App, House, SiteSettings};
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -65,7 +65,8 @@ pub async fn settle(app: &App) -> anyhow::Result<(SampleRegion, SamplePeople)> {
 const ACCOUNTS: &str = "demo.accounts";
 
 /// The sign-ins of this house: those of the sample region it holds, which is made first when the house is new.
-async fn accounts(app: &App, clock: &SampleClock, new: bool) -> anyhow::Result<Vec<Account>> {
+async fn accounts(house: &House, clock: &SampleClock, new: bool) -> anyhow::Result<Vec<Account>> {
+    let app = &house.app;
     let known: Option<Vec<(String, String)>> = setting(&mut app.db.reader(), ACCOUNTS).await?;
     match known {
         Some(known) if known.is_empty() => {
@@ -79,7 +80,10 @@ async fn accounts(app: &App, clock: &SampleClock, new: bool) -> anyhow::Result<V
             keep_accounts(app, &[]).await?;
             // Thousands of small steps that nobody has seen yet: a power cut among them leaves the mark above.
             app.db.wait_for_disk(false).await?;
-            let made = fill(app, clock).await?.accounts;
+            let made = live(app, clock).await?.accounts;
+            // What two years of work left to be done: charges, outcomes, reminders. The server need not begin with it.
+            house.worker.run_until_idle().await?;
+            ieum_matching::find::rebuild(app).await?;
             app.db.wait_for_disk(true).await?;
             keep_accounts(app, &made).await?;
             Ok(made)
@@ -96,8 +100,16 @@ async fn keep_accounts(app: &App, accounts: &[Account]) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Fills an empty house with the sample region.
+/// Fills an empty house with the sample region, while its worker runs or without one.
 pub async fn fill(app: &App, clock: &SampleClock) -> anyhow::Result<Sample> {
+    let sample = live(app, clock).await?;
+    // The region is searched from its first page on; otherwise the index would follow one event at a time.
+    ieum_matching::find::rebuild(app).await?;
+    Ok(sample)
+}
+
+/// Two years of work in an empty house.
+async fn live(app: &App, clock: &SampleClock) -> anyhow::Result<Sample> {
     let words = files::Vocabulary::embedded()?;
     let today = SystemClock.now();
     clock.set(today.plus_days(-2 * 365));
@@ -114,8 +126,6 @@ pub async fn fill(app: &App, clock: &SampleClock) -> anyhow::Result<Sample> {
     access::make(app, clock, &words, &region, &cast, today).await?;
     clock.release();
     evidence::make(app, &words, &cast).await?;
-    // The region is searched from its first page on; otherwise the index would follow one event at a time.
-    ieum_matching::find::rebuild(app).await?;
     Ok(Sample { accounts: people.accounts })
 }
 
@@ -142,7 +152,7 @@ pub async fn run(mut config: Config, wish: Wish) -> anyhow::Result<()> {
     let clock = Arc::new(SampleClock::default());
     let shared: Arc<dyn Clock> = Arc::<SampleClock>::clone(&clock);
     let house = crate::house::open(config, shared).await?;
-    let accounts = accounts(&house.app, &clock, fresh && wish.fill_only).await?;
+    let accounts = accounts(&house, &clock, fresh && wish.fill_only).await?;
     if wish.fill_only {
         return Ok(());
     }
