@@ -115,11 +115,11 @@ pub(super) fn found(register: &Register, words: &str, here: &Here) -> Wish {
             &mut wish_found.here
         } else if judged.same_model {
             &mut wish_found.elsewhere
-        } else if unmet.is_empty() && judged.kin_bits >= SAME_KIND
+        } else if unmet.is_empty() && is_of_kind(&judged)
             || !met.is_empty() && unmet.is_empty() && judged.kin_bits >= SAME_KIND_COVERED
         {
             &mut wish_found.equivalent
-        } else if judged.kin_bits >= SAME_KIND {
+        } else if is_of_kind(&judged) {
             &mut wish_found.lesser
         } else {
             continue;
@@ -134,6 +134,14 @@ pub(super) fn found(register: &Register, words: &str, here: &Here) -> Wish {
         list.truncate(SHOWN);
     }
     wish_found
+}
+
+/// Whether names and descriptions say enough, or the glossary knows both as one kind of thing: somebody who writes only «GC-MS»
+/// describes nothing that a description could be compared with.
+fn is_of_kind(judged: &Judged) -> bool {
+    let known = |said: &&ieum_search::linkage::Reason| said.field == "concepts";
+    let one = |agreement: Agreement| matches!(agreement, Agreement::Same | Agreement::Nearly);
+    judged.kin_bits >= SAME_KIND || judged.reasons.iter().find(known).is_some_and(|said| one(said.agreement))
 }
 
 fn written(span: Option<&Span>) -> String {
@@ -194,6 +202,56 @@ mod tests {
         assert_eq!(kilometres((36.6424, 127.4890), (36.7130, 127.4290)), 10);
         assert!((kilometres((37.5665, 126.9780), (35.1796, 129.0756)) - 325).abs() <= 1);
         assert_eq!(kilometres((36.0, 127.0), (36.0, 127.0)), 0);
+    }
+
+    #[test]
+    fn a_kind_of_thing_is_found_by_its_name_alone() {
+        let headings = ["장비명", "영문장비명", "제작사", "모델", "설명"].map(str::to_owned);
+        let rows = [
+            [
+                "액체크로마토그래피 탠덤질량분석기",
+                "Liquid chromatograph tandem mass spectrometer (LC-MS/MS)",
+                "Hanbit",
+                "HB-5500",
+                "복잡한 시료 속 극미량 화합물을 분리하고 두 번 걸러 정량하는 장비",
+            ],
+            [
+                "기체크로마토그래피 질량분석기",
+                "Gas chromatograph mass spectrometer (GC-MS)",
+                "Hanbit",
+                "HG-7890",
+                "휘발성 화합물을 분리해 질량으로 확인하는 장비",
+            ],
+            [
+                "투과전자현미경",
+                "Transmission electron microscope (TEM)",
+                "Seorak",
+                "SO-2100",
+                "얇은 시료를 투과한 전자로 내부 구조를 보는 현미경",
+            ],
+            ["만능재료시험기", "Universal testing machine", "Seorak", "U-5982", "최대 100 kN"],
+            ["원심분리기", "Centrifuge", "Dasan", "C-11", "시료를 빠르게 돌려 나누는 장비"],
+        ];
+        let rows: Vec<Vec<String>> = rows.iter().map(|row| row.map(str::to_owned).to_vec()).collect();
+        let register = crate::duplicates::of_rows(&headings, &rows);
+        let check = |words: &str, expected: &[&str], lesser: &[&str]| {
+            let wish = found(&register, words, &Here::default());
+            let models = |list: &[Finding]| list.iter().map(|one| one.model.clone()).collect::<Vec<_>>();
+            let judged: Vec<_> = register.linker.against(&super::wish(words), COMPARED);
+            let (found, less) = (models(&wish.equivalent), models(&wish.lesser));
+            assert_eq!((found, less), (models_of(expected), models_of(lesser)), "{words}: {judged:#?}");
+        };
+        check("GC-MS 질량분석기", &["HG-7890"], &[]);
+        check("기체크로마토그래피 질량분석기", &["HG-7890"], &[]);
+        check("투과전자현미경", &["SO-2100"], &[]);
+        check("투과전자현미경 200 kV", &[], &["SO-2100"]);
+        check("만능재료시험기 50 kN", &["U-5982"], &[]);
+        check("unheard-of thing", &[], &[]);
+        check("극저온 냉각기 4 K", &[], &[]);
+    }
+
+    fn models_of(models: &[&str]) -> Vec<String> {
+        models.iter().map(|model| (*model).to_owned()).collect()
     }
 
     #[test]
