@@ -1,9 +1,10 @@
 //! The bookings of the sample region: two years of use behind today, three weeks ahead of it.
 
 use super::SampleClock;
+use super::astray;
 use super::cast::Cast;
 use super::chance::Chance;
-use super::files::parts;
+use super::files::{Vocabulary, parts};
 use super::region::{SampleInstrument, SampleRegion};
 use anyhow::{Context, anyhow};
 use ieum_kernel::{Actor, Facility, Id, Instrument, Person, Role, TimeSpan, Timestamp};
@@ -28,6 +29,7 @@ const COMING_DAYS: i64 = 21;
 pub async fn make(
     app: &App,
     clock: &SampleClock,
+    words: &Vocabulary,
     region: &SampleRegion,
     cast: &Cast,
     today: Timestamp,
@@ -35,6 +37,9 @@ pub async fn make(
     let bookable: Vec<&SampleInstrument> = region.instruments.iter().filter(|i| i.bookable).collect();
     let plan = Plan { app, region, cast, bookable, today };
     let mut diary = Diary::default();
+    for (instrument, person, span) in astray::make(app, clock, words, region, cast, today).await? {
+        diary.keep(instrument, person, span);
+    }
     past(&plan, clock, &mut diary).await?;
     answered_by_staff(&plan).await?;
     coming(&plan, clock, &mut diary).await
@@ -108,6 +113,13 @@ impl Plan<'_> {
     fn working_moment(&self, chance: &mut Chance, around: Timestamp) -> Timestamp {
         at_minute(&self.app.zone, self.app.zone.day(around), 540 + chance.below(480))
     }
+}
+
+/// An hour within the opening hours of a day; nothing on closed days.
+pub(super) fn open_hour(app: &App, around: Timestamp) -> Option<TimeSpan> {
+    let open = open_hours(&Terms::default(), &app.zone, app.zone.day(around)).ok()?;
+    let starts = open.starts.plus_minutes(90);
+    TimeSpan::new(starts, starts.plus_minutes(60)).ok().filter(|span| open.covers(*span))
 }
 
 async fn past(plan: &Plan<'_>, clock: &SampleClock, diary: &mut Diary) -> anyhow::Result<()> {

@@ -1,6 +1,7 @@
 //! `ieum demo`: a sample region in a temporary folder, to look at and to try everything.
 
 pub mod access;
+mod astray;
 pub mod bookings;
 pub mod cast;
 pub mod chance;
@@ -122,7 +123,7 @@ async fn live(app: &App, clock: &SampleClock) -> anyhow::Result<Sample> {
     let needs = needs::make(app, clock, &words, &region, &cast, today).await?;
     let requests = plan::jobs(&words, &region, &cast, &needs, today)?;
     jobs::make(app, clock, &words, &cast, &requests, today).await?;
-    bookings::make(app, clock, &region, &cast, today).await?;
+    bookings::make(app, clock, &words, &region, &cast, today).await?;
     access::make(app, clock, &words, &region, &cast, today).await?;
     clock.release();
     evidence::make(app, &words, &cast).await?;

@@ -35,6 +35,11 @@ async fn the_sample_region_fits_its_own_rules() {
     requests_fit(app).await;
     assert_eq!(count(app, "SELECT COUNT(*) AS n FROM need").await, 40);
     assert!(count(app, "SELECT COUNT(*) AS n FROM need WHERE registered").await >= 11);
+    let missed = "SELECT COUNT(*) AS n FROM reservation WHERE state = 'no_show'";
+    assert!(count(app, missed).await >= 2);
+    assert!(count(app, "SELECT COUNT(*) AS n FROM reservation_version WHERE step = 'excused'").await >= 1);
+    assert_eq!(count(app, "SELECT COUNT(*) AS n FROM price_agreement").await, 1);
+    assert_eq!(count(app, "SELECT COUNT(*) AS n FROM stated_charge WHERE state = 'charged'").await, 1);
     let priced = "SELECT COUNT(*) AS n FROM price_plan p JOIN bookable b ON b.instrument_id = p.target_id";
     assert!(count(app, priced).await > 100);
     let audited =
