@@ -112,7 +112,7 @@ impl Canvas {
 }
 
 /// About how wide a word is in letters of the charts: letters of East Asia take twice the room.
-fn breadth(word: &str) -> f64 {
+pub(super) fn breadth(word: &str) -> f64 {
     word.chars().map(|letter| if u32::from(letter) > 0x1100 { 13.0 } else { 7.0 }).sum()
 }
 

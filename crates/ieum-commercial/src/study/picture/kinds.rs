@@ -1,6 +1,6 @@
 //! Kinds of drawings: rows with intervals, bars, curves, points, histograms, stacks.
 
-use super::canvas::{BESIDE_NAMES, Canvas, Frame, RIGHT, ends, short};
+use super::canvas::{BESIDE_NAMES, Canvas, Frame, RIGHT, breadth, ends, short};
 
 /// Rows of a drawing with a row for each name.
 const MOST_ROWS: usize = 24;
@@ -26,7 +26,9 @@ pub(super) fn rows(rows: &[Row], baseline: f64, plain: Plain) -> Option<Canvas> 
     let (low, high) = ends(reach.chain([baseline]))?;
     let count = rows.len();
     let mut canvas = Canvas::new(10.0 + ROW * f64::from(u32::try_from(count).ok()?));
-    let right = RIGHT - 70.0;
+    // The longest number decides how far the plot may reach.
+    let widest = rows.iter().map(|(_, value, _)| breadth(&plain(*value))).fold(60.0, f64::max).min(200.0);
+    let right = RIGHT - 10.0 - widest;
     let place = |value: f64| BESIDE_NAMES + (value - low) / (high - low) * (right - BESIDE_NAMES);
     canvas.line("grid", (place(baseline), 0.0), (place(baseline), canvas.height));
     for (at, (name, value, interval)) in rows.iter().enumerate() {

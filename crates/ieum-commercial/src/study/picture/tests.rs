@@ -1,5 +1,6 @@
 //! Every method that has a natural picture gets one that can be drawn, in both languages.
 
+use super::canvas::{RIGHT, Shape, breadth};
 use super::{Scene, picture};
 use crate::asks::Figures;
 use crate::study::Options;
@@ -173,4 +174,15 @@ fn figures_without_anything_to_draw_have_no_picture() {
         };
         assert_eq!(picture(&scene), None, "{}", method.key);
     }
+}
+
+#[test]
+fn a_long_number_stays_within_the_picture() {
+    let rows = [("가".to_owned(), -0.000_688_315, None), ("나".to_owned(), 1.5, Some((-1.0, 2.0)))];
+    let canvas = super::kinds::rows(&rows, 0.0, &|value| value.to_string()).expect("a picture");
+    let ends = canvas.shapes.iter().filter_map(|shape| match shape {
+        Shape::Text { x, anchor: "start", text, .. } => Some(x + breadth(text)),
+        _ => None,
+    });
+    assert!(ends.fold(0.0, f64::max) <= RIGHT);
 }
