@@ -3,7 +3,7 @@
 use super::SampleClock;
 use super::bookings::open_hour;
 use super::cast::Cast;
-use super::files::Vocabulary;
+use super::files::{Vocabulary, parts};
 use super::region::SampleRegion;
 use anyhow::{Context, anyhow};
 use ieum_kernel::{Actor, Currency, Facility, Id, Instrument, Money, Role, TimeSpan, Timestamp};
@@ -34,12 +34,14 @@ pub(super) async fn make(
         else {
             continue;
         };
+        let tests = parts(&instrument.kind.test_ko);
+        let purpose = tests.first().copied().unwrap_or_default();
         // Closed days and taken times are passed over.
         let mut made = None;
         for back in 0..10 {
             let Some(span) = open_hour(app, today.plus_days(days - back)) else { continue };
             clock.set(span.starts.plus_days(-4));
-            made = book(app, holder, instrument.id, span, &instrument.kind.test_ko).await?;
+            made = book(app, holder, instrument.id, span, purpose).await?;
             if made.is_some() {
                 break;
             }
@@ -51,7 +53,7 @@ pub(super) async fn make(
             clock.set(span.starts.plus_minutes(-90));
             step(app, holder, &booked, Step::Cancel(words.say("late.reason", &[]).ko)).await?;
         } else {
-            clock.set(span.starts.plus_minutes(24 * 60));
+            clock.set(span.starts.plus_minutes(45));
             miss(app, booked.id, booked.version).await.map_err(|error| anyhow!("{error:?}"))?;
         }
         if nth == 0 {
