@@ -93,12 +93,12 @@ impl Tx {
     }
 
     /// Turns waiting events into one job for each of their subscribers; returns how many events were taken, at most
-    /// [`HANDFUL`].
+    /// [`HANDFUL`], and how many jobs they became.
     pub(crate) async fn dispatch(
         &mut self,
         subscribers: &[(String, String)],
         now: Timestamp,
-    ) -> Result<usize, DbError> {
+    ) -> Result<(usize, usize), DbError> {
         let sql = self.twin(
             "UPDATE outbox SET dispatched_at = $1 WHERE id IN
                (SELECT id FROM outbox WHERE dispatched_at IS NULL ORDER BY id LIMIT $2)
@@ -109,6 +109,7 @@ impl Tx {
         );
         let mut events = self.all(sql, args![now, i64::try_from(HANDFUL).unwrap_or(100)], event).await?;
         events.sort_by_key(|event| event.id);
+        let mut jobs = 0;
         for event in &events {
             for (_, name) in subscribers.iter().filter(|(prefix, _)| event.topic.starts_with(prefix.as_str()))
             {
@@ -116,9 +117,10 @@ impl Tx {
                 let job =
                     NewJob { kind: delivery(name), payload, run_at: now, unique: None, max_attempts: 12 };
                 self.enqueue(&job).await?;
+                jobs += 1;
             }
         }
-        Ok(events.len())
+        Ok((events.len(), jobs))
     }
 }
 

@@ -24,6 +24,9 @@ use tokio::{task::JoinSet, time::sleep};
 
 type Handler = Arc<dyn Fn(JobHandle) -> BoxFuture<'static, Result<(), JobFailure>> + Send + Sync>;
 
+/// How long changes are gathered before work is looked for.
+const GATHER: Duration = Duration::from_millis(30);
+
 /// Does jobs and delivers events. Set it up with [`Worker::on`] and [`Worker::listen`], then [`Worker::run`] it.
 pub struct Worker {
     db: Db,
@@ -137,7 +140,8 @@ impl Worker {
                 biased;
                 () = &mut shutdown => break,
                 Some(_) = running.join_next() => {}
-                () = worker.db.shared.work.notified(), if !full => {}
+                // What comes in the next moment is looked for together: a busy house is not asked after each change.
+                () = worker.db.shared.work.notified(), if !full => sleep(GATHER).await,
                 () = sleep(worker.poll) => {}
             }
         }
@@ -191,13 +195,13 @@ impl Worker {
                           EXISTS (SELECT 1 FROM job WHERE state = 'ready' AND run_at <= $1) AS due";
         let look = |row: &crate::Row| Ok((row.get("events")?, row.get("lost")?, row.get("due")?));
         let (events, lost, due): (bool, bool, bool) = self.db.reader().one(sql, args![now], look).await?;
-        let mut dispatched = 0;
+        let mut ordered = 0;
         if events && !self.subscribers.is_empty() {
             loop {
                 let mut tx = self.db.begin().await?;
-                let taken = tx.dispatch(&self.subscribers, now).await?;
+                let (taken, jobs) = tx.dispatch(&self.subscribers, now).await?;
                 tx.commit().await?;
-                dispatched += taken;
+                ordered += jobs;
                 if taken < HANDFUL {
                     break;
                 }
@@ -206,7 +210,7 @@ impl Worker {
         if lost {
             self.take_back(now).await?;
         }
-        Ok(due || lost || dispatched > 0)
+        Ok(due || lost || ordered > 0)
     }
 
     /// Does one job to its end and writes down how it ended.
