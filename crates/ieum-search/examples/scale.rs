@@ -1,4 +1,5 @@
-//! Measures large catalogues: `scale FOLDER [lexical=1000000] [vectors=200000] [model=FILE]` prints one line of JSON a figure.
+//! Measures large catalogues: `scale FOLDER [lexical=1000000] [vectors=200000] [model=FILE] [keep=FOLDER] [slowest=3] [names=400]`
+//! prints one line of JSON a figure. With `keep` the indexes are made there once and taken as they are from then on.
 //!
 //! FOLDER holds the collections `biotools_match` and `korquad`. A record has the name of one document and the text of another
 //! of the same collection, drawn by arithmetic, so that words are as common and texts as long as in real lists; every fourth
@@ -13,7 +14,7 @@ use ieum_search::{Document, FieldName, Index, Lexicon, Query};
 use serde_json::json;
 use std::error::Error;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
@@ -31,15 +32,20 @@ const KOREAN_EVERY: usize = 20;
 
 fn main() -> Outcome<()> {
     let (mut folder, mut lexical, mut vectors, mut model) = (None, 1_000_000, 200_000, None);
+    let (mut kept, mut slowest, mut names) = (None, 3, 400);
     for argument in std::env::args().skip(1) {
         match argument.split_once('=') {
             Some(("lexical", value)) => lexical = value.parse()?,
             Some(("vectors", value)) => vectors = value.parse()?,
             Some(("model", value)) => model = Some(Model::open(Path::new(value))?),
+            Some(("keep", value)) => kept = Some(PathBuf::from(value)),
+            Some(("names", value)) => names = value.parse()?,
+            Some(("slowest", value)) => slowest = value.parse()?,
             _ => folder = Some(argument),
         }
     }
-    let folder = folder.ok_or("scale FOLDER [lexical=…] [vectors=…] [model=FILE]")?;
+    let folder =
+        folder.ok_or("scale FOLDER [lexical=…] [vectors=…] [model=FILE] [keep=FOLDER] [slowest=…]")?;
     let folder = Path::new(&folder);
     let mut statements = Vec::new();
     for line in
@@ -49,12 +55,14 @@ fn main() -> Outcome<()> {
         statements.extend(statement.get("text").and_then(|text| text.as_str()).map(str::to_owned));
     }
     let (english, korean) = (read(&folder.join("biotools_match"))?, read(&folder.join("korquad"))?);
-    let source = Source { english, korean, statements };
+    let source = Source { english, korean, statements, slowest, names };
+    let passing = tempfile::tempdir()?;
+    let kept = kept.unwrap_or_else(|| passing.path().to_owned());
     if lexical > 0 {
-        words(&source, lexical)?;
+        words(&source, lexical, &kept.join(format!("words-{lexical}")))?;
     }
     if vectors > 0 {
-        meaning(&source, vectors, model)?;
+        meaning(&source, vectors, model, &kept.join(format!("meaning-{vectors}")))?;
     }
     Ok(())
 }
@@ -63,6 +71,10 @@ struct Source {
     english: Read,
     korean: Read,
     statements: Vec<String>,
+    /// How many of the slowest questions are named.
+    slowest: usize,
+    /// How many names are typed.
+    names: usize,
 }
 
 impl Source {
@@ -108,8 +120,12 @@ fn question(text: &str) -> Query {
     }
 }
 
-/// The index of `count` records in `folder`, and the processor seconds it took.
+/// The index of `count` records in `folder`, and the processor seconds it took; an index that is there is taken as it is.
 fn filled(source: &Source, count: usize, folder: &Path) -> Outcome<(Index, f64)> {
+    if let Ok(index) = Index::open(folder) {
+        index.set_lexicon(Lexicon::shipped());
+        return Ok((index, f64::NAN));
+    }
     let index = Index::create(folder)?;
     let mut busy = 0.0;
     for first in (0..count).step_by(AT_ONCE) {
@@ -149,7 +165,7 @@ fn times(source: &Source, index: &Index) -> Outcome<(Vec<f64>, Vec<f64>)> {
         }
     }
     all.sort_by(|a, b| b.0.total_cmp(&a.0));
-    for (time, text) in all.iter().take(3) {
+    for (time, text) in all.iter().take(source.slowest) {
         let head: String = text.chars().take(60).collect();
         say(&format!("slowest: {head}"), *time, "ms")?;
     }
@@ -159,17 +175,17 @@ fn times(source: &Source, index: &Index) -> Outcome<(Vec<f64>, Vec<f64>)> {
     Ok((all, meant))
 }
 
-fn words(source: &Source, count: usize) -> Outcome<()> {
-    let folder = tempfile::tempdir()?;
-    let (index, busy) = filled(source, count, folder.path())?;
+fn words(source: &Source, count: usize, folder: &Path) -> Outcome<()> {
+    let (index, busy) = filled(source, count, folder)?;
     say("records", real(count)?, "")?;
     say("indexed a processor second", real(count)? / busy, "records")?;
     let (times, _) = times(source, &index)?;
     say("words p50", percentile(&times, 50), "ms")?;
     say("words p99", percentile(&times, 99), "ms")?;
     let mut offers = Vec::new();
-    let names =
-        (0..400).map(|place| source.record(place * 37)).filter_map(|d| Some(d.fields.first()?.1.clone()));
+    let names = (0..source.names)
+        .map(|place| source.record(place * 37))
+        .filter_map(|d| Some(d.fields.first()?.1.clone()));
     for name in names {
         for letters in [1, 2, 4, 7] {
             let typed: String = name.chars().take(letters).collect();
@@ -256,12 +272,11 @@ impl Encode for Mixed {
     }
 }
 
-fn meaning(source: &Source, count: usize, model: Option<Model>) -> Outcome<()> {
-    let folder = tempfile::tempdir()?;
-    let (index, _) = filled(source, count, &folder.path().join("index"))?;
+fn meaning(source: &Source, count: usize, model: Option<Model>, folder: &Path) -> Outcome<()> {
+    let (index, _) = filled(source, count, &folder.join("index"))?;
     let said = if model.is_some() { "read by the model" } else { "drawn: there is no model" };
     let encoder = Arc::new(Mixed { model, read: OnceLock::new() });
-    let meanings = Arc::new(Meanings::open(encoder, Some(&folder.path().join("vectors"))));
+    let meanings = Arc::new(Meanings::open(encoder, Some(&folder.join("vectors"))));
     index.set_meanings(Some(Arc::clone(&meanings)));
     while index.catch_up(VECTORS_AT_ONCE)? > 0 {}
     let (rows, _) = meanings.rows();

@@ -14,3 +14,12 @@ pub(crate) fn number(place: usize) -> u32 {
 pub(crate) fn real(count: usize) -> f64 {
     f64::from(number(count))
 }
+
+/// A real number as the nearest count.
+#[expect(
+    clippy::as_conversions,
+    reason = "there is no other way from f64 to a whole number; it stays within bounds by itself"
+)]
+pub(crate) fn whole(value: f64) -> usize {
+    value.round() as usize
+}

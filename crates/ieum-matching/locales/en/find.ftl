@@ -12,6 +12,7 @@ find-count = { $total ->
     [one] { $total } result
    *[other] { $total } results
 }
+find-count-about = about { $total } results
 find-unmatched = Words found nowhere: { $words }
 find-words-only = Found by words alone, so what is written only in another language may be missing. Try Korean words too.
 find-none = Nothing fits “{ $q }”

@@ -9,6 +9,7 @@ find-cut = 글이 길어서 앞의 4,000자만 찾았어요.
 find-no-words = 찾을 수 있는 말이 없어요
 find-no-words-next = 조사나 기호 말고 이름이나 시험 항목을 적어 주세요. 예: 잔류농약, HPLC
 find-count = { $total }건을 찾았어요
+find-count-about = 약 { $total }건을 찾았어요
 find-unmatched = 아무 데에도 없는 말: { $words }
 find-words-only = 말로만 찾아서, 다른 언어로만 적힌 것은 빠졌을 수 있어요. 영어로도 찾아 보세요.
 find-none = ‘{ $q }’에 맞는 것이 없어요

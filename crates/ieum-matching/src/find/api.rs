@@ -28,6 +28,7 @@ pub(super) fn doors(doors: Doors) -> Doors {
         ("query", Shape::of::<String>()),
         ("cut", Shape::of::<bool>()),
         ("total", Shape::of::<usize>()),
+        ("about", Shape::of::<bool>()),
         ("page", Shape::of::<usize>()),
         ("results", Shape::of::<Vec<Found>>()),
         ("groups", Shape::of::<Vec<Group>>()),
@@ -56,12 +57,12 @@ async fn search(State(app): State<App>, visitor: Visitor, fields: Fields) -> Res
     if fields.get("grouped") == "yes" {
         asked.of_each_kind = LOOKED_UP;
     }
-    let Answer { found, groups, total, facets, unmatched, weak, plain, guessed, .. } =
+    let Answer { found, groups, total, about, facets, unmatched, weak, plain, guessed, .. } =
         answer(&app, &visitor.actor, &asked).await?;
     let guessed: Vec<Guess> =
         guessed.into_iter().map(|(word, taken_for)| Guess { word, taken_for }).collect();
     Ok(Json(json!({
-        "query": asked.words, "cut": asked.cut, "total": total, "page": asked.page, "results": found,
+        "query": asked.words, "cut": asked.cut, "total": total, "about": about, "page": asked.page, "results": found,
         "groups": groups, "facets": facets, "unmatched_words": unmatched, "weak": weak, "guessed": guessed,
         "from_database": plain,
     })))

@@ -39,6 +39,8 @@ pub(crate) struct Answer {
     /// The best of each kind, where they were asked for.
     pub groups: Vec<Group>,
     pub total: usize,
+    /// `total` and the counts are told from a part of a large catalogue.
+    pub about: bool,
     pub facets: BTreeMap<String, BTreeMap<String, usize>>,
     pub unmatched: Vec<String>,
     /// Even the best result is probably no answer.
@@ -79,7 +81,7 @@ pub(crate) async fn answer(app: &App, actor: &Actor, asked: &Asked) -> Result<An
     // Later pages do not have the best.
     let weak = asked.page == 1 && hits.total > 0 && !hits.has_good_answer();
     let words_only = !engine.knows_meaning() && hits.coverage < WEAK;
-    let Hits { total, unmatched_words, hits, kinds, guessed, .. } = hits;
+    let Hits { total, about, unmatched_words, hits, kinds, guessed, .. } = hits;
     // One kind alone is a list.
     let kinds = if kinds.len() > 1 { kinds } else { Vec::new() };
     let hits = if asked.listed || kinds.is_empty() { hits } else { Vec::new() };
@@ -98,7 +100,7 @@ pub(crate) async fn answer(app: &App, actor: &Actor, asked: &Asked) -> Result<An
     let groups = grouped::groups(&kinds, &made);
     let guessed = if weak { guessed } else { Vec::new() };
     let unmatched = unmatched_words;
-    Ok(Answer { found, groups, total, facets, unmatched, weak, plain: false, guessed, words_only })
+    Ok(Answer { found, groups, total, about, facets, unmatched, weak, plain: false, guessed, words_only })
 }
 
 async fn plainly(app: &App, asked: &Asked) -> Result<Answer, Problem> {
@@ -162,6 +164,7 @@ async fn page(State(app): State<App>, visitor: Visitor, fields: Fields) -> Resul
         .with("groups", &groups)
         .with("several", answer.facets.get("kind").is_some_and(|kinds| kinds.len() > 1))
         .with("total", answer.total)
+        .with("about", answer.about)
         .with("facets", facets)
         .with("unmatched", answer.unmatched.iter().take(6).collect::<Vec<_>>())
         .with("plain", answer.plain)

@@ -7,7 +7,6 @@ use super::schema::Stored;
 use super::score::Scratch;
 use super::snapshot::Snapshot;
 use super::{FieldName, Index, IndexError, Weights};
-use crate::numbers::at;
 use crate::semantic::{Meanings, Near, Rows, Vectors};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashSet};
@@ -54,13 +53,15 @@ pub(crate) fn mark(pieces: &[String]) -> u64 {
 /// Where the vectors of each document are.
 #[derive(Default)]
 pub(crate) struct Placed {
-    rows: Vec<Rows>,
+    /// Documents that have vectors, in order.
+    rows: Vec<(u32, Rows)>,
     vectors: Option<Arc<Vectors>>,
 }
 
 impl Placed {
     pub(crate) fn new(marks: &[u64], vectors: Arc<Vectors>) -> Self {
-        let rows = marks.iter().map(|mark| vectors.place(*mark).unwrap_or_default()).collect();
+        let placed = marks.iter().zip(0..).filter_map(|(mark, doc)| Some((doc, vectors.place(*mark)?)));
+        let rows = placed.filter(|(_, rows)| rows.count > 0).collect();
         Self { rows, vectors: Some(vectors) }
     }
 }
@@ -181,12 +182,12 @@ impl Index {
             return Ok(shut);
         }
         let Some(question) = meanings.question(text) else { return Ok(shut) };
-        let seen = visible.iter().filter_map(|doc| Some((doc, *placed.rows.get(at(doc))?)));
-        let seen: Vec<(u32, Rows)> = seen.filter(|(_, rows)| rows.count > 0).collect();
-        if seen.len() < ENOUGH {
+        let seen = placed.rows.iter().filter(|(doc, _)| visible.contains(*doc)).copied();
+        let count = seen.clone().count();
+        if count < ENOUGH {
             return Ok(shut);
         }
-        let Near { mut found, told: (mean, deviation) } = vectors.near(&question, &seen, passes);
+        let Near { mut found, told: (mean, deviation) } = vectors.near(&question, (seen, count), passes);
         if found.len() > NEAREST {
             found.select_nth_unstable_by(NEAREST, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
             found.truncate(NEAREST);

@@ -6,6 +6,7 @@ mod bits;
 mod document;
 mod importance;
 mod kinds;
+mod lists;
 mod meaning;
 mod narrow;
 mod plan;

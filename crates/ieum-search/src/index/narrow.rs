@@ -1,27 +1,36 @@
 //! Large catalogues: the score is summed up only where a document can still be among the best.
 //!
-//! Terms come heaviest first. As long as a document without any of them could still be among the best, every document of a
-//! term is added up; from then on only those that are still in the running are looked at, in the lists of the terms that are
-//! left, and what falls behind drops out (Turtle and Flood 1995, "Query evaluation: strategies and optimizations", max score
-//! with a term at a time). The best are the same as without. Two things are not: how often a common term occurs is estimated
-//! from a sixteenth of what the viewer may see, and words that the best hits share weigh only among the best.
+//! One stretch of documents in sixteen is read whole. It tells how common each term is, the most that a term brings to a
+//! document, how many documents fit, and about which score the last of the best will have. Then all documents are gone through
+//! in stretches: the terms that a document needs to come so far are added up for all of the stretch, the others only where it
+//! can still matter (Turtle and Flood 1995, "Query evaluation: strategies and optimizations", max score; in stretches as in
+//! Grand et al. 2020, "From MAXSCORE to block-max WAND: the story of how Lucene significantly improved query evaluation
+//! performance"). What a term brings is bounded by the sixteenth, so that the best are the same as without but for rare luck.
 
 use super::bits::Bits;
 use super::importance::Spread;
-use super::plan::{Plan, Planned};
-use super::score::{Scratch, name_part, saturate, settle};
-use super::snapshot::Snapshot;
-use super::{FieldName, IndexError, Weights};
-use crate::numbers::real;
-use tantivy::postings::Postings;
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, TERMINATED};
+use super::lists::{List, Weighed, Window};
+use super::plan::Plan;
+use super::score::{Front, Scratch, name_part, saturate, settle};
+use super::snapshot::{Measured, Segment, Snapshot, Viewer};
+use super::{IndexError, Weights};
+use crate::numbers::{at, real, whole};
 
-/// Documents of one stretch, as a power of two; one stretch in so many is looked at, as a power of two.
-const STRETCH: u32 = 10;
+/// Documents of one stretch of the sample, as a power of two; one in so many is looked at, as a power of two.
+const STRETCH: u32 = 8;
 const ONE_IN: u32 = 4;
-/// Documents in these stretches from which on a term is counted there only.
+/// Documents of a stretch when all are gone through.
+const WIDE: u32 = 4_096;
+/// Documents in the sample from which on a term is counted there only.
 const ENOUGH: usize = 512;
+/// Documents up to which each is looked up by itself.
+const FEW: usize = 2_048;
+/// Scores that are compared at once.
+const AT_ONCE: usize = 16;
+/// Share of the most that a term brings in the sample that is counted on elsewhere. No document has the most of all terms at
+/// once; what this loses was one of 837 first tens, among equals (Broder et al. 2003, "Efficient query evaluation using a
+/// two-level retrieval process", where the same factor stands at the other side).
+const ROOM: f64 = 0.65;
 
 /// How many documents of `visible` lie in the stretches that are looked at.
 pub(crate) fn sampled(visible: &Bits) -> usize {
@@ -35,138 +44,308 @@ fn stretches(documents: u32) -> impl Iterator<Item = (u32, u32)> {
         .map(move |from| (from, (from + (1 << STRETCH)).min(documents)))
 }
 
-/// Notes how rare the terms from place `first` on are, without adding anything up.
+/// The stretches of a segment that are looked at, by its own numbers; the segment ends before the document that is given.
+type Stretches = fn(&Segment, u32) -> Vec<(u32, u32)>;
+
+/// The part of the stretches that lies in a segment, by its own numbers.
+fn within(segment: &Segment, end: u32) -> Vec<(u32, u32)> {
+    let base = segment.base;
+    let inside = stretches(end).filter(|(_, to)| *to > base);
+    inside.map(|(from, to)| (from.saturating_sub(base), to - base)).collect()
+}
+
+/// All of a segment as one stretch.
+fn all_of(segment: &Segment, end: u32) -> Vec<(u32, u32)> {
+    vec![(0, end - segment.base)]
+}
+
+/// Notes how rare the terms from place `first` on are and the most that each brings, without adding anything up.
 pub(crate) fn measure(
     snapshot: &Snapshot,
     weights: &Weights,
-    visible: &Bits,
+    viewer: &Viewer,
     (plan, first): (&mut Plan, usize),
     scratch: &mut Scratch,
 ) -> Result<(), IndexError> {
-    let (all, sampled) = (visible.len(), sampled(visible));
     for place in first..plan.terms.len() {
         let most = plan.rarest(place);
         plan.make_way(place, weights);
         let Some(term) = plan.terms.get_mut(place).filter(|term| term.weight > 0.0) else { continue };
-        let mut spread = look(snapshot, visible, &term.text, scratch)?;
-        if spread.documents < ENOUGH || sampled == 0 {
-            let occurrences = scratch.gather(snapshot, visible, &term.text)?;
-            let (documents, names) = scratch.gathered();
-            scratch.forget();
-            spread = Spread { all, documents, names, occurrences, rarity: 0.0 };
-        } else {
-            let times = |count: usize| count * all / sampled;
-            let (documents, names) = (times(spread.documents).min(all), times(spread.names).min(all));
-            let occurrences = spread.occurrences * real(all) / real(sampled);
-            spread = Spread { all, documents, names, occurrences, rarity: 0.0 };
-        }
+        let Measured { spread, highest } =
+            measured(snapshot, weights, viewer, (&term.text, term.k1(weights)), scratch)?;
+        term.highest = highest;
         settle(term, most, weights, spread);
     }
     Ok(())
 }
 
-/// How often a term occurs in the stretches that are looked at.
+/// How common a term is among what the viewer may see, and the most that it brings; remembered as long as nothing changes.
+pub(crate) fn measured(
+    snapshot: &Snapshot,
+    weights: &Weights,
+    viewer: &Viewer,
+    (text, k1): (&str, f64),
+    scratch: &mut Scratch,
+) -> Result<Measured, IndexError> {
+    if let Some(known) = viewer.measured(text) {
+        return Ok(known);
+    }
+    let visible = &viewer.visible;
+    let all = viewer.count;
+    let mut found = look(snapshot, (visible, within), (text, k1), weights, scratch)?;
+    let sampled = sampled(visible);
+    if found.spread.documents < ENOUGH || sampled == 0 {
+        found = look(snapshot, (visible, all_of), (text, k1), weights, scratch)?;
+    } else {
+        let times = |count: usize| (count * all / sampled).min(all);
+        found.spread.documents = times(found.spread.documents);
+        found.spread.names = times(found.spread.names);
+        found.spread.occurrences *= real(all) / real(sampled);
+        let ceiling = (k1 + 1.0) * (1.0 + weights.name_share);
+        found.highest = (found.highest * ROOM).min(ceiling);
+    }
+    found.spread.all = all;
+    viewer.remember(text, found);
+    Ok(found)
+}
+
+/// How often a term occurs in some stretches of each segment, and the most that it brings to a document there.
 fn look(
     snapshot: &Snapshot,
-    visible: &Bits,
-    text: &str,
+    (visible, stretches): (&Bits, Stretches),
+    (text, k1): (&str, f64),
+    weights: &Weights,
     scratch: &mut Scratch,
-) -> Result<Spread, IndexError> {
+) -> Result<Measured, IndexError> {
     let mut spread = Spread::default();
     let mut occurrences = 0_u64;
     for (segment, end) in snapshot.ranges() {
-        for part in &segment.texts {
-            let Some(info) = part.index.terms().get(text.as_bytes())? else { continue };
-            let mut postings = part.index.read_postings_from_terminfo(&info, IndexRecordOption::WithFreqs)?;
-            let within = stretches(end).filter(|(_, to)| *to > segment.base);
-            for (from, to) in within {
-                let (from, to) = (from.saturating_sub(segment.base), to - segment.base);
-                if postings.doc() < from {
-                    postings.seek(from);
-                }
-                while postings.doc() < to {
-                    let doc = segment.base + postings.doc();
+        let stretches = stretches(segment, end);
+        for mut list in List::open(segment, text)? {
+            let is_name = list.is_name();
+            for stretch in &stretches {
+                list.each(*stretch, |local, frequency, _, amount| {
+                    let doc = segment.base + local;
                     if visible.contains(doc) {
-                        spread.documents += usize::from(scratch.touch(doc));
-                        spread.names += usize::from(part.name == FieldName::Name);
-                        occurrences += u64::from(postings.term_freq());
+                        scratch.note(doc, amount, is_name);
+                        occurrences += u64::from(frequency);
                     }
-                    postings.advance();
-                }
-                if postings.doc() == TERMINATED {
-                    break;
-                }
+                });
             }
         }
     }
-    scratch.forget();
+    (spread.documents, spread.names) = scratch.gathered();
     spread.occurrences = real(usize::try_from(occurrences).unwrap_or(usize::MAX));
-    Ok(spread)
+    // A document's name counts on top of its whole; taking both at their most is never too little.
+    let (sum, name) = scratch.most_gathered();
+    let named = if name > 0.0 { name_part(name, k1, weights) } else { 0.0 };
+    let highest = if sum > 0.0 { saturate(sum, k1) + named } else { 0.0 };
+    scratch.forget();
+    Ok(Measured { spread, highest })
 }
 
-/// Sums up the terms of `plan`, which have been measured; the `most` best documents are those that it returns, by number.
-/// Others that have a score may lack parts of it.
+/// What was found in a large catalogue.
+pub(crate) struct Narrowed {
+    /// The best, by number; their scores are whole.
+    pub(crate) best: Vec<u32>,
+    /// The sample; nothing where all have been scored.
+    pub(crate) sample: Option<Sample>,
+}
+
+/// Documents by which one tells how many there are.
+pub(crate) struct Sample {
+    /// Scores without the words that the best share.
+    scores: Vec<(f64, u32)>,
+    /// How many documents each of them stands for.
+    each: f64,
+    /// The best score of all documents, without these words too.
+    best: f64,
+}
+
+impl Sample {
+    /// The documents of it whose score is at least this share of the best.
+    pub(crate) fn from(&self, share: f64) -> impl Iterator<Item = (f64, u32)> {
+        let least = share * self.best;
+        self.scores.iter().filter(move |(score, _)| *score >= least).copied()
+    }
+
+    /// About how many documents there are for so many of the sample: two figures of the number say all that is known.
+    pub(crate) fn stands_for(&self, count: usize) -> usize {
+        let about = whole(real(count) * self.each);
+        let unit = 10_usize.pow(about.checked_ilog10().unwrap_or_default().saturating_sub(1));
+        (about + unit / 2) / unit * unit
+    }
+}
+
+/// Sums up the terms of `plan`, which have been measured: the `most` best of the `wanted` documents are in `scratch`, and all
+/// of them where they are few.
 pub(crate) fn score(
     snapshot: &Snapshot,
     weights: &Weights,
-    visible: &Bits,
+    wanted: &Bits,
     (plan, most): (&Plan, usize),
     scratch: &mut Scratch,
-) -> Result<Vec<u32>, IndexError> {
-    let bound =
-        |term: &Planned| term.says() * term.idf * (term.k1(weights) + 1.0) * (1.0 + weights.name_share);
+) -> Result<Narrowed, IndexError> {
     let there = plan.terms.iter().filter(|term| term.weight > 0.0 && term.documents > 0);
-    let mut terms: Vec<(f64, &Planned)> = there.map(|term| (bound(term), term)).collect();
-    terms.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let mut left: f64 = terms.iter().map(|(bound, _)| bound).sum();
-    let mut least = f64::NEG_INFINITY;
-    let mut terms = terms.into_iter();
-    for (bound, term) in terms.by_ref() {
-        scratch.gather(snapshot, visible, &term.text)?;
-        scratch.apply(term, weights);
-        left -= bound;
-        if left < scratch.highest {
-            least = scratch.last_of_best(most);
-            if left < least {
-                break;
+    let mut terms: Vec<Weighed> = there.map(|term| Weighed::new(term, weights)).collect();
+    // A term that brings much for few documents to be read is read for all of them.
+    let worth = |term: &Weighed| term.most / real(term.term.documents.max(1));
+    terms.sort_by(|a, b| worth(b).total_cmp(&worth(a)));
+    let all = wanted.len();
+    if all <= FEW {
+        let best: Vec<u32> = wanted.iter().collect();
+        for term in &terms {
+            add_at(snapshot, weights, term, &best, scratch)?;
+        }
+        return Ok(Narrowed { best, sample: None });
+    }
+    let mut search = Search { weights, wanted, terms, window: Window::default() };
+    let mut lists: Vec<Vec<Vec<List>>> = Vec::new();
+    for segment in &snapshot.segments {
+        let of = |term: &Weighed| List::prepared(segment, term, weights);
+        lists.push(search.terms.iter().map(of).collect::<Result<_, _>>()?);
+    }
+    let mut sample: Vec<(f64, u32)> = Vec::new();
+    for ((segment, end), lists) in snapshot.ranges().zip(&lists) {
+        let mut lists = lists.clone();
+        for stretch in within(segment, end) {
+            search.stretch(segment.base, stretch, &mut lists, f64::NEG_INFINITY, |score, doc| {
+                sample.push((score, doc));
+            });
+        }
+    }
+    let seen = sampled(wanted).max(1);
+    let mut least = about_last(&sample, real(most) * real(seen) / real(all));
+    loop {
+        let mut front = Front::new(most);
+        let whole = least == f64::NEG_INFINITY;
+        for ((segment, end), lists) in snapshot.ranges().zip(&lists) {
+            let mut lists = lists.clone();
+            for from in (segment.base..end).step_by(at(WIDE)) {
+                let to = (from + WIDE).min(end);
+                if wanted.count(from, to) == 0 {
+                    continue;
+                }
+                let stretch = (from - segment.base, to - segment.base);
+                let mut kept = Vec::new();
+                let reach = least.max(if whole { f64::NEG_INFINITY } else { front.least() });
+                search
+                    .stretch(segment.base, stretch, &mut lists, reach, |score, doc| kept.push((score, doc)));
+                for (score, doc) in kept {
+                    if whole {
+                        scratch.add(doc, score);
+                    } else {
+                        front.push(score, doc);
+                    }
+                }
+            }
+        }
+        if whole {
+            let best = scratch.best(most).into_iter().map(|(_, doc)| doc).collect();
+            return Ok(Narrowed { best, sample: None });
+        }
+        let found = front.done();
+        if found.len() * 2 >= most {
+            found.iter().for_each(|(score, doc)| scratch.add(*doc, *score));
+            let best = found.iter().map(|(score, _)| *score).fold(0.0, f64::max);
+            let sample = Sample { scores: sample, each: real(all) / real(seen), best };
+            let best = found.into_iter().map(|(_, doc)| doc).collect();
+            return Ok(Narrowed { best, sample: Some(sample) });
+        }
+        // The sample was not like the rest.
+        least = if least > 1e-3 { least / 2.0 } else { f64::NEG_INFINITY };
+    }
+}
+
+/// About the score that so many documents of the sample reach, with some more to be sure; less than any when there are not so
+/// many.
+fn about_last(sample: &[(f64, u32)], many: f64) -> f64 {
+    let wanted = many + 2.0 * many.sqrt() + 1.0;
+    let rank = sample.iter().zip(1..).take_while(|(_, place)| real(*place) <= wanted).count();
+    if rank == 0 || rank >= sample.len() {
+        return f64::NEG_INFINITY;
+    }
+    let mut scores: Vec<f64> = sample.iter().map(|(score, _)| *score).collect();
+    *scores.select_nth_unstable_by(rank - 1, |a, b| b.total_cmp(a)).1
+}
+
+struct Search<'q> {
+    weights: &'q Weights,
+    wanted: &'q Bits,
+    /// The terms, those first that bring most for what there is to read.
+    terms: Vec<Weighed<'q>>,
+    window: Window,
+}
+
+impl Search<'_> {
+    /// Scores one stretch of a segment and hands on what reaches `least`.
+    fn stretch(
+        &mut self,
+        base: u32,
+        (from, to): (u32, u32),
+        lists: &mut [Vec<List>],
+        least: f64,
+        mut then: impl FnMut(f64, u32),
+    ) {
+        let Self { weights, wanted, terms, window } = self;
+        window.begin(from, at(to - from));
+        let mut left: f64 = terms.iter().map(|term| term.most).sum();
+        let mut turns = terms.iter().zip(lists.iter_mut());
+        while left >= least {
+            let Some((term, lists)) = turns.next() else { break };
+            window.add(term, lists, weights);
+            left -= term.most;
+        }
+        // Rounding must not lose a document.
+        left = left.max(0.0) + 1e-9;
+        let cut = (least - left).max(f64::MIN_POSITIVE);
+        let mut candidates: Vec<(f64, u32)> = Vec::new();
+        for (some, first) in window.scores.chunks(AT_ONCE).zip((from..).step_by(AT_ONCE)) {
+            // Most have none: many are compared at once.
+            if !some.iter().fold(false, |found, score| found | (*score >= cut)) {
+                continue;
+            }
+            for (score, local) in some.iter().zip(first..) {
+                if *score >= cut && wanted.contains(base + local) {
+                    candidates.push((*score, local));
+                }
+            }
+        }
+        let share = f64::from(to - from) / real(at(wanted.documents()).max(1));
+        for (term, lists) in turns {
+            if candidates.is_empty() {
+                return;
+            }
+            left -= term.most;
+            if term.is_rare_for(candidates.len(), share) {
+                window.scores.fill(0.0);
+                window.add(term, lists, weights);
+                for (score, local) in &mut candidates {
+                    *score += window.scores.get(at(*local - from)).copied().unwrap_or_default();
+                }
+            } else {
+                for (score, local) in &mut candidates {
+                    *score += term.of(lists, *local, weights);
+                }
+            }
+            candidates.retain(|(score, _)| score + left >= least);
+        }
+        for (score, local) in candidates {
+            if score >= least {
+                then(score, base + local);
             }
         }
     }
-    let running = |doc: &u32, left: f64, least: f64, scratch: &Scratch| scratch.score(*doc) + left >= least;
-    let mut docs: Vec<u32> =
-        scratch.matched.iter().copied().filter(|doc| running(doc, left, least, scratch)).collect();
-    docs.sort_unstable();
-    for (bound, term) in terms {
-        add_at(snapshot, weights, term, &docs, scratch)?;
-        left -= bound;
-        if docs.len() > most * 2 {
-            least = last_of_best(&docs, most, scratch);
-            docs.retain(|doc| running(doc, left, least, scratch));
-        }
-    }
-    let least = last_of_best(&docs, most, scratch);
-    docs.retain(|doc| scratch.score(*doc) >= least);
-    Ok(docs)
-}
-
-/// The score of the `most`-th best of `docs`.
-fn last_of_best(docs: &[u32], most: usize, scratch: &Scratch) -> f64 {
-    let mut scores: Vec<f64> = docs.iter().map(|doc| scratch.score(*doc)).collect();
-    if scores.len() <= most || most == 0 {
-        return f64::NEG_INFINITY;
-    }
-    *scores.select_nth_unstable_by(most - 1, |a, b| b.total_cmp(a)).1
 }
 
 /// Adds what a term says to the scores of `docs`, which are in order.
 pub(crate) fn add_at(
     snapshot: &Snapshot,
     weights: &Weights,
-    term: &Planned,
+    term: &Weighed,
     docs: &[u32],
     scratch: &mut Scratch,
 ) -> Result<(), IndexError> {
-    let mut sums = vec![(0.0, 0.0); docs.len()];
     for (segment, end) in snapshot.ranges() {
         let first = docs.partition_point(|doc| *doc < segment.base);
         let within = docs.get(first..).unwrap_or_default();
@@ -174,30 +353,12 @@ pub(crate) fn add_at(
         if within.is_empty() {
             continue;
         }
-        for part in &segment.texts {
-            let Some(info) = part.index.terms().get(term.text.as_bytes())? else { continue };
-            let mut postings = part.index.read_postings_from_terminfo(&info, IndexRecordOption::WithFreqs)?;
-            let is_name = part.name == FieldName::Name;
-            for (doc, sum) in within.iter().zip(sums.iter_mut().skip(first)) {
-                let local = doc - segment.base;
-                if postings.doc() < local {
-                    postings.seek(local);
-                }
-                if postings.doc() == local {
-                    let amount = f64::from(postings.term_freq()) * part.factor(local);
-                    sum.0 += amount;
-                    if is_name {
-                        sum.1 = amount;
-                    }
-                }
+        let mut lists = List::open(segment, &term.term.text)?;
+        for doc in within {
+            let amount = term.of(&mut lists, doc - segment.base, weights);
+            if amount > 0.0 {
+                scratch.add(*doc, amount);
             }
-        }
-    }
-    let (strength, k1) = (term.says() * term.idf, term.k1(weights));
-    for (doc, (sum, name)) in docs.iter().zip(sums) {
-        if sum > 0.0 {
-            let named = if name > 0.0 { name_part(name, k1, weights) } else { 0.0 };
-            scratch.add(*doc, strength * (saturate(sum, k1) + named));
         }
     }
     Ok(())
@@ -211,7 +372,22 @@ mod tests {
     fn one_stretch_in_sixteen_is_looked_at() {
         let mut bits = Bits::new(40_000);
         (0..40_000).for_each(|doc| bits.insert(doc));
-        assert_eq!(sampled(&bits), 3 * 1_024);
-        assert_eq!(stretches(33_000).collect::<Vec<_>>(), [(0, 1_024), (16_384, 17_408), (32_768, 33_000)]);
+        assert_eq!(sampled(&bits), 10 * 256);
+        assert_eq!(stretches(8_200).collect::<Vec<_>>(), [(0, 256), (4_096, 4_352), (8_192, 8_200)]);
+    }
+
+    #[track_caller]
+    fn check(scores: &[f64], many: f64, expected: f64) {
+        let sample: Vec<(f64, u32)> = scores.iter().copied().zip(0..).collect();
+        assert_eq!(about_last(&sample, many), expected);
+    }
+
+    #[test]
+    fn the_last_of_the_best_is_guessed_low() {
+        let scores: Vec<f64> = (0..100).map(f64::from).collect();
+        check(&scores, 16.0, 75.0);
+        check(&scores, 90.0, f64::NEG_INFINITY);
+        check(&[], 3.0, f64::NEG_INFINITY);
+        check(&scores, 0.0, 99.0);
     }
 }

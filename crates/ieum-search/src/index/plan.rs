@@ -51,6 +51,8 @@ pub(crate) struct Planned {
     pub(crate) idf: f64,
     /// Visible documents that have it; set by scoring.
     pub(crate) documents: usize,
+    /// The most that it brings to a document, over what it says; set in large catalogues only.
+    pub(crate) highest: f64,
 }
 
 impl Plan {
@@ -209,7 +211,8 @@ impl Plan {
 
 impl Planned {
     pub(crate) fn new(text: String, weight: f64, word: Option<usize>, via: usize) -> Self {
-        Self { text, weight, word, via, importance: 1.0, asked: None, traits: None, idf: 0.0, documents: 0 }
+        let (asked, traits) = (None, None);
+        Self { text, weight, word, via, importance: 1.0, asked, traits, idf: 0.0, documents: 0, highest: 0.0 }
     }
 
     /// What counts of it besides its rarity.

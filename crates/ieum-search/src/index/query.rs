@@ -50,9 +50,12 @@ impl Default for Query {
 /// The answer.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Hits {
-    /// How many documents the viewer may see match, before `limit` and `offset`. In a large catalogue
-    /// ([`super::Weights::narrow_from`]) those with the weightier words only.
+    /// How many documents the viewer may see match, before `limit` and `offset`.
     pub total: usize,
+    /// Whether `total` and `facets` were told from a part of a large catalogue ([`super::Weights::narrow_from`]); two figures of
+    /// each are what is known.
+    #[serde(default)]
+    pub about: bool,
     /// Of these, how many have each value of each key asked for.
     pub facets: BTreeMap<String, BTreeMap<String, usize>>,
     /// Best first.

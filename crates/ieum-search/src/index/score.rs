@@ -19,8 +19,6 @@ pub(crate) struct Scratch {
     pub(crate) matched: Vec<u32>,
     touched: Vec<u32>,
     names: Vec<(u32, f64)>,
-    /// About the highest score so far.
-    pub(crate) highest: f64,
 }
 
 impl Scratch {
@@ -31,7 +29,6 @@ impl Scratch {
                 *score = 0.0;
             }
         }
-        self.highest = 0.0;
         self.scores.resize(at(documents), 0.0);
         self.sums.resize(at(documents), 0.0);
     }
@@ -47,28 +44,28 @@ impl Scratch {
         front.done()
     }
 
-    /// The score of the `most`-th best document, or less than any when there are not so many.
-    pub(crate) fn last_of_best(&self, most: usize) -> f64 {
-        let best = self.best(most);
-        let whole = best.len() == most && most > 0;
-        if whole {
-            best.iter().map(|(score, _)| *score).fold(f64::INFINITY, f64::min)
-        } else {
-            f64::NEG_INFINITY
-        }
-    }
-
     /// How many documents and names were gathered.
     pub(crate) fn gathered(&self) -> (usize, usize) {
         (self.touched.len(), self.names.len())
     }
 
-    /// Notes a document as gathered; whether it was not yet.
-    pub(crate) fn touch(&mut self, doc: u32) -> bool {
-        let Some(sum) = self.sums.get_mut(at(doc)).filter(|sum| **sum == 0.0) else { return false };
-        *sum = 1.0;
-        self.touched.push(doc);
-        true
+    /// Notes how often a document has the term that is looked at, weighed.
+    pub(crate) fn note(&mut self, doc: u32, amount: f64, is_name: bool) {
+        let Some(sum) = self.sums.get_mut(at(doc)) else { return };
+        if *sum == 0.0 {
+            self.touched.push(doc);
+        }
+        *sum += amount;
+        if is_name {
+            self.names.push((doc, amount));
+        }
+    }
+
+    /// The most that was gathered of one document, and of one name.
+    pub(crate) fn most_gathered(&self) -> (f64, f64) {
+        let sums = self.touched.iter().filter_map(|doc| self.sums.get(at(*doc)));
+        let names = self.names.iter().map(|(_, amount)| *amount);
+        (sums.copied().fold(0.0, f64::max), names.fold(0.0, f64::max))
     }
 
     /// Forgets what was gathered.
@@ -115,6 +112,11 @@ impl Front {
             self.cut();
             self.least = self.best.iter().map(|(score, _)| *score).fold(f64::INFINITY, f64::min);
         }
+    }
+
+    /// A score below which nothing is kept any more.
+    pub(crate) fn least(&self) -> f64 {
+        self.least
     }
 
     fn cut(&mut self) {
@@ -213,7 +215,7 @@ impl Scratch {
 
     /// Adds what was gathered to the scores, for a term that has been settled.
     pub(crate) fn apply(&mut self, term: &Planned, weights: &Weights) {
-        let Self { sums, scores, matched, touched, names, highest } = self;
+        let Self { sums, scores, matched, touched, names } = self;
         let (strength, k1) = (term.says() * term.idf, term.k1(weights));
         for doc in touched.iter() {
             let (Some(sum), Some(score)) = (sums.get_mut(at(*doc)), scores.get_mut(at(*doc))) else {
@@ -223,7 +225,6 @@ impl Scratch {
                 matched.push(*doc);
             }
             *score += strength * saturate(*sum, k1);
-            *highest = highest.max(*score);
             *sum = 0.0;
         }
         if weights.name_share > 0.0 {

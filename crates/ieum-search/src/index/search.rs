@@ -4,8 +4,9 @@ use super::beside::{beside, sums};
 use super::bits::Bits;
 use super::importance::Asked;
 use super::kinds::Few;
+use super::lists::Weighed;
 use super::meaning::Meant;
-use super::narrow;
+use super::narrow::{self, Narrowed, Sample};
 use super::plan::{Plan, Planned};
 use super::ranking::FACTS;
 use super::reasons::{Parts, SHOWN};
@@ -24,7 +25,9 @@ const MOST_OF_KIND: usize = 20;
 /// Best documents that facts may reorder.
 const REORDERED: usize = 300;
 /// Best documents of a large catalogue whose scores are whole.
-const NARROWED: usize = 500;
+const NARROWED: usize = 100;
+/// The same where the best of each kind are asked for.
+const NARROWED_BY_KIND: usize = 2_000;
 /// Best documents that other weights than the formula's may reorder.
 const WEIGHED: usize = 60;
 /// Best documents in which neighbouring words are looked for.
@@ -38,10 +41,12 @@ struct Found {
     ranked: Vec<(f64, u32)>,
     /// How many there are in all.
     total: usize,
-    /// All of them, where values are to be counted.
+    /// All of them, where values are to be counted; only the best, where there is a sample.
     among: Option<Bits>,
     /// The best of each kind, where they are asked for.
     kinds: Vec<Few>,
+    /// By what one tells how many there are, where not all were scored, and those of it that fit.
+    sample: Option<(Sample, Bits)>,
 }
 
 impl Index {
@@ -76,8 +81,13 @@ impl Index {
         let visible = &viewer.visible;
         let passes = |doc: u32| filtered.is_none_or(|bits| bits.contains(doc));
         let limit = query.limit.min(MOST_HITS);
-        let kept = query.offset.saturating_add(limit).max(REORDERED);
         let few = query.of_each_kind.min(MOST_OF_KIND);
+        let least = match (self.is_large(snapshot), few) {
+            (true, 0) => NARROWED,
+            (true, _) => NARROWED_BY_KIND,
+            (false, _) => REORDERED,
+        };
+        let kept = query.offset.saturating_add(limit).max(least);
         let counted = few > 0 || !query.facets.is_empty();
         let mut among = counted.then(|| Bits::new(snapshot.documents));
         let mut front = Front::new(kept);
@@ -94,13 +104,13 @@ impl Index {
                 visible.iter().filter(|doc| passes(*doc)).for_each(|doc| take(snapshot.boost(doc), doc));
                 let mut ranked = front.done();
                 ranked.sort_unstable_by(best_first);
-                let found = Found { ranked, total, among, kinds: Vec::new() };
+                let found = Found { ranked, total, among, kinds: Vec::new(), sample: None };
                 return self.page(query, snapshot, (plan, &Meant::default()), &found);
             }
             let unmatched_words = plan.words.iter().map(|word| word.surface.clone()).collect();
             return Ok(Hits { unmatched_words, ..Hits::default() });
         }
-        self.score(snapshot, (viewer, filtered), (plan, kept), scratch)?;
+        let sample = self.score(snapshot, (viewer, filtered), (plan, kept), scratch)?;
         let meant = self.mean(snapshot, (visible, filtered), (&query.text, plan), scratch)?;
         // Meaning first, so that most documents need not be looked up there.
         for doc in meant.docs() {
@@ -115,6 +125,19 @@ impl Index {
             }
         }
         let mut ranked = front.done();
+        let sample = sample.map(|sample| {
+            let mut within = Bits::new(snapshot.documents);
+            for (score, doc) in sample.from(query.floor.clamp(0.0, 1.0)) {
+                within.insert(doc);
+                // A kind that is not among the best is shown by the sample.
+                if let Some(among) = among.as_mut().filter(|among| few > 0 && !among.contains(doc)) {
+                    among.insert(doc);
+                    scratch.add(doc, score);
+                }
+            }
+            total = total.max(sample.stands_for(within.len()));
+            (sample, within)
+        });
         self.lift_neighbours(snapshot, plan, &mut ranked)?;
         for (score, doc) in &mut ranked {
             *score *= 1.0 + self.weights.boost * snapshot.boost(*doc);
@@ -123,18 +146,25 @@ impl Index {
         // How strong an answer is, is told by the formula whatever weights are in force, and by its words: what meaning adds is
         // no evidence that the question was answered.
         let best = ranked.iter().map(|(score, doc)| score - meant.amount(*doc)).fold(0.0, f64::max);
-        let strength = best / (real(visible.len()) + 1.0).ln().max(1.0);
+        let strength = best / (real(viewer.count) + 1.0).ln().max(1.0);
         if let Some(ranking) = self.other_ranking() {
             self.weigh(&ranking, snapshot, (plan, &meant), &mut ranked)?;
         }
-        let kinds = match &among {
+        let mut kinds = match &among {
             Some(among) if few > 0 => {
                 let whole = |doc: u32| scratch.score(doc) * (1.0 + self.weights.boost * snapshot.boost(doc));
                 snapshot.few_of_each(few, (&ranked, among), whole)?
             }
             _ => Vec::new(),
         };
-        let found = Found { ranked, total, among, kinds };
+        if let Some((sample, within)) = sample.as_ref().filter(|_| !kinds.is_empty()) {
+            let counts = snapshot.count("kind", within)?;
+            for few in &mut kinds {
+                few.total =
+                    few.total.max(sample.stands_for(counts.get(&few.kind).copied().unwrap_or_default()));
+            }
+        }
+        let found = Found { ranked, total, among, kinds, sample };
         Ok(Hits { strength, ..self.page(query, snapshot, (plan, &meant), &found)? })
     }
 
@@ -146,26 +176,26 @@ impl Index {
         (viewer, filtered): (&Viewer, Option<&Bits>),
         (plan, kept): (&mut Plan, usize),
         scratch: &mut Scratch,
-    ) -> Result<(), IndexError> {
+    ) -> Result<Option<Sample>, IndexError> {
         let visible = &viewer.visible;
-        self.add_terms(snapshot, visible, (plan, 0), scratch)?;
-        self.correct(snapshot, visible, plan, scratch)?;
-        let best = if self.is_large(snapshot) {
+        self.add_terms(snapshot, viewer, (plan, 0), scratch)?;
+        self.correct(snapshot, viewer, plan, scratch)?;
+        let narrowed = if self.is_large(snapshot) {
             let mut wanted = visible.clone();
             filtered.into_iter().for_each(|bits| wanted.keep(bits));
-            let most = kept.max(NARROWED);
-            Some(narrow::score(snapshot, &self.weights, &wanted, (plan, most), scratch)?)
+            Some(narrow::score(snapshot, &self.weights, &wanted, (plan, kept.max(NARROWED)), scratch)?)
         } else {
             None
         };
         let first = plan.terms.len();
         self.relate(snapshot, viewer, plan, scratch)?;
-        self.add_terms(snapshot, visible, (plan, first), scratch)?;
-        for term in plan.terms.iter().skip(first).filter(|term| term.documents > 0) {
-            let Some(best) = &best else { break };
-            narrow::add_at(snapshot, &self.weights, term, best, scratch)?;
+        self.add_terms(snapshot, viewer, (plan, first), scratch)?;
+        let Some(Narrowed { mut best, sample }) = narrowed else { return Ok(None) };
+        best.sort_unstable();
+        for term in plan.terms.iter().skip(first).filter(|term| term.weight > 0.0 && term.documents > 0) {
+            narrow::add_at(snapshot, &self.weights, &Weighed::new(term, &self.weights), &best, scratch)?;
         }
-        Ok(())
+        Ok(sample)
     }
 
     fn is_large(&self, snapshot: &Snapshot) -> bool {
@@ -176,14 +206,14 @@ impl Index {
     pub(super) fn add_terms(
         &self,
         snapshot: &Snapshot,
-        visible: &Bits,
+        viewer: &Viewer,
         terms: (&mut Plan, usize),
         scratch: &mut Scratch,
     ) -> Result<(), IndexError> {
         if self.is_large(snapshot) {
-            narrow::measure(snapshot, &self.weights, visible, terms, scratch)
+            narrow::measure(snapshot, &self.weights, viewer, terms, scratch)
         } else {
-            score::add(snapshot, &self.weights, visible, terms, scratch)
+            score::add(snapshot, &self.weights, &viewer.visible, terms, scratch)
         }
     }
 
@@ -275,9 +305,17 @@ impl Index {
         hits.guessed = parts.guessed(0, plan);
         let unmatched = plan.unmatched().into_iter().filter_map(|place| plan.words.get(place));
         hits.unmatched_words = unmatched.map(|word| word.surface.clone()).collect();
+        hits.about = found.sample.is_some();
         if let Some(among) = &found.among {
             for key in &query.facets {
-                hits.facets.insert(key.clone(), snapshot.count(key, among)?);
+                let mut counts = snapshot.count(key, among)?;
+                if let Some((sample, within)) = &found.sample {
+                    for (value, count) in snapshot.count(key, within)? {
+                        let known = counts.entry(value).or_default();
+                        *known = sample.stands_for(count).max(*known);
+                    }
+                }
+                hits.facets.insert(key.clone(), counts);
             }
         }
         Ok(hits)
@@ -312,7 +350,7 @@ impl Index {
             texts.push((score.powf(weights.related_sharpness), counts));
         }
         self.sieves.lock().unwrap_or_else(PoisonError::into_inner).push(sieve);
-        let all = real(viewer.visible.len());
+        let all = real(viewer.count);
         let rarity = |term: &str| {
             score::rarity(all, snapshot.documents_with(term, viewer)).powf(weights.related_rarity)
         };

@@ -1,6 +1,7 @@
 //! The index as it stood after one commit.
 
 use super::bits::Bits;
+use super::importance::Spread;
 use super::meaning::Placed;
 use super::schema::{Fields, SEPARATOR, Stored, filter_term};
 use super::{FieldName, IndexError, Query, Weights};
@@ -21,8 +22,36 @@ const REMEMBERED_TERMS: usize = 20_000;
 /// What somebody may see, as long as nothing changes.
 pub(crate) struct Viewer {
     pub(crate) visible: Bits,
+    /// How many documents that are.
+    pub(crate) count: usize,
     /// How many visible documents have a term.
     counts: Mutex<HashMap<String, usize>>,
+    /// What is known of terms in a large catalogue.
+    measured: Mutex<HashMap<String, Measured>>,
+}
+
+/// How common a term is among what somebody may see.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Measured {
+    pub(crate) spread: Spread,
+    /// The most that it brings to a document, over what it says.
+    pub(crate) highest: f64,
+}
+
+impl Viewer {
+    /// What is known of a term.
+    pub(crate) fn measured(&self, term: &str) -> Option<Measured> {
+        self.measured.lock().unwrap_or_else(PoisonError::into_inner).get(term).copied()
+    }
+
+    /// Remembers what was found out about a term.
+    pub(crate) fn remember(&self, term: &str, found: Measured) {
+        let mut known = self.measured.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= REMEMBERED_TERMS {
+            known.clear();
+        }
+        known.insert(term.to_owned(), found);
+    }
 }
 
 pub(crate) struct Snapshot {
@@ -136,7 +165,12 @@ impl Snapshot {
             }
             segment.drop_deleted(&mut visible);
         }
-        let viewer = Arc::new(Viewer { visible, counts: Mutex::default() });
+        let viewer = Arc::new(Viewer {
+            count: visible.len(),
+            visible,
+            counts: Mutex::default(),
+            measured: Mutex::default(),
+        });
         if let Ok(mut viewers) = self.viewers.lock() {
             if viewers.len() >= REMEMBERED_VIEWERS {
                 viewers.clear();
@@ -197,7 +231,7 @@ impl Snapshot {
     /// The dictionary's own count does only when nothing is hidden, or the choice of words would tell of hidden texts.
     pub(crate) fn documents_with(&self, term: &str, viewer: &Viewer) -> usize {
         let visible = &viewer.visible;
-        let all_visible = self.documents == number(visible.len());
+        let all_visible = self.documents == number(viewer.count);
         if !all_visible
             && let Some(known) = viewer.counts.lock().unwrap_or_else(PoisonError::into_inner).get(term)
         {
@@ -320,6 +354,11 @@ impl Segment {
 impl TextPart {
     /// The weight over length normalisation of one document of this segment.
     pub(crate) fn factor(&self, local: u32) -> f64 {
-        self.factors.get(usize::from(self.lengths.fieldnorm_id(local))).copied().unwrap_or_default()
+        self.factor_of(self.lengths.fieldnorm_id(local))
+    }
+
+    /// The same by the byte of a length.
+    pub(crate) fn factor_of(&self, length: u8) -> f64 {
+        self.factors.get(usize::from(length)).copied().unwrap_or_default()
     }
 }

@@ -1,9 +1,8 @@
 //! Likely slips: the known words nearest to one that nothing speaks to.
 
-use super::bits::Bits;
 use super::plan::Plan;
 use super::score::Scratch;
-use super::snapshot::Snapshot;
+use super::snapshot::{Snapshot, Viewer};
 use super::{FieldName, Index, IndexError};
 use crate::analysis::{self, distance, other_layout};
 
@@ -19,7 +18,7 @@ impl Index {
     pub(super) fn correct(
         &self,
         snapshot: &Snapshot,
-        visible: &Bits,
+        viewer: &Viewer,
         plan: &mut Plan,
         scratch: &mut Scratch,
     ) -> Result<(), IndexError> {
@@ -38,7 +37,7 @@ impl Index {
                 plan.add_correction(place, meant, self.weights.fuzzy);
             }
         }
-        self.add_terms(snapshot, visible, (plan, first), scratch)
+        self.add_terms(snapshot, viewer, (plan, first), scratch)
     }
 }
 

@@ -31,8 +31,9 @@ const GATHERED: usize = 4_096;
 const QUESTIONS: usize = 64;
 /// Records from which on one looks coarsely first; rows in the file from which on one can.
 const MANY: usize = 50_000;
-/// Records that are then compared whole, and as many, spread over all, by which the spread of likeness is told.
+/// Records that are then compared whole, and how many, spread over all, the spread of likeness is told by.
 const WHOLE: usize = 4_096;
+const TOLD: usize = 2_048;
 /// Largest number of a question's vector; with rows of ±127 and 4,096 dimensions sums stay below two thousand million.
 const FINE: f32 = 2_047.0;
 
@@ -149,40 +150,52 @@ impl Vectors {
     }
 
     /// Of the records in `places` that are `wanted` those nearest to the question, as [`Vectors::nearest`] has them, with mean
-    /// and deviation of the likeness over all `places`. Where there are many, only the nearest [`WHOLE`] are given.
+    /// and deviation of the likeness over all `count` of `places`. Where there are many, only the nearest [`WHOLE`] are given.
     pub(crate) fn near(
         &self,
         question: &Question,
-        places: &[(u32, Rows)],
+        (places, count): (impl Iterator<Item = (u32, Rows)> + Clone, usize),
         wanted: impl Fn(u32) -> bool,
     ) -> Near {
         let likeness = |found: &[(f64, u32, u32)]| spread(found.iter().map(|(cosine, _, _)| *cosine));
-        if places.len() < MANY || self.kept.coarse.len() == 0 {
-            let mut found = self.nearest(question, places);
+        let seen = self.kept.coarse.len();
+        if count < MANY || seen == 0 {
+            let places: Vec<(u32, Rows)> = places.collect();
+            let mut found = self.nearest(question, &places);
             let told = likeness(&found);
             found.retain(|(_, what, _)| wanted(*what));
             return Near { found, told };
         }
-        let some: Vec<(u32, Rows)> = places.iter().step_by(places.len() / WHOLE).copied().collect();
+        let some: Vec<(u32, Rows)> = places.clone().step_by(count / TOLD).collect();
         let told = likeness(&self.nearest(question, &some));
-        let asked: Vec<(u32, Rows)> = places.iter().filter(|(what, _)| wanted(*what)).copied().collect();
-        let runs: Vec<(usize, usize)> =
-            asked.iter().map(|(_, rows)| (at(rows.first), at(rows.count))).collect();
-        let seen = self.kept.coarse.len();
-        let coarse = self.kept.coarse.likeness(question, &runs);
-        // What is not in the file yet cannot be looked at coarsely and is compared whole.
-        let new = |rows: &Rows| at(rows.first) >= seen;
-        let mut order: Vec<(i32, (u32, Rows))> = coarse
-            .into_iter()
-            .zip(asked)
-            .map(|(like, place)| (if new(&place.1) { i32::MAX } else { like }, place))
-            .collect();
         let most = WHOLE + self.new_scales.len();
-        if order.len() > most {
-            order.select_nth_unstable_by(most, |a, b| b.0.cmp(&a.0).then(a.1.0.cmp(&b.1.0)));
-            order.truncate(most);
+        let mut best: Vec<(i64, (u32, Rows))> = Vec::with_capacity(most * 4);
+        let mut least = i64::MIN;
+        let cut = |best: &mut Vec<(i64, (u32, Rows))>| {
+            best.select_nth_unstable_by(most - 1, |a, b| b.0.cmp(&a.0).then(a.1.0.cmp(&b.1.0)));
+            best.truncate(most);
+            best.last().map_or(i64::MIN, |(like, _)| *like)
+        };
+        let asked = places.filter(|(what, _)| wanted(*what));
+        let mut places = asked.clone();
+        let runs = asked.map(|(_, rows)| (at(rows.first), at(rows.count)));
+        self.kept.coarse.likeness(question, runs, |like| {
+            let Some(place) = places.next() else { return };
+            // What is not in the file yet cannot be looked at coarsely and is compared whole.
+            let like = if at(place.1.first) >= seen { i64::MAX } else { like };
+            if like >= least {
+                best.push((like, place));
+                if best.len() >= most * 4 {
+                    least = cut(&mut best);
+                }
+            }
+        });
+        if best.len() > most {
+            cut(&mut best);
         }
-        let nearest: Vec<(u32, Rows)> = order.into_iter().map(|(_, place)| place).collect();
+        let mut nearest: Vec<(u32, Rows)> = best.into_iter().map(|(_, place)| place).collect();
+        // Rows are read in the order in which they lie.
+        nearest.sort_unstable_by_key(|(_, rows)| rows.first);
         Near { found: self.nearest(question, &nearest), told }
     }
 
