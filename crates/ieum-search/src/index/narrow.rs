@@ -28,7 +28,7 @@ const FEW: usize = 2_048;
 /// Scores that are compared at once.
 const AT_ONCE: usize = 16;
 /// Share of the most that a term brings in the sample that is counted on elsewhere. No document has the most of all terms at
-/// once; what this loses was one of 837 first tens, among equals (Broder et al. 2003, "Efficient query evaluation using a
+/// once; with longer stretches than these it lost one of 837 first tens, among equals (Broder et al. 2003, "Efficient query evaluation using a
 /// two-level retrieval process", where the same factor stands at the other side).
 const ROOM: f64 = 0.65;
 
