@@ -112,7 +112,12 @@ impl Visitor {
     /// # Errors
     /// When no client can be made.
     pub fn at(url: &str) -> Result<Self> {
-        let client = Client::builder().cookie_store(true).redirect(redirect::Policy::none()).build()?;
+        // No connection is used twice: one that the house is about to close cannot spoil the next request.
+        let client = Client::builder()
+            .cookie_store(true)
+            .redirect(redirect::Policy::none())
+            .pool_max_idle_per_host(0)
+            .build()?;
         Ok(Self { client, base: url.to_owned(), token: Mutex::new(None) })
     }
 
