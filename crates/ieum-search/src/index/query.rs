@@ -63,8 +63,8 @@ pub struct Hits {
     /// The best of each kind, where that was asked for: the kind with the best hit first.
     #[serde(default)]
     pub kinds: Vec<OfKind>,
-    /// How much of the question the best hit speaks to, 0 to 1, weighed by how rare the words are; words that were only
-    /// guessed to mean what it says count as far as the guess is sure.
+    /// How much of the question the best hit speaks to, 0 to 1, weighed by how rare the words are; where it rests on guesses
+    /// alone, as far as they are sure.
     pub coverage: f64,
     /// The words the best hit rests on, when it rests on nothing but guessed translations: as asked, and what they were taken
     /// for.

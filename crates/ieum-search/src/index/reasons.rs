@@ -182,7 +182,8 @@ impl Parts {
         self.covered(place, plan, |_| 1.0)
     }
 
-    /// The same where a word that was only guessed to mean what the document says counts as far as the guess is sure.
+    /// The same for a hit that rests on guesses: a word that was only guessed to mean what the document says counts as far as
+    /// the guess is sure.
     pub(crate) fn answered(&self, place: usize, plan: &Plan) -> f64 {
         self.covered(place, plan, |via| plan.sure(via))
     }

@@ -301,8 +301,9 @@ impl Index {
             let best = few.best.iter().map(hit).collect::<Result<Vec<_>, _>>()?;
             hits.kinds.push(OfKind { kind: few.kind.clone(), total: few.total, hits: best });
         }
-        hits.coverage = parts.answered(0, plan);
         hits.guessed = parts.guessed(0, plan);
+        hits.coverage =
+            if hits.guessed.is_empty() { parts.coverage(0, plan) } else { parts.answered(0, plan) };
         let unmatched = plan.unmatched().into_iter().filter_map(|place| plan.words.get(place));
         hits.unmatched_words = unmatched.map(|word| word.surface.clone()).collect();
         hits.about = found.sample.is_some();
