@@ -5,11 +5,16 @@ use super::score::{name_part, saturate};
 use super::snapshot::{Segment, TextPart};
 use super::{FieldName, IndexError, Weights};
 use crate::numbers::{at, number, real};
+use fearless_simd::{Level, Simd, SimdBase, SimdFrom, SimdMask, dispatch, f64x8};
+use std::rc::Rc;
 use tantivy::postings::BlockSegmentPostings;
 use tantivy::schema::IndexRecordOption;
 
 /// Documents from which on a list is long.
 const LONG: u32 = 4_096;
+/// Occurrences up to which it is worked out beforehand what they bring, and kinds of lengths.
+const TIMES: [f64; 3] = [1.0, 2.0, 3.0];
+const LENGTHS: usize = 256;
 
 /// The documents that have one term in one field, and how far they have been read.
 #[derive(Clone)]
@@ -18,8 +23,8 @@ pub(crate) struct List<'s> {
     postings: BlockSegmentPostings,
     /// Place in the block that is unpacked.
     next: usize,
-    /// What the term brings by this list alone, where it occurs once, twice and three times, by the byte of the length.
-    table: Option<[Vec<f64>; 3]>,
+    /// What the term brings by this list alone, where it occurs once, twice and three times, each by the byte of the length.
+    table: Option<Rc<[f64]>>,
 }
 
 impl<'s> List<'s> {
@@ -46,13 +51,12 @@ impl<'s> List<'s> {
         if let Some(longest) = lists.last_mut().filter(|list| list.postings.doc_freq() >= LONG) {
             let (part, is_name) = (longest.part, longest.is_name());
             let row = |times: f64| {
-                let of = |length: u8| {
+                (0..=u8::MAX).map(move |length| {
                     let amount = times * part.factor_of(length);
                     term.brings(amount, if is_name { amount } else { 0.0 }, weights)
-                };
-                (0..=u8::MAX).map(of).collect()
+                })
             };
-            longest.table = Some([1.0, 2.0, 3.0].map(row));
+            longest.table = Some(TIMES.into_iter().flat_map(row).collect());
         }
         Ok(lists)
     }
@@ -63,18 +67,30 @@ impl<'s> List<'s> {
     }
 
     /// Hands on every document of `from..to` with how often it has the term, the byte of its length, and how often weighed.
-    pub(crate) fn each(&mut self, (from, to): (u32, u32), mut then: impl FnMut(u32, u32, u8, f64)) {
-        if self.postings.docs().get(self.next).is_none_or(|doc| *doc < from) {
-            self.next = self.postings.seek(from);
+    pub(crate) fn each(&mut self, stretch: (u32, u32), mut then: impl FnMut(u32, u32, u8, f64)) {
+        let part = self.part;
+        self.each_in(stretch, |doc, frequency, length| {
+            then(doc, frequency, length, f64::from(frequency) * part.factor_of(length));
+        });
+    }
+
+    /// The same without weighing.
+    #[inline]
+    fn each_in(&mut self, (from, to): (u32, u32), mut then: impl FnMut(u32, u32, u8)) {
+        match self.postings.docs().get(self.next) {
+            // Most lists have nothing in most stretches.
+            Some(doc) if *doc >= to => return,
+            Some(doc) if *doc >= from => {}
+            _ => self.next = self.postings.seek(from),
         }
+        let lengths = &self.part.lengths;
         loop {
             let docs = self.postings.docs().get(self.next..).unwrap_or_default();
             let frequencies = self.postings.freqs().get(self.next..).unwrap_or_default();
             let whole = docs.last().is_none_or(|last| *last < to);
             let count = if whole { docs.len() } else { docs.partition_point(|doc| *doc < to) };
             for (doc, frequency) in docs.iter().zip(frequencies).take(count) {
-                let length = self.part.lengths.fieldnorm_id(*doc);
-                then(*doc, *frequency, length, f64::from(*frequency) * self.part.factor_of(length));
+                then(*doc, *frequency, lengths.fieldnorm_id(*doc));
             }
             self.next += count;
             if !whole || self.postings.block_len() == 0 {
@@ -153,6 +169,52 @@ impl Window {
         self.sums.resize(count.max(self.sums.len()), 0.0);
     }
 
+    /// Hands on the documents of some score that is at least `cut`, with it.
+    pub(crate) fn reaching(&self, level: Level, cut: f64, then: impl FnMut(f64, u32)) {
+        dispatch!(level, simd => self.compare(simd, cut, then));
+    }
+
+    /// Most have no such score: eight are compared at once.
+    #[inline(always)]
+    fn compare<S: Simd>(&self, simd: S, cut: f64, mut then: impl FnMut(f64, u32)) {
+        let least = f64x8::splat(simd, cut);
+        let (groups, rest) = self.scores.as_chunks::<8>();
+        for (group, first) in groups.iter().zip((self.from..).step_by(8)) {
+            let mut found = f64x8::simd_from(simd, *group).simd_ge(least).to_bitmask();
+            while found != 0 {
+                let place = found.trailing_zeros();
+                if let Some(score) = group.get(at(place)) {
+                    then(*score, first + place);
+                }
+                found &= found - 1;
+            }
+        }
+        let first = self.from + number(self.scores.len() - rest.len());
+        for (score, local) in rest.iter().zip(first..).filter(|(score, _)| **score >= cut) {
+            then(*score, local);
+        }
+    }
+
+    /// Adds what a term brings to some documents, which come with their scores and in any order.
+    pub(crate) fn add_to(
+        &mut self,
+        some: &mut [(f64, u32)],
+        (term, lists): (&Weighed, &mut [List]),
+        weights: &Weights,
+    ) {
+        let from = self.from;
+        // What is left of others at the other places is not looked at.
+        for (_, local) in some.iter() {
+            if let Some(score) = self.scores.get_mut(at(*local - from)) {
+                *score = 0.0;
+            }
+        }
+        self.add(term, lists, weights);
+        for (score, local) in some {
+            *score += self.scores.get(at(*local - from)).copied().unwrap_or_default();
+        }
+    }
+
     /// Adds what a term brings to every document. The lists are in the order of [`List::open`].
     pub(crate) fn add(&mut self, term: &Weighed, lists: &mut [List], weights: &Weights) {
         let Self { from, scores, sums, touched, names } = self;
@@ -172,20 +234,31 @@ impl Window {
                 }
             });
         }
-        let is_name = longest.is_name();
-        let table = longest.table.take();
-        longest.each((from, to), |doc, frequency, length, amount| {
+        let (is_name, part, table) = (longest.is_name(), longest.part, longest.table.clone());
+        let table = table.as_deref().unwrap_or_default();
+        let known = |frequency: u32, length: u8| {
+            table.get(at(frequency.wrapping_sub(1)) * LENGTHS + usize::from(length)).copied()
+        };
+        let whole = |sum: f64, frequency: u32, length: u8| {
+            let amount = f64::from(frequency) * part.factor_of(length);
+            term.brings(sum + amount, if is_name { amount } else { 0.0 }, weights)
+        };
+        if touched.is_empty() {
+            longest.each_in((from, to), |doc, frequency, length| {
+                let Some(score) = scores.get_mut(at(doc - from)) else { return };
+                *score += known(frequency, length).unwrap_or_else(|| whole(0.0, frequency, length));
+            });
+            return;
+        }
+        longest.each_in((from, to), |doc, frequency, length| {
             let place = at(doc - from);
             let (Some(sum), Some(score)) = (sums.get_mut(place), scores.get_mut(place)) else { return };
-            let known =
-                table.as_ref().and_then(|table| table.get(at(frequency - 1))?.get(usize::from(length)));
-            *score += match known {
-                Some(known) if *sum == 0.0 => *known,
-                _ => term.brings(*sum + amount, if is_name { amount } else { 0.0 }, weights),
+            *score += match known(frequency, length) {
+                Some(known) if *sum == 0.0 => known,
+                _ => whole(*sum, frequency, length),
             };
             *sum = 0.0;
         });
-        longest.table = table;
         for place in touched.drain(..) {
             if let (Some(sum), Some(score)) = (sums.get_mut(place), scores.get_mut(place))
                 && *sum > 0.0

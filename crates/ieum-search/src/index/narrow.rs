@@ -15,6 +15,7 @@ use super::score::{Front, Scratch, name_part, saturate, settle};
 use super::snapshot::{Measured, Segment, Snapshot, Viewer};
 use super::{IndexError, Weights};
 use crate::numbers::{at, real, whole};
+use fearless_simd::Level;
 
 /// Documents of one stretch of the sample, as a power of two; one in so many is looked at, as a power of two.
 const STRETCH: u32 = 8;
@@ -25,8 +26,6 @@ const WIDE: u32 = 4_096;
 const ENOUGH: usize = 512;
 /// Documents up to which each is looked up by itself.
 const FEW: usize = 2_048;
-/// Scores that are compared at once.
-const AT_ONCE: usize = 16;
 /// Share of the most that a term brings in the sample that is counted on elsewhere. No document has the most of all terms at
 /// once; with longer stretches than these it lost one of 837 first tens, among equals (Broder et al. 2003, "Efficient query evaluation using a
 /// two-level retrieval process", where the same factor stands at the other side).
@@ -199,7 +198,8 @@ pub(crate) fn score(
         }
         return Ok(Narrowed { best, sample: None });
     }
-    let mut search = Search { weights, wanted, terms, window: Window::default() };
+    let (window, candidates) = (Window::default(), Vec::new());
+    let mut search = Search { weights, wanted, terms, level: Level::new(), window, candidates };
     let mut lists: Vec<Vec<Vec<List>>> = Vec::new();
     for segment in &snapshot.segments {
         let of = |term: &Weighed| List::prepared(segment, term, weights);
@@ -227,17 +227,14 @@ pub(crate) fn score(
                     continue;
                 }
                 let stretch = (from - segment.base, to - segment.base);
-                let mut kept = Vec::new();
                 let reach = least.max(if whole { f64::NEG_INFINITY } else { front.least() });
-                search
-                    .stretch(segment.base, stretch, &mut lists, reach, |score, doc| kept.push((score, doc)));
-                for (score, doc) in kept {
+                search.stretch(segment.base, stretch, &mut lists, reach, |score, doc| {
                     if whole {
                         scratch.add(doc, score);
                     } else {
                         front.push(score, doc);
                     }
-                }
+                });
             }
         }
         if whole {
@@ -274,7 +271,9 @@ struct Search<'q> {
     wanted: &'q Bits,
     /// The terms, those first that bring most for what there is to read.
     terms: Vec<Weighed<'q>>,
+    level: Level,
     window: Window,
+    candidates: Vec<(f64, u32)>,
 }
 
 impl Search<'_> {
@@ -287,7 +286,7 @@ impl Search<'_> {
         least: f64,
         mut then: impl FnMut(f64, u32),
     ) {
-        let Self { weights, wanted, terms, window } = self;
+        let Self { weights, wanted, terms, level, window, candidates } = self;
         window.begin(from, at(to - from));
         let mut left: f64 = terms.iter().map(|term| term.most).sum();
         let mut turns = terms.iter().zip(lists.iter_mut());
@@ -299,18 +298,12 @@ impl Search<'_> {
         // Rounding must not lose a document.
         left = left.max(0.0) + 1e-9;
         let cut = (least - left).max(f64::MIN_POSITIVE);
-        let mut candidates: Vec<(f64, u32)> = Vec::new();
-        for (some, first) in window.scores.chunks(AT_ONCE).zip((from..).step_by(AT_ONCE)) {
-            // Most have none: many are compared at once.
-            if !some.iter().fold(false, |found, score| found | (*score >= cut)) {
-                continue;
+        candidates.clear();
+        window.reaching(*level, cut, |score, local| {
+            if wanted.contains(base + local) {
+                candidates.push((score, local));
             }
-            for (score, local) in some.iter().zip(first..) {
-                if *score >= cut && wanted.contains(base + local) {
-                    candidates.push((*score, local));
-                }
-            }
-        }
+        });
         let share = f64::from(to - from) / real(at(wanted.documents()).max(1));
         for (term, lists) in turns {
             if candidates.is_empty() {
@@ -318,21 +311,17 @@ impl Search<'_> {
             }
             left -= term.most;
             if term.is_rare_for(candidates.len(), share) {
-                window.scores.fill(0.0);
-                window.add(term, lists, weights);
-                for (score, local) in &mut candidates {
-                    *score += window.scores.get(at(*local - from)).copied().unwrap_or_default();
-                }
+                window.add_to(candidates, (term, lists), weights);
             } else {
-                for (score, local) in &mut candidates {
+                for (score, local) in candidates.iter_mut() {
                     *score += term.of(lists, *local, weights);
                 }
             }
             candidates.retain(|(score, _)| score + left >= least);
         }
-        for (score, local) in candidates {
-            if score >= least {
-                then(score, base + local);
+        for (score, local) in candidates.iter() {
+            if *score >= least {
+                then(*score, base + local);
             }
         }
     }
