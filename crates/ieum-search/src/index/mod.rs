@@ -17,6 +17,7 @@ mod related;
 mod schema;
 mod score;
 mod search;
+mod slips;
 mod snapshot;
 mod spelling;
 mod suggest;

@@ -317,12 +317,25 @@ impl Segment {
         term: &str,
         mut then: impl FnMut(u32),
     ) -> Result<(), IndexError> {
+        self.each_while(index, term, |doc| {
+            then(doc);
+            true
+        })
+    }
+
+    /// The same, first documents first, as long as `then` says so.
+    pub(crate) fn each_while(
+        &self,
+        index: &InvertedIndexReader,
+        term: &str,
+        mut then: impl FnMut(u32) -> bool,
+    ) -> Result<(), IndexError> {
         let Some(info) = index.terms().get(term.as_bytes())? else { return Ok(()) };
         let mut postings = index.read_block_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
         while postings.block_len() > 0 {
             for doc in postings.docs() {
-                if *doc != TERMINATED {
-                    then(self.base + doc);
+                if *doc != TERMINATED && !then(self.base + doc) {
+                    return Ok(());
                 }
             }
             postings.advance();

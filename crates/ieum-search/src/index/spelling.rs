@@ -2,16 +2,20 @@
 
 use super::plan::Plan;
 use super::score::Scratch;
+use super::slips::Slips;
 use super::snapshot::{Snapshot, Viewer};
 use super::{FieldName, Index, IndexError};
 use crate::analysis::{self, distance, other_layout};
+use tantivy::termdict::TermDictionary;
 
 /// Unmatched words that a corrected spelling is looked for.
 const CORRECTED: usize = 3;
 /// Words from which on a question is long.
 const LONG: usize = 8;
-/// Dictionary entries read for one corrected spelling.
-const ENTRIES_READ: usize = 20_000;
+/// Near entries of one dictionary that are looked at for one corrected spelling.
+const ENTRIES_READ: usize = 2_000;
+/// Entries that begin alike from which on the others are passed over.
+const ALIKE: usize = 8;
 
 impl Index {
     /// Looks for a likely meant spelling of words that nothing visible speaks to.
@@ -53,8 +57,7 @@ fn near(snapshot: &Snapshot, key: &str) -> Result<Vec<String>, IndexError> {
     if wanted.len() < 4 || wanted.len() > 30 {
         return Ok(Vec::new());
     }
-    let from: String = wanted.iter().take(1).collect();
-    let shape: usize = wanted.iter().map(|c| c.len_utf8()).sum();
+    let Some(slips) = Slips::new(&wanted, most, hangul) else { return Ok(Vec::new()) };
     let mut found: Vec<(usize, std::cmp::Reverse<u32>, String)> = Vec::new();
     for segment in &snapshot.segments {
         let names = segment.texts.iter().filter(|part| {
@@ -62,19 +65,7 @@ fn near(snapshot: &Snapshot, key: &str) -> Result<Vec<String>, IndexError> {
         });
         let dictionaries = names.map(|part| &part.index).chain(hangul.then_some(&segment.letters));
         for dictionary in dictionaries {
-            let mut stream = dictionary.terms().range().ge(from.as_bytes()).into_stream()?;
-            let mut read = 0;
-            while stream.advance() && read < ENTRIES_READ {
-                read += 1;
-                let Ok(term) = std::str::from_utf8(stream.key()) else { continue };
-                if !term.starts_with(&from) {
-                    break;
-                }
-                let far =
-                    if hangul { term.len() + most * 3 < shape } else { term.len().abs_diff(shape) > most };
-                if far {
-                    continue;
-                }
+            each_near(dictionary.terms(), &slips, wanted.len() + most, |term, documents| {
                 let letters: Vec<char> = term.chars().collect();
                 // A name may go on after the word.
                 let shortest = if hangul { wanted.len().saturating_sub(most) } else { letters.len() };
@@ -86,13 +77,51 @@ fn near(snapshot: &Snapshot, key: &str) -> Result<Vec<String>, IndexError> {
                         let text = if hangul { analysis::compose(&text) } else { text };
                         let whole = !text.chars().any(analysis::is_letter);
                         if whole && !found.iter().any(|(_, _, known)| *known == text) {
-                            found.push((apart, std::cmp::Reverse(stream.value().doc_freq), text));
+                            found.push((apart, std::cmp::Reverse(documents), text));
                         }
                     }
                 }
-            }
+            })?;
         }
     }
     found.sort();
     Ok(found.into_iter().take(3).map(|(_, _, text)| text).collect())
+}
+
+/// Hands on the entries of a dictionary that `slips` takes, each with how many documents have it. Of those with the same first
+/// `told` letters some are enough.
+fn each_near(
+    terms: &TermDictionary,
+    slips: &Slips,
+    told: usize,
+    mut then: impl FnMut(&str, u32),
+) -> Result<(), IndexError> {
+    let (mut read, mut alike) = (0, 0);
+    let mut head = String::new();
+    let mut from = String::new();
+    loop {
+        let mut stream = terms.search(slips).ge(from.as_bytes()).into_stream()?;
+        loop {
+            if read >= ENTRIES_READ || !stream.advance() {
+                return Ok(());
+            }
+            read += 1;
+            let Ok(term) = std::str::from_utf8(stream.key()) else { continue };
+            let own =
+                term.char_indices().nth(told).map_or(term, |(end, _)| term.get(..end).unwrap_or_default());
+            alike = if own == head { alike + 1 } else { 0 };
+            if alike >= ALIKE {
+                break;
+            }
+            if alike == 0 {
+                head.clear();
+                head.push_str(own);
+            }
+            then(term, stream.value().doc_freq);
+        }
+        // The next beginning.
+        from.clone_from(&head);
+        from.push(char::MAX);
+        alike = 0;
+    }
 }

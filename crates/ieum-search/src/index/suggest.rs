@@ -3,11 +3,12 @@
 
 use super::bits::Bits;
 use super::schema::Stored;
+use super::slips::Slips;
 use super::snapshot::{Segment, Snapshot};
 use super::{FieldName, Index, IndexError};
-use crate::analysis::{distance, initials, is_letter, letters, other_layout};
+use crate::analysis::{initials, is_letter, letters, other_layout};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::sync::Arc;
 use tantivy::index::InvertedIndexReader;
 
@@ -90,36 +91,61 @@ impl Index {
         limit: usize,
         out: &mut Vec<Suggestion>,
     ) -> Result<(), IndexError> {
-        // The best entry that led to each document: how many letters it goes on for.
-        let mut found: HashMap<u32, usize> = HashMap::new();
-        let typed: Vec<char> = keys.chars().collect();
-        for segment in &snapshot.segments {
-            let dictionary = dictionary(segment, way);
-            let from: String =
-                if way == SuggestionWay::Slip { keys.chars().take(1).collect() } else { keys.to_owned() };
-            let read = if way == SuggestionWay::Slip { ENTRIES_READ * 5 } else { ENTRIES_READ };
-            let mut stream = dictionary.terms().range().ge(from.as_bytes()).into_stream()?;
-            for _ in 0..read {
-                if !stream.advance() || !stream.key().starts_with(from.as_bytes()) {
-                    break;
-                }
-                let Ok(term) = std::str::from_utf8(stream.key()) else { continue };
-                if way == SuggestionWay::Slip && !begins_nearly(&typed, term) {
-                    continue;
-                }
-                let rest = term.chars().count().saturating_sub(typed.len());
-                segment.each(dictionary, term, |doc| {
-                    if visible.contains(doc) {
-                        let known = found.entry(doc).or_insert(rest);
-                        *known = (*known).min(rest);
+        let typed = keys.chars().count();
+        // The entries, with how many letters they go on for, and the place of their segment.
+        let mut entries: Vec<(usize, usize, String)> = Vec::new();
+        for (place, segment) in snapshot.segments.iter().enumerate() {
+            let entry = |term: &str| (term.chars().count().saturating_sub(typed), place, term.to_owned());
+            let terms = dictionary(segment, way).terms();
+            if way == SuggestionWay::Slip {
+                let letters: Vec<char> = keys.chars().collect();
+                let Some(slips) = Slips::new(&letters, 1, true) else { continue };
+                let mut stream = terms.search(&slips).into_stream()?;
+                for _ in 0..ENTRIES_READ {
+                    if !stream.advance() {
+                        break;
                     }
-                })?;
+                    entries.extend(std::str::from_utf8(stream.key()).ok().map(entry));
+                }
+            } else {
+                let mut stream = terms.range().ge(keys.as_bytes()).into_stream()?;
+                for _ in 0..ENTRIES_READ {
+                    if !stream.advance() || !stream.key().starts_with(keys.as_bytes()) {
+                        break;
+                    }
+                    entries.extend(std::str::from_utf8(stream.key()).ok().map(entry));
+                }
             }
         }
-        let mut order: Vec<(usize, u32)> = found.into_iter().map(|(doc, rest)| (rest, doc)).collect();
-        order.sort_unstable();
+        entries.sort_unstable();
+        // Those that go on for the fewest letters first, and of these the first documents.
+        let mut order: Vec<(usize, u32)> = Vec::new();
+        let mut known: HashSet<u32> = HashSet::new();
+        for alike in entries.chunk_by(|a, b| a.0 == b.0) {
+            let mut docs: Vec<u32> = Vec::new();
+            for (_, place, term) in alike {
+                let Some(segment) = snapshot.segments.get(*place) else { continue };
+                let mut left = CANDIDATES;
+                segment.each_while(dictionary(segment, way), term, |doc| {
+                    if visible.contains(doc) && !known.contains(&doc) {
+                        docs.push(doc);
+                        left -= 1;
+                    }
+                    left > 0
+                })?;
+            }
+            docs.sort_unstable();
+            docs.dedup();
+            docs.truncate(CANDIDATES - order.len());
+            known.extend(&docs);
+            let rest = alike.first().map_or(0, |(rest, _, _)| *rest);
+            order.extend(docs.into_iter().map(|doc| (rest, doc)));
+            if order.len() >= CANDIDATES {
+                break;
+            }
+        }
         let mut offered: Vec<(bool, usize, Suggestion)> = Vec::new();
-        for (rest, doc) in order.into_iter().take(CANDIDATES) {
+        for (rest, doc) in order {
             let Some(address) = snapshot.address(doc) else { continue };
             let stored: Stored = snapshot.searcher.doc(address)?;
             let (id, kind) = self.fields.identity(&stored);
@@ -150,10 +176,4 @@ fn dictionary(segment: &Segment, way: SuggestionWay) -> &Arc<InvertedIndexReader
         SuggestionWay::Initials => &segment.initials,
         SuggestionWay::Beginning | SuggestionWay::Layout | SuggestionWay::Slip => &segment.letters,
     }
-}
-
-fn begins_nearly(typed: &[char], term: &str) -> bool {
-    let term: Vec<char> = term.chars().take(typed.len() + 1).collect();
-    let lengths = typed.len().saturating_sub(1)..=term.len();
-    lengths.into_iter().filter_map(|n| term.get(..n)).any(|head| distance(typed, head, 1).is_some())
 }
