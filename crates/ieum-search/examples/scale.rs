@@ -1,4 +1,4 @@
-//! Measures large catalogues: `scale FOLDER [lexical=1000000] [vectors=200000] [model=FILE] [keep=FOLDER] [slowest=3] [names=400]`
+//! Measures large catalogues: `scale FOLDER [lexical=1000000] [vectors=200000] [model=FILE] [keep=FOLDER] [slowest=3] [names=400] [same=1]`
 //! prints one line of JSON a figure. With `keep` the indexes are made there once and taken as they are from then on.
 //!
 //! FOLDER holds the collections `biotools_match` and `korquad`. A record has the name of one document and the text of another
@@ -6,11 +6,12 @@
 //! is Korean. The questions are those of both collections and the judged problem statements. Times are of the processor, each question asked once after all had
 //! been asked once. With `model`, questions are read by the model, and so are the texts of 2,000 records; the vectors of the
 //! others are mixtures of two of these and something of their own, because reading 200,000 texts takes a quarter of an hour
-//! and comparing vectors takes the same whatever they say.
+//! and comparing vectors takes the same whatever they say. With `same` it also counts, which takes minutes, how often the first ten
+//! are the very ones that summing up over all documents gives, and how many of the nearest vectors the look at one bit a number keeps.
 
 use ieum_search::eval::{Read, percentile, process_time, read, thread_time};
 use ieum_search::semantic::{Encode, Meanings, Model, Vector, unit};
-use ieum_search::{Document, FieldName, Index, Lexicon, Query};
+use ieum_search::{Document, FieldName, Index, Lexicon, Query, Weights};
 use serde_json::json;
 use std::error::Error;
 use std::io::Write;
@@ -32,7 +33,7 @@ const KOREAN_EVERY: usize = 20;
 
 fn main() -> Outcome<()> {
     let (mut folder, mut lexical, mut vectors, mut model) = (None, 1_000_000, 200_000, None);
-    let (mut kept, mut slowest, mut names) = (None, 3, 400);
+    let (mut kept, mut slowest, mut names, mut same) = (None, 3, 400, false);
     for argument in std::env::args().skip(1) {
         match argument.split_once('=') {
             Some(("lexical", value)) => lexical = value.parse()?,
@@ -40,6 +41,7 @@ fn main() -> Outcome<()> {
             Some(("model", value)) => model = Some(Model::open(Path::new(value))?),
             Some(("keep", value)) => kept = Some(PathBuf::from(value)),
             Some(("names", value)) => names = value.parse()?,
+            Some(("same", value)) => same = value == "1",
             Some(("slowest", value)) => slowest = value.parse()?,
             _ => folder = Some(argument),
         }
@@ -55,7 +57,7 @@ fn main() -> Outcome<()> {
         statements.extend(statement.get("text").and_then(|text| text.as_str()).map(str::to_owned));
     }
     let (english, korean) = (read(&folder.join("biotools_match"))?, read(&folder.join("korquad"))?);
-    let source = Source { english, korean, statements, slowest, names };
+    let source = Source { english, korean, statements, slowest, names, same };
     let passing = tempfile::tempdir()?;
     let kept = kept.unwrap_or_else(|| passing.path().to_owned());
     if lexical > 0 {
@@ -75,6 +77,8 @@ struct Source {
     slowest: usize,
     /// How many names are typed.
     names: usize,
+    /// Whether what is found is compared with what looking at everything finds.
+    same: bool,
 }
 
 impl Source {
@@ -182,6 +186,9 @@ fn words(source: &Source, count: usize, folder: &Path) -> Outcome<()> {
     let (times, _) = times(source, &index)?;
     say("words p50", percentile(&times, 50), "ms")?;
     say("words p99", percentile(&times, 99), "ms")?;
+    if source.same {
+        same_first_ten(source, &index, folder)?;
+    }
     let mut offers = Vec::new();
     let names = (0..source.names)
         .map(|place| source.record(place * 37))
@@ -210,6 +217,46 @@ fn words(source: &Source, count: usize, folder: &Path) -> Outcome<()> {
         }
     }
     say("a changed record is found after, slowest of 5, time passed", slowest, "s")
+}
+
+/// Counts the questions whose first ten are the very ones, in the same order, that summing up over all documents gives.
+fn same_first_ten(source: &Source, index: &Index, folder: &Path) -> Outcome<()> {
+    let whole = Index::open_for(folder, Weights { narrow_from: u32::MAX, ..Weights::default() })?;
+    whole.set_lexicon(Lexicon::shipped());
+    let (mut same, mut sets, mut kept) = (0, 0, 0);
+    let questions = source.questions();
+    for text in &questions {
+        let [mut quick, mut all] = [index, &whole].map(|index| -> Vec<String> {
+            let hits = index.search(&question(text)).map(|hits| hits.hits).unwrap_or_default();
+            hits.into_iter().map(|hit| hit.id).collect()
+        });
+        same += usize::from(quick == all);
+        kept += usize::from(quick.first() == all.first());
+        quick.sort_unstable();
+        all.sort_unstable();
+        sets += usize::from(quick == all);
+    }
+    let of = format!("of {} questions", questions.len());
+    say("the very first ten, in order", real(same)?, &of)?;
+    say("the very first ten, in any order", real(sets)?, &of)?;
+    say("the very first", real(kept)?, &of)
+}
+
+/// How many of the nearest vectors are found where many are looked at by one bit a number first.
+fn kept_nearest(source: &Source, meanings: &Meanings) -> Outcome<()> {
+    for most in [10, 100, 300] {
+        let (mut sum, mut whole, mut asked) = (0.0, 0, 0);
+        for text in source.questions().iter().step_by(2) {
+            if let Some(share) = meanings.recall(text, most) {
+                sum += share;
+                whole += usize::from(share >= 1.0);
+                asked += 1;
+            }
+        }
+        say(&format!("of the nearest {most}, found"), sum / real(asked)?, &format!("of {asked} questions"))?;
+        say(&format!("all of the nearest {most} found"), real(whole)?, "questions")?;
+    }
+    Ok(())
 }
 
 /// Reads questions, and the first texts, by the model; makes the vectors of other texts out of these.
@@ -285,6 +332,9 @@ fn meaning(source: &Source, count: usize, model: Option<Model>, folder: &Path) -
     let (times, meant) = times(source, &index)?;
     say("words and meaning p50", percentile(&times, 50), "ms")?;
     say("words and meaning p99", percentile(&times, 99), "ms")?;
+    if source.same {
+        kept_nearest(source, &meanings)?;
+    }
     say("questions in which meaning has a say", real(meant.len())?, "")?;
     say("meaning asked p50", percentile(&meant, 50), "ms")?;
     say("meaning asked p99", percentile(&meant, 99), "ms")

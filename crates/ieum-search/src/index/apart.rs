@@ -85,7 +85,7 @@ impl Index {
         scratch.prepare(snapshot.documents);
         let scored = self.score(&snapshot, (&viewer, None), (&mut plan, ids.len()), &mut scratch);
         let meant =
-            scored.and_then(|_| self.mean(&snapshot, (visible, None), (&query.text, &plan), &scratch));
+            scored.and_then(|_| self.mean(&snapshot, (&viewer, None), (&query.text, &plan), &scratch));
         self.scratch.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
         let meant = meant?;
         let mut found: Vec<(&str, u32)> = Vec::new();

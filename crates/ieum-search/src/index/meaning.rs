@@ -5,8 +5,9 @@ use super::plan::Plan;
 use super::reasons::Parts;
 use super::schema::Stored;
 use super::score::Scratch;
-use super::snapshot::Snapshot;
+use super::snapshot::{Snapshot, Viewer};
 use super::{FieldName, Index, IndexError, Weights};
+use crate::numbers::at;
 use crate::semantic::{Meanings, Near, Rows, Vectors};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashSet};
@@ -161,7 +162,7 @@ impl Index {
     pub(super) fn mean(
         &self,
         snapshot: &Snapshot,
-        (visible, filtered): (&Bits, Option<&Bits>),
+        (viewer, filtered): (&Viewer, Option<&Bits>),
         (text, plan): (&str, &Plan),
         scratch: &Scratch,
     ) -> Result<Meant, IndexError> {
@@ -182,12 +183,16 @@ impl Index {
             return Ok(shut);
         }
         let Some(question) = meanings.question(text) else { return Ok(shut) };
-        let seen = placed.rows.iter().filter(|(doc, _)| visible.contains(*doc)).copied();
-        let count = seen.clone().count();
+        if viewer.count < ENOUGH {
+            return Ok(shut);
+        }
+        let all = viewer.count == at(snapshot.documents);
+        let seen = |doc: u32| all || viewer.visible.contains(doc);
+        let near = vectors.near(&question, &placed.rows, (seen, passes));
+        let Near { mut found, told: (mean, deviation), of: count } = near;
         if count < ENOUGH {
             return Ok(shut);
         }
-        let Near { mut found, told: (mean, deviation) } = vectors.near(&question, (seen, count), passes);
         if found.len() > NEAREST {
             found.select_nth_unstable_by(NEAREST, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
             found.truncate(NEAREST);

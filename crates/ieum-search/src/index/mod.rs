@@ -173,11 +173,23 @@ impl Index {
             return Err(IndexError::Missing);
         }
         // The engine panics on some damaged files (a footer longer than its file), so that is an answer too.
-        let open = std::panic::AssertUnwindSafe(|| Self::open_files(folder, dictionary));
+        let open = std::panic::AssertUnwindSafe(|| Self::open_files(folder, Weights::default(), dictionary));
         std::panic::catch_unwind(open).unwrap_or_else(|_| Err(broken("a file cannot be read")))
     }
 
-    fn open_files(folder: &Path, dictionary: Option<Arc<Dictionary>>) -> Result<Self, IndexError> {
+    /// As [`Index::open`] with other ranking figures, for experiments.
+    ///
+    /// # Errors
+    /// When the files cannot be read.
+    pub fn open_for(folder: &Path, weights: Weights) -> Result<Self, IndexError> {
+        Self::open_files(folder, weights, None)
+    }
+
+    fn open_files(
+        folder: &Path,
+        weights: Weights,
+        dictionary: Option<Arc<Dictionary>>,
+    ) -> Result<Self, IndexError> {
         let engine = tantivy::Index::open_in_dir(folder).map_err(damaged)?;
         let (schema, fields) = Fields::build(told_by(dictionary.as_ref()));
         if engine.schema() != schema {
@@ -186,7 +198,7 @@ impl Index {
         if !engine.validate_checksum().map_err(damaged)?.is_empty() {
             return Err(broken("a file does not match its checksum"));
         }
-        Self::with_engine(engine, fields, Weights::default(), dictionary).map_err(|error| match error {
+        Self::with_engine(engine, fields, weights, dictionary).map_err(|error| match error {
             IndexError::Engine(inner) => damaged(inner),
             other => other,
         })

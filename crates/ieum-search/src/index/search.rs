@@ -111,7 +111,7 @@ impl Index {
             return Ok(Hits { unmatched_words, ..Hits::default() });
         }
         let sample = self.score(snapshot, (viewer, filtered), (plan, kept), scratch)?;
-        let meant = self.mean(snapshot, (visible, filtered), (&query.text, plan), scratch)?;
+        let meant = self.mean(snapshot, (viewer, filtered), (&query.text, plan), scratch)?;
         // Meaning first, so that most documents need not be looked up there.
         for doc in meant.docs() {
             scratch.add(doc, meant.amount(doc));

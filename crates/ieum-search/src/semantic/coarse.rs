@@ -12,9 +12,9 @@ use fearless_simd::{Level, Simd, dispatch};
 
 /// Numbers in one word.
 const IN_WORD: usize = 64;
-/// Words that are looked at at once, and these.
-const WORDS: usize = 8;
-type Group = [u64; WORDS];
+/// Rows that are looked at at once, and a word of each.
+const ROWS: usize = 8;
+type Words = [u64; ROWS];
 /// Bits of each number of a question.
 const PLANES: usize = 3;
 /// Rows by which the usual values are told.
@@ -23,9 +23,11 @@ const USUAL: usize = 4_096;
 /// Rows in bits.
 #[derive(Default)]
 pub(super) struct Coarse {
-    groups: Vec<Group>,
-    /// Groups of one row.
+    /// The first word of eight rows, then their second and so on, then those of the next eight.
+    words: Vec<Words>,
+    /// Words of one row.
     wide: usize,
+    rows: usize,
 }
 
 impl Coarse {
@@ -45,103 +47,92 @@ impl Coarse {
             }
         }
         usual.iter_mut().for_each(|sum| *sum /= some.max(1.0));
-        let mut groups = Vec::with_capacity(scales.len() * dimensions.div_ceil(IN_WORD * WORDS));
+        let wide = dimensions.div_ceil(IN_WORD);
+        let mut words = vec![[0; ROWS]; scales.len().div_ceil(ROWS) * wide];
         let mut steps: Vec<i8> = Vec::with_capacity(dimensions);
-        for (row, scale) in all() {
+        let mut packed: Vec<u64> = Vec::with_capacity(wide);
+        for (place, (row, scale)) in all().enumerate() {
             steps.clear();
             steps.extend(usual.iter().map(|usual| byte(usual / scale.max(f32::MIN_POSITIVE)).cast_signed()));
             let above = row.iter().zip(&steps).map(|(code, step)| code.cast_signed() > *step);
-            pack(above, &mut groups);
+            packed.clear();
+            pack(above, &mut packed);
+            let eight = words.iter_mut().skip(place / ROWS * wide);
+            for (own, word) in eight.zip(&packed) {
+                if let Some(own) = own.get_mut(place % ROWS) {
+                    *own = *word;
+                }
+            }
         }
-        Self { groups, wide: dimensions.div_ceil(IN_WORD * WORDS) }
+        Self { words, wide, rows: scales.len() }
     }
 
     /// How many rows there are.
     pub(super) fn len(&self) -> usize {
-        self.groups.len().checked_div(self.wide).unwrap_or_default()
+        self.rows
     }
 
-    /// Hands on how like the question each of some runs of rows is, the highest of each run; only the order says something.
-    pub(super) fn likeness(
-        &self,
-        question: &Question,
-        runs: impl Iterator<Item = (usize, usize)>,
-        then: impl FnMut(i64),
-    ) {
+    /// How like the question each row is; only the order says something. What stands after the last row says nothing.
+    pub(super) fn likeness(&self, question: &Question) -> Vec<i32> {
         let planes = planes(question.numbers());
-        dispatch!(Level::new(), simd => self.scan(simd, &planes, runs, then));
+        let mut out = Vec::with_capacity(self.rows.next_multiple_of(ROWS));
+        if self.wide > 0 {
+            dispatch!(Level::new(), simd => self.scan(simd, &planes, &mut out));
+        }
+        out
     }
 
+    /// Eight rows side by side need no sum across, and processors count the bits of all eight at once.
     #[inline(always)]
-    fn scan<S: Simd>(
-        &self,
-        _: S,
-        planes: &[[Group; PLANES]],
-        runs: impl Iterator<Item = (usize, usize)>,
-        mut then: impl FnMut(i64),
-    ) {
-        for (first, count) in runs {
-            let rows = self.groups.get(first * self.wide..(first + count) * self.wide).unwrap_or_default();
-            let mut best = i64::MIN;
-            let mut sum = 0;
-            let mut left = planes.iter();
-            for group in rows {
-                if left.len() == 0 {
-                    best = best.max(sum);
-                    sum = 0;
-                    left = planes.iter();
+    fn scan<S: Simd>(&self, _: S, planes: &[[u64; PLANES]], out: &mut Vec<i32>) {
+        for eight in self.words.chunks_exact(self.wide) {
+            let mut sums = [0_u64; ROWS];
+            let mut counts = [0_u64; ROWS];
+            for (words, [a, b, c]) in eight.iter().zip(planes) {
+                for ((word, sum), count) in words.iter().zip(&mut sums).zip(&mut counts) {
+                    *sum += ones(word & a) + 2 * ones(word & b) + 4 * ones(word & c);
+                    *count += ones(*word);
                 }
-                let Some([a, b, c]) = left.next() else { break };
-                sum += likeness(group, a, b, c);
             }
-            then(best.max(sum));
+            // The steps of a question go from nothing to seven, so that the middle is three and a half.
+            let like = |(sum, count): (&u64, &u64)| signed(2 * sum) - signed(7 * count);
+            out.extend(sums.iter().zip(&counts).map(like));
         }
     }
 }
 
-/// How like a group of a row is to that of the question, written out because the loops of a library are not seen through here;
-/// all in one width, so that processors do the eight words at once.
+/// A count within thousands.
 #[inline(always)]
-fn likeness(row: &Group, a: &Group, b: &Group, c: &Group) -> i64 {
-    let word = |row: &u64, a: &u64, b: &u64, c: &u64| {
-        let asked = ones(row & a) + 2 * ones(row & b) + 4 * ones(row & c);
-        2 * asked - 7 * ones(*row)
-    };
-    let ([r0, r1, r2, r3, r4, r5, r6, r7], [a0, a1, a2, a3, a4, a5, a6, a7]) = (row, a);
-    let ([b0, b1, b2, b3, b4, b5, b6, b7], [c0, c1, c2, c3, c4, c5, c6, c7]) = (b, c);
-    let front = word(r0, a0, b0, c0) + word(r1, a1, b1, c1) + word(r2, a2, b2, c2) + word(r3, a3, b3, c3);
-    let rest = word(r4, a4, b4, c4) + word(r5, a5, b5, c5) + word(r6, a6, b6, c6) + word(r7, a7, b7, c7);
-    front + rest
+fn signed(count: u64) -> i32 {
+    i32::try_from(count).unwrap_or_default()
 }
 
 /// How many bits there are.
 #[inline(always)]
-fn ones(word: u64) -> i64 {
-    i64::from(word.count_ones())
+fn ones(word: u64) -> u64 {
+    u64::from(word.count_ones())
 }
 
-/// Adds bits to `groups`, beginning a group of its own; what is left of the last group stays empty.
-fn pack(bits: impl Iterator<Item = bool>, groups: &mut Vec<Group>) {
-    let mut place = 0;
-    for bit in bits {
-        if place == 0 {
-            groups.push([0; WORDS]);
+/// Adds bits to `words`, beginning a word of its own; what is left of the last word stays empty.
+fn pack(bits: impl Iterator<Item = bool>, words: &mut Vec<u64>) {
+    for (place, bit) in bits.enumerate() {
+        if place % IN_WORD == 0 {
+            words.push(0);
         }
-        if let Some(word) = groups.last_mut().and_then(|group| group.get_mut(place / IN_WORD)) {
+        if let Some(word) = words.last_mut() {
             *word |= u64::from(bit) << (place % IN_WORD);
         }
-        place = (place + 1) % (IN_WORD * WORDS);
     }
 }
 
 /// The numbers of a question in eight steps from the lowest to the highest, a plane of bits for each bit of a step.
-fn planes(numbers: &[i16]) -> Vec<[Group; PLANES]> {
+fn planes(numbers: &[i16]) -> Vec<[u64; PLANES]> {
     let most = numbers.iter().map(|number| i32::from(number.unsigned_abs())).max().unwrap_or_default().max(1);
     let step = |number: &i16| ((i32::from(*number) + most) * 7 + most) / (2 * most);
     let plane = |bit: u32| {
-        let mut groups = Vec::new();
-        pack(numbers.iter().map(|number| (step(number) >> bit) & 1 == 1), &mut groups);
-        groups
+        let mut words = Vec::new();
+        pack(numbers.iter().map(|number| (step(number) >> bit) & 1 == 1), &mut words);
+        words
     };
     let [a, b, c] = [0, 1, 2].map(plane);
     a.into_iter().zip(b).zip(c).map(|((a, b), c)| [a, b, c]).collect()
@@ -177,10 +168,8 @@ mod tests {
         }
         let coarse = Coarse::of(&rows, &scales, 320);
         assert_eq!(coarse.len(), 500);
-        let mut order: Vec<(i64, usize)> = Vec::new();
-        coarse.likeness(&Question::new(&asked), (0..500).map(|row| (row, 1)), |like| {
-            order.push((like, order.len()));
-        });
+        let likeness = coarse.likeness(&Question::new(&asked));
+        let mut order: Vec<(i32, usize)> = likeness.into_iter().take(500).zip(0..).collect();
         order.sort_by(|left, right| right.cmp(left));
         assert!(order.iter().take(10).all(|(_, row)| row % 50 == 0), "{:?}", &order[..12]);
         assert_eq!(Coarse::of(&[], &[], 0).len(), 0);

@@ -5,6 +5,7 @@
 mod coarse;
 mod encoder;
 mod file;
+mod near;
 mod products;
 mod store;
 mod tokens;
@@ -14,7 +15,8 @@ pub use store::Meanings;
 pub use wheel::{PACKAGE, RELEASE, WHEEL_SHA256};
 
 pub(crate) use file::{mapped, sum};
-pub(crate) use store::{Near, Rows, Vectors};
+pub(crate) use near::Near;
+pub(crate) use store::{Rows, Vectors};
 
 use encoder::Encoder;
 use file::ModelFile;

@@ -8,7 +8,7 @@ use super::Encode;
 use super::coarse::Coarse;
 use super::encoder::{byte, short};
 use super::file::{mapped, sum, whole_file};
-use crate::numbers::{at, number, real};
+use crate::numbers::{at, number};
 use fearless_simd::{Level, Simd, dispatch};
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -30,10 +30,7 @@ const GATHERED: usize = 4_096;
 /// Vectors of questions that are remembered.
 const QUESTIONS: usize = 64;
 /// Records from which on one looks coarsely first; rows in the file from which on one can.
-const MANY: usize = 50_000;
-/// Records that are then compared whole, and how many, spread over all, the spread of likeness is told by.
-const WHOLE: usize = 4_096;
-const TOLD: usize = 2_048;
+pub(super) const MANY: usize = 50_000;
 /// Largest number of a question's vector; with rows of ±127 and 4,096 dimensions sums stay below two thousand million.
 const FINE: f32 = 2_047.0;
 
@@ -45,30 +42,22 @@ pub(crate) struct Rows {
 }
 
 /// Rows as they lie in the file.
-struct Kept {
+pub(super) struct Kept {
     rows: OwnedBytes,
     scales: Vec<f32>,
     /// The same at a glance, where there are many.
-    coarse: Coarse,
-    places: HashMap<u64, Rows>,
+    pub(super) coarse: Coarse,
+    pub(super) places: HashMap<u64, Rows>,
 }
 
 /// All vectors at one moment.
 #[derive(Clone)]
 pub(crate) struct Vectors {
     dimensions: usize,
-    kept: Arc<Kept>,
+    pub(super) kept: Arc<Kept>,
     new_rows: Vec<u8>,
-    new_scales: Vec<f32>,
+    pub(super) new_scales: Vec<f32>,
     new_places: HashMap<u64, Rows>,
-}
-
-/// Records near to a question.
-pub(crate) struct Near {
-    /// Cosine, record, and which of its rows that is.
-    pub(crate) found: Vec<(f64, u32, u32)>,
-    /// Mean and deviation of the cosines of all.
-    pub(crate) told: (f64, f64),
 }
 
 /// The vector of a question, in whole numbers.
@@ -147,56 +136,6 @@ impl Vectors {
             out.push(best);
         }
         out
-    }
-
-    /// Of the records in `places` that are `wanted` those nearest to the question, as [`Vectors::nearest`] has them, with mean
-    /// and deviation of the likeness over all `count` of `places`. Where there are many, only the nearest [`WHOLE`] are given.
-    pub(crate) fn near(
-        &self,
-        question: &Question,
-        (places, count): (impl Iterator<Item = (u32, Rows)> + Clone, usize),
-        wanted: impl Fn(u32) -> bool,
-    ) -> Near {
-        let likeness = |found: &[(f64, u32, u32)]| spread(found.iter().map(|(cosine, _, _)| *cosine));
-        let seen = self.kept.coarse.len();
-        if count < MANY || seen == 0 {
-            let places: Vec<(u32, Rows)> = places.collect();
-            let mut found = self.nearest(question, &places);
-            let told = likeness(&found);
-            found.retain(|(_, what, _)| wanted(*what));
-            return Near { found, told };
-        }
-        let some: Vec<(u32, Rows)> = places.clone().step_by(count / TOLD).collect();
-        let told = likeness(&self.nearest(question, &some));
-        let most = WHOLE + self.new_scales.len();
-        let mut best: Vec<(i64, (u32, Rows))> = Vec::with_capacity(most * 4);
-        let mut least = i64::MIN;
-        let cut = |best: &mut Vec<(i64, (u32, Rows))>| {
-            best.select_nth_unstable_by(most - 1, |a, b| b.0.cmp(&a.0).then(a.1.0.cmp(&b.1.0)));
-            best.truncate(most);
-            best.last().map_or(i64::MIN, |(like, _)| *like)
-        };
-        let asked = places.filter(|(what, _)| wanted(*what));
-        let mut places = asked.clone();
-        let runs = asked.map(|(_, rows)| (at(rows.first), at(rows.count)));
-        self.kept.coarse.likeness(question, runs, |like| {
-            let Some(place) = places.next() else { return };
-            // What is not in the file yet cannot be looked at coarsely and is compared whole.
-            let like = if at(place.1.first) >= seen { i64::MAX } else { like };
-            if like >= least {
-                best.push((like, place));
-                if best.len() >= most * 4 {
-                    least = cut(&mut best);
-                }
-            }
-        });
-        if best.len() > most {
-            cut(&mut best);
-        }
-        let mut nearest: Vec<(u32, Rows)> = best.into_iter().map(|(_, place)| place).collect();
-        // Rows are read in the order in which they lie.
-        nearest.sort_unstable_by_key(|(_, rows)| rows.first);
-        Near { found: self.nearest(question, &nearest), told }
     }
 
     /// Adds the rows of one text.
@@ -323,6 +262,12 @@ impl Meanings {
         Some(question)
     }
 
+    /// Of the `most` texts nearest to the question, each compared whole, the share that a search finds; nothing when the encoder does
+    /// not answer. For measuring: it compares everything.
+    pub fn recall(&self, text: &str, most: usize) -> Option<f64> {
+        Some(self.vectors().kept_of(&*self.question(text)?, most))
+    }
+
     /// Makes the rows of `texts`, each a mark and its pieces; `false` when the encoder does not answer.
     pub(crate) fn learn(&self, texts: &[(u64, Vec<String>)]) -> bool {
         let pieces: Vec<&str> = texts.iter().flat_map(|(_, pieces)| pieces).map(String::as_str).collect();
@@ -366,12 +311,4 @@ impl Meanings {
         let vectors = self.vectors();
         (vectors.len(), vectors.new_scales.len())
     }
-}
-
-/// Mean and spread of some numbers.
-fn spread(values: impl Iterator<Item = f64> + Clone) -> (f64, f64) {
-    let count = real(values.clone().count()).max(1.0);
-    let mean = values.clone().sum::<f64>() / count;
-    let variance = values.map(|value| (value - mean).powi(2)).sum::<f64>() / count;
-    (mean, variance.sqrt())
 }
