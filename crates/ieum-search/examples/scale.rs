@@ -232,6 +232,11 @@ fn same_first_ten(source: &Source, index: &Index, folder: &Path) -> Outcome<()> 
         });
         same += usize::from(quick == all);
         kept += usize::from(quick.first() == all.first());
+        if quick.first() != all.first() {
+            let head: String = text.chars().take(60).collect();
+            let place = all.first().and_then(|first| quick.iter().position(|id| id == first));
+            say(&format!("another first: {head}"), real(place.unwrap_or(10))?, "place of the first")?;
+        }
         quick.sort_unstable();
         all.sort_unstable();
         sets += usize::from(quick == all);
@@ -244,17 +249,17 @@ fn same_first_ten(source: &Source, index: &Index, folder: &Path) -> Outcome<()> 
 
 /// How many of the nearest vectors are found where many are looked at by one bit a number first.
 fn kept_nearest(source: &Source, meanings: &Meanings) -> Outcome<()> {
-    for most in [10, 100, 300] {
-        let (mut sum, mut whole, mut asked) = (0.0, 0, 0);
-        for text in source.questions().iter().step_by(2) {
-            if let Some(share) = meanings.recall(text, most) {
-                sum += share;
-                whole += usize::from(share >= 1.0);
-                asked += 1;
-            }
-        }
-        say(&format!("of the nearest {most}, found"), sum / real(asked)?, &format!("of {asked} questions"))?;
-        say(&format!("all of the nearest {most} found"), real(whole)?, "questions")?;
+    let counts = [10, 100, 300];
+    let mut found = counts.map(|_| Vec::new());
+    for text in source.questions().iter().step_by(2) {
+        let shares = meanings.recall(text, &counts).unwrap_or_default();
+        found.iter_mut().zip(shares).for_each(|(all, share)| all.push(share));
+    }
+    for (most, shares) in counts.iter().zip(found) {
+        let of = format!("of {} questions", shares.len());
+        let whole = shares.iter().filter(|share| **share >= 1.0).count();
+        say(&format!("of the nearest {most}, found"), shares.iter().sum::<f64>() / real(shares.len())?, &of)?;
+        say(&format!("all of the nearest {most} found"), real(whole)?, &of)?;
     }
     Ok(())
 }

@@ -312,30 +312,32 @@ fn other_weights_order_the_best_hits_anew_and_the_formula_comes_back() {
     assert_eq!(found(&index), usual);
 }
 
+/// Three thousand records of a few words, taken for a large catalogue or not.
+fn many(narrow_from: u32) -> Index {
+    let words = ["beam", "probe", "laser", "vacuum", "plasma", "lens", "grid", "현미경", "분석기"];
+    let index = Index::create_in_ram_with(Weights { narrow_from, ..Weights::default() }, None).unwrap();
+    let documents = (0..3_000_usize).map(|n| {
+        let said: Vec<&str> = words
+            .iter()
+            .enumerate()
+            .filter(|(place, _)| n % (place + 3) == n / 7 % 3)
+            .map(|(_, w)| *w)
+            .collect();
+        let document = Document::new(format!("d{n}"), "thing")
+            .with(FieldName::Name, said.iter().take(2).copied().collect::<Vec<_>>().join(" "))
+            .with(FieldName::Description, said.join(" and also "))
+            .filter("half", if n % 2 == 0 { "even" } else { "odd" });
+        if n % 5 == 0 { document.visible_to("org:1") } else { document.visible_to("public") }
+    });
+    index.add_new(&documents.collect::<Vec<_>>()).unwrap();
+    index.commit().unwrap();
+    index
+}
+
 /// Where scores are summed up only for what can still be among the best, the best are the same.
 #[test]
 fn a_narrow_search_finds_the_same() {
-    let words = ["beam", "probe", "laser", "vacuum", "plasma", "lens", "grid", "현미경", "분석기"];
-    let index = |narrow_from: u32| {
-        let index = Index::create_in_ram_with(Weights { narrow_from, ..Weights::default() }, None).unwrap();
-        let documents = (0..3_000_usize).map(|n| {
-            let said: Vec<&str> = words
-                .iter()
-                .enumerate()
-                .filter(|(place, _)| n % (place + 3) == n / 7 % 3)
-                .map(|(_, w)| *w)
-                .collect();
-            let document = Document::new(format!("d{n}"), "thing")
-                .with(FieldName::Name, said.iter().take(2).copied().collect::<Vec<_>>().join(" "))
-                .with(FieldName::Description, said.join(" and also "))
-                .filter("half", if n % 2 == 0 { "even" } else { "odd" });
-            if n % 5 == 0 { document.visible_to("org:1") } else { document.visible_to("public") }
-        });
-        index.add_new(&documents.collect::<Vec<_>>()).unwrap();
-        index.commit().unwrap();
-        index
-    };
-    let (narrow, whole) = (index(0), index(u32::MAX));
+    let (narrow, whole) = (many(0), many(u32::MAX));
     let texts = [
         "laser",
         "vacuum lens",
@@ -355,4 +357,32 @@ fn a_narrow_search_finds_the_same() {
             }
         }
     }
+}
+
+/// In a large catalogue counts are told from a part, are said to be so, and are about right; where few fit, they are exact.
+#[test]
+fn counts_of_a_large_catalogue_are_said_to_be_about_so_many() {
+    let (narrow, whole) = (many(0), many(u32::MAX));
+    let check = |text: &str, filters: Vec<(String, String)>, about: bool| {
+        let (visibility, facets) = (vec!["public".to_owned()], vec!["half".to_owned()]);
+        let query = Query { text: text.to_owned(), visibility, filters, facets, ..Query::default() };
+        let (told, exact) = (narrow.search(&query).unwrap(), whole.search(&query).unwrap());
+        assert_eq!((told.about, exact.about), (about, false), "{text}");
+        let (of_told, of_exact) = (&told.facets["half"], &exact.facets["half"]);
+        let counts = of_exact.iter().map(|(value, count)| (of_told.get(value).copied().unwrap_or(0), *count));
+        for (told, exact) in counts.chain([(told.total, exact.total)]) {
+            if about {
+                assert!(told.abs_diff(exact) * 4 <= exact, "{text}: about {told}, in truth {exact}");
+                let unit = 10_usize.pow(told.ilog10().saturating_sub(1));
+                assert_eq!(told % unit, 0, "{text}: two figures of {told} are known");
+            } else {
+                assert_eq!(told, exact, "{text}");
+            }
+        }
+    };
+    check("laser", Vec::new(), true);
+    check("현미경 beam", Vec::new(), true);
+    check("plasma probe grid", Vec::new(), true);
+    check("laser", vec![("half".to_owned(), "odd".to_owned())], false);
+    check("nothing", Vec::new(), false);
 }

@@ -89,17 +89,24 @@ impl Vectors {
         best.into_iter().map(|(_, place)| place).collect()
     }
 
-    /// Of the `most` records nearest to the question, all compared whole, the share that [`Vectors::near`] gives.
-    pub(super) fn kept_of(&self, question: &Question, most: usize) -> f64 {
+    /// Of so many records nearest to the question, all compared whole, the shares that [`Vectors::near`] gives.
+    pub(super) fn kept_of(&self, question: &Question, counts: &[usize]) -> Vec<f64> {
         let places: Vec<(u32, Rows)> =
             self.kept.places.values().zip(0..).map(|(rows, what)| (what, *rows)).collect();
-        let best = |mut found: Vec<(f64, u32, u32)>| -> HashSet<u32> {
+        let best_first = |mut found: Vec<(f64, u32, u32)>| {
             found.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-            found.into_iter().take(most).map(|(_, what, _)| what).collect()
+            found
         };
-        let all = best(self.nearest(question, &places));
-        let near = best(self.near(question, &places, (|_| true, |_| true)).found);
-        real(all.intersection(&near).count()) / real(all.len().max(1))
+        let all = best_first(self.nearest(question, &places));
+        let near = best_first(self.near(question, &places, (|_| true, |_| true)).found);
+        let first = |found: &[(f64, u32, u32)], most: usize| -> HashSet<u32> {
+            found.iter().take(most).map(|(_, what, _)| *what).collect()
+        };
+        let share = |most: &usize| {
+            let (all, near) = (first(&all, *most), first(&near, *most));
+            real(all.intersection(&near).count()) / real(all.len().max(1))
+        };
+        counts.iter().map(share).collect()
     }
 }
 

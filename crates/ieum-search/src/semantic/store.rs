@@ -262,10 +262,10 @@ impl Meanings {
         Some(question)
     }
 
-    /// Of the `most` texts nearest to the question, each compared whole, the share that a search finds; nothing when the encoder does
+    /// Of so many texts nearest to the question, each compared whole, the shares that a search finds; nothing when the encoder does
     /// not answer. For measuring: it compares everything.
-    pub fn recall(&self, text: &str, most: usize) -> Option<f64> {
-        Some(self.vectors().kept_of(&*self.question(text)?, most))
+    pub fn recall(&self, text: &str, counts: &[usize]) -> Option<Vec<f64>> {
+        Some(self.vectors().kept_of(&*self.question(text)?, counts))
     }
 
     /// Makes the rows of `texts`, each a mark and its pieces; `false` when the encoder does not answer.
