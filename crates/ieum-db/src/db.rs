@@ -1,6 +1,13 @@
 //! Opening a database of either engine.
 
-use crate::{DbError, Reader, Tx, catalogue::Catalogue, error::translate, job_handle::Live, tx::TxOf};
+use crate::{
+    DbError, Reader, Tx,
+    catalogue::Catalogue,
+    error::translate,
+    job_handle::Live,
+    lane::{self, Lane},
+    tx::TxOf,
+};
 use futures_util::future::BoxFuture;
 use sqlx::{
     Connection as _, PgPool, SqlitePool,
@@ -69,6 +76,8 @@ impl std::fmt::Debug for Db {
 
 pub(crate) struct Shared {
     pub(crate) pools: Pools,
+    pub(crate) lane: Lane,
+    patience: Duration,
     catalogue: RwLock<Arc<Catalogue>>,
     /// Rung when a committed transaction left work behind.
     pub(crate) work: Notify,
@@ -117,6 +126,8 @@ impl Db {
             let db = Self {
                 shared: Arc::new(Shared {
                     pools,
+                    lane: Lane::default(),
+                    patience: options.patience,
                     catalogue: RwLock::default(),
                     work: Notify::new(),
                     live: Mutex::default(),
@@ -142,20 +153,32 @@ impl Db {
         self.shared.statements.load(Ordering::Relaxed)
     }
 
-    /// Starts a transaction that may write. On SQLite it takes the write lock at once.
+    /// Starts a transaction that may write. On SQLite it takes the write lock at once, and shares the wait for the disk with
+    /// others that end about the same time.
     ///
     /// Holding one while asking for another in the same task waits for itself and ends in [`DbError::Busy`].
     ///
     /// # Errors
     /// [`DbError::Busy`] or [`DbError::Unavailable`] when no turn comes within [`DbOptions::patience`].
     pub fn begin(&self) -> BoxFuture<'_, Result<Tx, DbError>> {
+        self.turn(false)
+    }
+
+    /// Like [`Db::begin`], for what takes longer than a moment, such as an import: nobody else's change waits for its end
+    /// to be on the disk.
+    ///
+    /// # Errors
+    /// As [`Db::begin`].
+    pub fn begin_alone(&self) -> BoxFuture<'_, Result<Tx, DbError>> {
+        self.turn(true)
+    }
+
+    fn turn(&self, alone: bool) -> BoxFuture<'_, Result<Tx, DbError>> {
         Box::pin(async move {
             let inner = match &self.shared.pools {
-                Pools::Sqlite { write, .. } => match write.begin_with("BEGIN IMMEDIATE").await {
-                    Ok(tx) => TxOf::Sqlite(tx),
-                    Err(sqlx::Error::PoolTimedOut) => return Err(DbError::Busy),
-                    Err(error) => return Err(self.shared.fault(error)),
-                },
+                Pools::Sqlite { write, .. } => {
+                    TxOf::Turn(lane::turn(&self.shared, write, self.shared.patience, alone).await?)
+                }
                 Pools::Postgres { write, .. } => {
                     TxOf::Postgres(write.begin().await.map_err(|e| self.shared.fault(e))?)
                 }
@@ -171,7 +194,7 @@ impl Db {
     pub fn snapshot(&self) -> BoxFuture<'_, Result<Tx, DbError>> {
         Box::pin(async move {
             let inner = match &self.shared.pools {
-                Pools::Sqlite { read, .. } => read.begin().await.map(TxOf::Sqlite),
+                Pools::Sqlite { read, .. } => read.begin().await.map(TxOf::Snapshot),
                 Pools::Postgres { read, .. } => read
                     .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
                     .await
@@ -269,7 +292,9 @@ async fn open_sqlite(path: &Path, options: &DbOptions) -> Result<Pools, sqlx::Er
             // could never begin another. Such a connection is replaced.
             .before_acquire(|conn, _| Box::pin(std::future::ready(Ok(!conn.is_in_transaction()))))
     };
-    let write = pool().max_connections(1).connect_with(connect.clone()).await?;
+    // What can be undone within a transaction is remembered in memory: a change is small.
+    let writing = connect.clone().pragma("temp_store", "MEMORY");
+    let write = pool().max_connections(1).connect_with(writing).await?;
     let read = pool().max_connections(options.readers.max(1)).connect_with(connect.read_only(true)).await?;
     Ok(Pools::Sqlite { read, write })
 }

@@ -24,7 +24,8 @@ impl Tx {
     /// Takes an idempotency key in this transaction. A second request with the same key waits for the first.
     ///
     /// `actor` is the person's or session's id, so that keys of different people never meet; `fingerprint` a hash of
-    /// what is asked. After [`Idempotent::Fresh`] the transaction only commits once the answer is remembered; a refused
+    /// what is asked. Ask before anything is written: what was, is undone when the key was taken before. After
+    /// [`Idempotent::Fresh`] the transaction only commits once the answer is remembered; a refused
     /// request is rolled back and its key stays free.
     ///
     /// # Errors
@@ -43,6 +44,8 @@ impl Tx {
             self.unanswered.push(key.to_owned());
             return Ok(Idempotent::Fresh);
         }
+        // The first answer is not given a second time before the disk has it.
+        self.only_what_is_kept().await?;
         let known = "SELECT fingerprint, status, body FROM idempotency WHERE key = $1 AND actor = $2";
         self.one(known, args![key, &actor], |row| {
             if row.get::<String>("fingerprint")? != fingerprint {

@@ -182,7 +182,7 @@ impl Tx {
                    WHERE id = $1 AND state IN ('ready', 'running')";
         let stopped = self.run(sql, args![id, now]).await? > 0;
         let running = self.shared.live.lock().unwrap_or_else(PoisonError::into_inner).get(&id.0).cloned();
-        self.cancelled.extend(running);
+        self.after.cancelled.extend(running);
         Ok(stopped)
     }
 }
@@ -221,7 +221,7 @@ impl Tx {
     pub async fn retry_job(&mut self, id: JobId, now: Timestamp) -> Result<bool, DbError> {
         let sql = "UPDATE job SET state = 'ready', attempts = 0, run_at = $2, finished_at = NULL
                    WHERE id = $1 AND state = 'dead'";
-        self.leaves_work = true;
+        self.after.leaves_work = true;
         Ok(self.run(sql, args![id, now]).await? > 0)
     }
 }

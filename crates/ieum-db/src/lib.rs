@@ -13,6 +13,7 @@ mod error;
 mod idempotency;
 mod job;
 mod job_handle;
+mod lane;
 mod migrate;
 mod outbox;
 mod reads;

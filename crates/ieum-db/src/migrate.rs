@@ -147,7 +147,7 @@ impl Db {
     }
 
     async fn locked(&self) -> Result<Tx, DbError> {
-        let mut tx = self.begin().await?;
+        let mut tx = self.begin_alone().await?;
         if self.engine() == Engine::Postgres {
             // Another process may take long to migrate: wait for it.
             tx.script("SET LOCAL lock_timeout = '10min'").await?;
@@ -178,7 +178,7 @@ impl Db {
 
     /// Notes which tables the migrations themselves filled, so that a backup can be loaded over them.
     async fn note_seeded(&self) -> Result<(), DbError> {
-        let mut tx = self.begin().await?;
+        let mut tx = self.begin_alone().await?;
         let counts = crate::backup::row_counts(&mut tx).await?;
         let counts: BTreeMap<_, _> = counts.into_iter().filter(|(_, count)| *count > 0).collect();
         let sql = "INSERT INTO setting (key, value_json, at) VALUES ($1, $2, 0)

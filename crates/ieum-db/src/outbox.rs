@@ -44,7 +44,7 @@ impl Tx {
         Box::pin(async move {
             let sql = "INSERT INTO outbox (topic, thing, payload_json, at) VALUES ($1, $2, $3, $4)";
             self.later(sql, args![topic, thing, payload, at]);
-            self.leaves_work = true;
+            self.after.leaves_work = true;
             Ok(())
         })
     }
@@ -59,7 +59,7 @@ impl Tx {
     /// Faults of the database.
     pub fn enqueue<'a>(&'a mut self, new: &'a NewJob) -> BoxFuture<'a, Result<(), DbError>> {
         Box::pin(async move {
-            self.leaves_work = true;
+            self.after.leaves_work = true;
             let sql = "INSERT INTO job (kind, payload_json, run_at, unique_key, max_attempts)
                        VALUES ($1, $2, $3, $4, $5)
                        ON CONFLICT (kind, unique_key) WHERE state = 'ready' DO NOTHING";
@@ -74,7 +74,7 @@ impl Tx {
     /// Faults of the database.
     pub fn enqueue_numbered<'a>(&'a mut self, new: &'a NewJob) -> BoxFuture<'a, Result<JobId, DbError>> {
         Box::pin(async move {
-            self.leaves_work = true;
+            self.after.leaves_work = true;
             let sql = "INSERT INTO job (kind, payload_json, run_at, unique_key, max_attempts)
                        VALUES ($1, $2, $3, $4, $5)
                        ON CONFLICT (kind, unique_key) WHERE state = 'ready' DO NOTHING RETURNING id";

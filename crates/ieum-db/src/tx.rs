@@ -2,9 +2,9 @@
 
 use crate::{
     Args, DbError, Engine, Question, Reads, Sql,
-    db::Shared,
+    db::{Pools, Shared},
     engine_io::{Conn, script, together},
-    job_handle::Live,
+    lane::{After, Turn},
     reads::{Sink, inherent_reads},
 };
 use futures_util::future::BoxFuture;
@@ -20,26 +20,48 @@ pub struct Tx {
     pub(crate) shared: Arc<Shared>,
     /// Writes that go along with the next statement or the commit.
     waiting: Vec<(Sql, Args)>,
-    /// Whether committing leaves events or jobs to be picked up.
-    pub(crate) leaves_work: bool,
+    /// What happens once this is kept.
+    pub(crate) after: After,
     /// Idempotency keys taken here whose answer is not remembered yet.
     pub(crate) unanswered: Vec<String>,
-    /// Running jobs to be told at commit that they are cancelled.
-    pub(crate) cancelled: Vec<Arc<Live>>,
     /// Why nothing more can be done here: the database may have ended the transaction by itself, and a statement run
     /// after that would be kept on its own.
     over: Option<Over>,
 }
 
-#[derive(Clone, Copy)]
-enum Over {
+/// A passing fault after which nothing more is done in a transaction.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Over {
     Busy,
     Unavailable,
     Full,
 }
 
+impl Over {
+    /// The kind of a fault that ended somebody else's transaction too.
+    pub(crate) fn of(fault: &DbError) -> Self {
+        match fault {
+            DbError::Busy => Self::Busy,
+            DbError::Full => Self::Full,
+            _ => Self::Unavailable,
+        }
+    }
+}
+
+impl From<Over> for DbError {
+    fn from(over: Over) -> Self {
+        match over {
+            Over::Busy => Self::Busy,
+            Over::Unavailable => Self::Unavailable,
+            Over::Full => Self::Full,
+        }
+    }
+}
+
 pub(crate) enum TxOf {
-    Sqlite(Transaction<'static, Sqlite>),
+    /// One that only reads.
+    Snapshot(Transaction<'static, Sqlite>),
+    Turn(Turn),
     Postgres(Transaction<'static, Postgres>),
 }
 
@@ -49,16 +71,15 @@ impl Tx {
             inner,
             shared,
             waiting: Vec::new(),
-            leaves_work: false,
+            after: After::default(),
             unanswered: Vec::new(),
-            cancelled: Vec::new(),
             over: None,
         }
     }
 
     pub(crate) fn engine(&self) -> Engine {
         match self.inner {
-            TxOf::Sqlite(_) => Engine::Sqlite,
+            TxOf::Snapshot(_) | TxOf::Turn(_) => Engine::Sqlite,
             TxOf::Postgres(_) => Engine::Postgres,
         }
     }
@@ -71,12 +92,13 @@ impl Tx {
         }
     }
 
-    fn parts(&mut self) -> (Conn<'_>, &Shared) {
+    fn parts(&mut self) -> Result<(Conn<'_>, &Shared), DbError> {
         let conn = match &mut self.inner {
-            TxOf::Sqlite(tx) => Conn::Sqlite(tx),
+            TxOf::Snapshot(tx) => Conn::Sqlite(tx),
+            TxOf::Turn(turn) => Conn::Sqlite(turn.conn()?),
             TxOf::Postgres(tx) => Conn::Postgres(tx),
         };
-        (conn, &self.shared)
+        Ok((conn, &self.shared))
     }
 
     /// Leaves a write whose outcome nobody waits for: it goes along with the next statement or the commit, which says so
@@ -105,7 +127,7 @@ impl Tx {
             }
             // Whoever drops this future half way must not commit the rest.
             self.over = (!writes.is_empty()).then_some(Over::Unavailable);
-            let (conn, shared) = self.parts();
+            let (conn, shared) = self.parts()?;
             let outcome = together(conn, shared, writes, questions).await;
             self.over = None;
             self.note(outcome)
@@ -135,25 +157,26 @@ impl Tx {
     /// Runs a text of many statements without values; for migrations and maintenance.
     pub(crate) async fn script(&mut self, text: &str) -> Result<(), DbError> {
         self.flush(Vec::new()).await?;
-        let (conn, shared) = self.parts();
+        let (conn, shared) = self.parts()?;
         let outcome = script(conn, shared, text).await;
         self.note(outcome)
     }
 
+    /// Waits until everything seen here is on the disk; what was done here so far is undone.
+    pub(crate) async fn only_what_is_kept(&mut self) -> Result<(), DbError> {
+        let (TxOf::Turn(turn), Pools::Sqlite { write, .. }) = (&mut self.inner, &self.shared.pools) else {
+            return Ok(());
+        };
+        turn.afresh(&self.shared, write).await
+    }
+
     fn still_open(&self) -> Result<(), DbError> {
-        match self.over {
-            None => Ok(()),
-            Some(Over::Busy) => Err(DbError::Busy),
-            Some(Over::Unavailable) => Err(DbError::Unavailable),
-            Some(Over::Full) => Err(DbError::Full),
-        }
+        self.over.map_or(Ok(()), |over| Err(over.into()))
     }
 
     fn note<T>(&mut self, outcome: Result<T, DbError>) -> Result<T, DbError> {
         self.over = match &outcome {
-            Err(DbError::Busy) => Some(Over::Busy),
-            Err(DbError::Unavailable) => Some(Over::Unavailable),
-            Err(DbError::Full) => Some(Over::Full),
+            Err(fault) if fault.is_passing() => Some(Over::of(fault)),
             _ => self.over,
         };
         outcome
@@ -167,21 +190,17 @@ impl Tx {
     pub fn commit(mut self) -> BoxFuture<'static, Result<(), DbError>> {
         Box::pin(async move {
             self.flush(Vec::new()).await?;
-            let Self { inner, shared, leaves_work, unanswered, cancelled, .. } = self;
+            let Self { inner, shared, after, unanswered, .. } = self;
             if let Some(key) = unanswered.first() {
                 return Err(DbError::wrong(format!("no answer is remembered for the idempotency key {key}")));
             }
             match inner {
-                TxOf::Sqlite(tx) => tx.commit().await,
+                TxOf::Turn(turn) => return turn.commit(&shared, after).await,
+                TxOf::Snapshot(tx) => tx.commit().await,
                 TxOf::Postgres(tx) => tx.commit().await,
             }
             .map_err(|e| shared.fault(e))?;
-            for job in cancelled {
-                job.cancel();
-            }
-            if leaves_work {
-                shared.work.notify_one();
-            }
+            after.happen(&shared);
             Ok(())
         })
     }
@@ -194,7 +213,8 @@ impl Tx {
         Box::pin(async move {
             let Self { inner, shared, .. } = self;
             match inner {
-                TxOf::Sqlite(tx) => tx.rollback().await,
+                TxOf::Turn(turn) => return turn.rollback(&shared).await,
+                TxOf::Snapshot(tx) => tx.rollback().await,
                 TxOf::Postgres(tx) => tx.rollback().await,
             }
             .map_err(|e| shared.fault(e))

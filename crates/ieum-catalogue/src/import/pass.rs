@@ -161,7 +161,7 @@ impl Pass<'_> {
         counts.faulty += i64::try_from(faulty.len()).unwrap_or(0);
         counts.new += i64::try_from(new.len()).unwrap_or(0);
         counts.update += i64::try_from(changed.len()).unwrap_or(0);
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.db.begin_alone().await?;
         if self.writes {
             self.write(&mut tx, import, kind, &new, &changed, at).await?;
         } else {

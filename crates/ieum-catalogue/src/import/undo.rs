@@ -40,7 +40,7 @@ pub(super) async fn run(
             .into_iter()
             .map(|e| (e.id.to_string(), e))
             .collect();
-        let mut tx = db.begin().await?;
+        let mut tx = db.begin_alone().await?;
         let at = clock.now();
         let (mut told, mut left) = (Vec::new(), Vec::new());
         for (id, change) in &part {

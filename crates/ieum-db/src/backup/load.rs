@@ -42,7 +42,7 @@ pub async fn load(db: &Db, input: impl Read + Send) -> Result<u64, DbError> {
     if header.ieum_backup != LAYOUT {
         return Err(DbError::backup(format!("its layout {} is not known", header.ieum_backup)));
     }
-    let mut tx = db.begin().await?;
+    let mut tx = db.begin_alone().await?;
     check_migrations(&mut tx, header.migrations).await?;
     let tables = schema::tables(&mut tx).await?;
     refuse_rows(&mut tx).await?;

@@ -8,6 +8,7 @@ mod jobs;
 mod migrations;
 mod outages;
 mod races;
+mod shared_commits;
 mod trail;
 mod values;
 
