@@ -5,7 +5,8 @@ use fluent_bundle::{FluentArgs, FluentError, FluentResource, FluentValue};
 use fluent_syntax::ast::{Entry, Message, PatternElement, Resource};
 use ieum_kernel::{Lang, Zone, josa};
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// One embedded message file: which language, which path, and its text.
 pub struct MessageFile {
@@ -21,51 +22,127 @@ pub struct MessageFile {
 pub struct Words {
     ko: Tongue,
     en: Tongue,
-    keys: BTreeSet<String>,
     zone: Zone,
 }
 
-/// The messages of one language. Most say the same whatever they are told: these are kept as they are, as the tree that
-/// Fluent makes of a message takes ten times the room of its text.
+/// The messages of one language. Most say the same whatever they are told. The others are kept as they are written until
+/// somebody says them: the tree that Fluent makes of a message takes ten times the room of its text.
 struct Tongue {
-    plain: BTreeMap<Box<str>, Box<str>>,
+    plain: Glossed,
+    varied: Glossed,
+    read: RwLock<HashMap<Box<str>, Arc<FluentResource>>>,
+    /// What messages are told with: the language, its numbers and functions. No message is kept in it.
     bundle: FluentBundle<FluentResource>,
 }
 
+/// Keys and texts in one piece, in the order of the keys.
+#[derive(Default)]
+struct Glossed {
+    all: Box<str>,
+    /// Where each key begins and where its text begins; the text ends where the next key begins.
+    places: Box<[(u32, u32)]>,
+}
+
+impl Glossed {
+    fn new(texts: &BTreeMap<String, String>) -> Self {
+        let mut all = String::new();
+        let end = |all: &str| u32::try_from(all.len()).unwrap_or(u32::MAX);
+        let mut places = Vec::with_capacity(texts.len());
+        for (key, text) in texts {
+            let begins = end(&all);
+            all.push_str(key);
+            places.push((begins, end(&all)));
+            all.push_str(text);
+        }
+        Self { all: all.into(), places: places.into() }
+    }
+
+    fn part(&self, from: u32, to: Option<u32>) -> &str {
+        let at = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);
+        self.all.get(at(from)..to.map_or(self.all.len(), at)).unwrap_or_default()
+    }
+
+    fn keys(&self) -> impl Iterator<Item = &str> {
+        self.places.iter().map(|(begins, ends)| self.part(*begins, Some(*ends)))
+    }
+
+    fn get(&self, key: &str) -> Option<&str> {
+        let found = self.places.binary_search_by(|(begins, ends)| self.part(*begins, Some(*ends)).cmp(key));
+        let nth = found.ok()?;
+        let (_, begins) = self.places.get(nth)?;
+        Some(self.part(*begins, self.places.get(nth + 1).map(|(next, _)| *next)))
+    }
+}
+
 impl Tongue {
-    fn new(lang: Lang) -> Result<Self, WordsError> {
-        Ok(Self { plain: BTreeMap::new(), bundle: bundle(lang)? })
+    fn new(lang: Lang, drafts: &Drafts) -> Result<Self, WordsError> {
+        let (plain, varied) = (Glossed::new(&drafts.plain), Glossed::new(&drafts.varied));
+        Ok(Self { plain, varied, read: RwLock::default(), bundle: bundle(lang)? })
     }
 
     fn knows(&self, key: &str) -> bool {
-        self.plain.contains_key(key) || self.bundle.has_message(key)
+        self.plain.get(key).is_some() || self.varied.get(key).is_some()
     }
 
-    /// Takes in a file's messages; the key of one that is there already otherwise.
-    fn add(&mut self, resource: &FluentResource) -> Result<(), String> {
-        let mut others = Vec::new();
-        for entry in resource.entries() {
-            match entry {
-                Entry::Message(message) => {
-                    let key = message.id.name;
-                    if self.knows(key) {
-                        return Err(key.to_owned());
-                    }
-                    match unchanging(message) {
-                        Some(text) => drop(self.plain.insert(key.into(), text.into())),
-                        None => others.push(entry.clone()),
-                    }
-                }
-                Entry::Term(_) => others.push(entry.clone()),
-                _ => {}
-            }
+    /// A message that is told with values, or nothing when there is none.
+    fn message(&self, key: &str) -> Option<Arc<FluentResource>> {
+        let known = self.read.read().unwrap_or_else(PoisonError::into_inner).get(key).map(Arc::clone);
+        if known.is_some() {
+            return known;
         }
-        let told = |errors: Vec<String>| errors.join("; ");
-        let rest = FluentResource::try_new(fluent_syntax::serializer::serialize(&Resource { body: others }))
-            .map_err(|(_, errors)| told(errors.iter().map(ToString::to_string).collect()))?;
-        self.bundle
-            .add_resource(rest)
-            .map_err(|errors| told(errors.iter().map(ToString::to_string).collect()))
+        let resource = Arc::new(FluentResource::try_new(self.varied.get(key)?.to_owned()).ok()?);
+        let mut read = self.read.write().unwrap_or_else(PoisonError::into_inner);
+        Some(Arc::clone(read.entry(key.into()).or_insert(resource)))
+    }
+
+    /// The text of a message with these values, and what was wrong with them.
+    fn tell(&self, message: &FluentResource, values: Option<&FluentArgs>) -> (String, Vec<FluentError>) {
+        let mut errors = Vec::new();
+        let pattern = match message.get_entry(0) {
+            Some(Entry::Message(Message { value: Some(pattern), .. })) => pattern,
+            _ => return (String::new(), errors),
+        };
+        let text = self.bundle.format_pattern(pattern, values, &mut errors).into_owned();
+        (text, errors)
+    }
+}
+
+/// The messages of one language while they are gathered.
+#[derive(Default)]
+struct Drafts {
+    plain: BTreeMap<String, String>,
+    varied: BTreeMap<String, String>,
+}
+
+impl Drafts {
+    /// Takes in a file's messages; the reason why one of them cannot be taken otherwise.
+    fn add(&mut self, path: &str, resource: &FluentResource) -> Result<(), WordsError> {
+        for entry in resource.entries() {
+            let message = match entry {
+                Entry::Message(message) => message,
+                Entry::Term(term) => {
+                    let reason = format!("-{}: a term, which no message can use", term.id.name);
+                    return Err(WordsError::Parse { path: path.to_owned(), reason });
+                }
+                _ => continue,
+            };
+            let key = message.id.name;
+            if self.plain.contains_key(key) || self.varied.contains_key(key) {
+                return Err(WordsError::Twice { path: path.to_owned(), reason: key.to_owned() });
+            }
+            if message.value.is_none() || !message.attributes.is_empty() {
+                let reason = format!("{key}: a message is one text");
+                return Err(WordsError::Parse { path: path.to_owned(), reason });
+            }
+            match unchanging(message) {
+                Some(text) => self.plain.insert(key.to_owned(), text.to_owned()),
+                None => {
+                    let one = Resource { body: vec![entry.clone()] };
+                    self.varied.insert(key.to_owned(), fluent_syntax::serializer::serialize(&one))
+                }
+            };
+        }
+        Ok(())
     }
 }
 
@@ -101,25 +178,19 @@ pub enum WordsError {
 impl Words {
     /// Gathers the files; a broken or doubled message is an error at start, not on a page.
     pub fn new(files: impl IntoIterator<Item = MessageFile>, zone: Zone) -> Result<Self, WordsError> {
-        let mut ko = Tongue::new(Lang::Ko)?;
-        let mut en = Tongue::new(Lang::En)?;
-        let mut keys = BTreeSet::new();
+        let (mut ko, mut en) = (Drafts::default(), Drafts::default());
         for file in files {
             let resource = FluentResource::try_new(file.text).map_err(|(_, errors)| WordsError::Parse {
                 path: file.path.clone(),
                 reason: errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
             })?;
-            keys.extend(resource.entries().filter_map(|entry| match entry {
-                Entry::Message(message) => Some(message.id.name.to_owned()),
-                _ => None,
-            }));
-            let target = match file.lang {
+            match file.lang {
                 Lang::Ko => &mut ko,
                 Lang::En => &mut en,
-            };
-            target.add(&resource).map_err(|reason| WordsError::Twice { path: file.path, reason })?;
+            }
+            .add(&file.path, &resource)?;
         }
-        Ok(Self { ko, en, keys, zone })
+        Ok(Self { ko: Tongue::new(Lang::Ko, &ko)?, en: Tongue::new(Lang::En, &en)?, zone })
     }
 
     fn tongue(&self, lang: Lang) -> &Tongue {
@@ -136,20 +207,20 @@ impl Words {
 
     /// Every key, in order.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.keys.iter().map(String::as_str)
+        let tongues = [&self.ko, &self.en].into_iter();
+        let keys = tongues.flat_map(|tongue| tongue.plain.keys().chain(tongue.varied.keys()));
+        keys.collect::<BTreeSet<_>>().into_iter()
     }
 
     /// The message as it reads before anything is filled in: an ellipsis stands for each variable.
     pub fn outline(&self, lang: Lang, key: &str) -> Option<String> {
-        let Tongue { plain, bundle } = self.tongue(lang);
-        if let Some(text) = plain.get(key) {
-            return Some(text.to_string());
+        let tongue = self.tongue(lang);
+        if let Some(text) = tongue.plain.get(key) {
+            return Some(text.to_owned());
         }
-        let pattern = bundle.get_message(key)?.value()?;
-        let mut lacking: Vec<FluentError> = Vec::new();
-        let text = bundle.format_pattern(pattern, None, &mut lacking);
+        let (text, _lacking) = tongue.tell(tongue.message(key)?.as_ref(), None);
         let mut out = String::new();
-        let mut rest = text.as_ref();
+        let mut rest = text.as_str();
         while let Some((before, hole)) = rest.split_once('{') {
             let (_, after) = hole.split_once('}').unwrap_or(("", ""));
             out.push_str(before);
@@ -162,18 +233,16 @@ impl Words {
 
     /// The message, or nothing when the key is unknown or a variable is missing.
     pub fn try_say(&self, lang: Lang, key: &str, args: &BTreeMap<String, Value>) -> Result<String, String> {
-        let Tongue { plain, bundle } = self.tongue(lang);
-        if let Some(text) = plain.get(key) {
-            return Ok(text.to_string());
+        let tongue = self.tongue(lang);
+        if let Some(text) = tongue.plain.get(key) {
+            return Ok(text.to_owned());
         }
-        let message = bundle.get_message(key).ok_or_else(|| format!("no message {key} in {lang}"))?;
-        let pattern = message.value().ok_or_else(|| format!("message {key} in {lang} has no text"))?;
+        let message = tongue.message(key).ok_or_else(|| format!("no message {key} in {lang}"))?;
         let mut fluent = FluentArgs::new();
         for (name, value) in args {
             fluent.set(name.clone(), self.argument(lang, value));
         }
-        let mut errors: Vec<FluentError> = Vec::new();
-        let text = bundle.format_pattern(pattern, Some(&fluent), &mut errors).into_owned();
+        let (text, errors) = tongue.tell(&message, Some(&fluent));
         match errors.first() {
             None => Ok(text),
             Some(error) => Err(format!("message {key} in {lang}: {error}")),
@@ -292,6 +361,16 @@ mod tests {
         assert!(
             two.knows(Lang::En, "first") && two.knows(Lang::En, "second") && !two.knows(Lang::Ko, "first")
         );
+    }
+
+    #[test]
+    fn a_message_is_one_text() {
+        let file =
+            |text: &str| MessageFile { lang: Lang::En, path: "x.ftl".to_owned(), text: text.to_owned() };
+        for other in ["-term = a term", "same = one\n    .more = two", "same =\n    .more = two"] {
+            let found = Words::new([file(other)], Zone::seoul());
+            assert!(matches!(found, Err(WordsError::Parse { .. })), "{other}");
+        }
     }
 
     #[test]

@@ -66,7 +66,12 @@ fn labelled(mut schema: Value, field: &Field) -> Value {
 }
 
 /// A thing as programs get it.
-pub(super) fn thing(kind: &Kind) -> Shape {
+fn thing(kind: &Kind) -> Shape {
+    let key = kind.key;
+    Shape::made(move || thing_of(key.kind()))
+}
+
+fn thing_of(kind: &Kind) -> Value {
     let mut parts = Map::new();
     parts.insert("id".to_owned(), id_of(kind.key));
     for field in kind.fields() {
@@ -78,11 +83,16 @@ pub(super) fn thing(kind: &Kind) -> Shape {
     parts.insert("made_at".to_owned(), moment.clone());
     parts.insert("changed_at".to_owned(), moment);
     let names: Vec<&String> = parts.keys().collect();
-    Shape::given(json!({ "type": "object", "required": names, "properties": parts }))
+    json!({ "type": "object", "required": names, "properties": parts })
 }
 
 /// A thing as programs send it. A change may leave fields out and names the version it was made from.
-pub(super) fn sent(kind: &Kind, change: bool) -> Shape {
+fn sent(kind: &Kind, change: bool) -> Shape {
+    let key = kind.key;
+    Shape::made(move || sent_of(key.kind(), change))
+}
+
+fn sent_of(kind: &Kind, change: bool) -> Value {
     let mut parts = Map::new();
     let mut needed: Vec<&str> = Vec::new();
     for field in kind.fields() {
@@ -101,9 +111,7 @@ pub(super) fn sent(kind: &Kind, change: bool) -> Shape {
     if change {
         needed.push("version");
     }
-    Shape::given(json!({
-        "type": "object", "required": needed, "properties": parts, "additionalProperties": false,
-    }))
+    json!({ "type": "object", "required": needed, "properties": parts, "additionalProperties": false })
 }
 
 /// A page of a list.

@@ -44,6 +44,12 @@ impl Shape {
         Self(Arc::new(move |_generator| schema.clone()))
     }
 
+    /// A large shape written down, made each time somebody asks for the document: kept, the shapes of all kinds of things
+    /// would take more room than most of what they describe.
+    pub fn made(schema: impl Fn() -> Value + Send + Sync + 'static) -> Self {
+        Self(Arc::new(move |_generator| Schema::try_from(schema()).unwrap_or_default()))
+    }
+
     /// A whole number within bounds.
     pub fn whole(least: i64, most: i64) -> Self {
         Self::given(serde_json::json!({ "type": "integer", "minimum": least, "maximum": most }))
