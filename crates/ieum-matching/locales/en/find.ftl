@@ -86,6 +86,7 @@ find-fields-two = { $one } and { $two }
 find-reason-direct = { $word } in the { $place }
 find-reason-synonym = “{ $from }” = “{ $to }” in the { $place }
 find-reason-translation = “{ $from }” = { $to } in the { $place }
+find-reason-sound = “{ $from }” sounds like { $to } in the { $place }
 find-reason-solution = “{ $from }” → “{ $to }” (the usual way to look into it) in the { $place }
 find-reason-fuzzy = “{ $to }”, spelled like “{ $from }”, in the { $place }
 find-reason-shared = “{ $word }”, a word that the best results share

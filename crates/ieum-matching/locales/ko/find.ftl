@@ -80,6 +80,7 @@ find-fields-two = { $one }·{ $two }
 find-reason-direct = { $word }: { $place }에 있어요
 find-reason-synonym = ‘{ $from }’ = ‘{ $to }’: { $place }에 있어요
 find-reason-translation = ‘{ $from }’ = { $to }: { $place }에 있어요
+find-reason-sound = ‘{ $from }’ ≈ { $to } (소리가 비슷해요): { $place }에 있어요
 find-reason-solution = ‘{ $from }’ → ‘{ $to }’ (보통 이렇게 알아봐요): { $place }에 있어요
 find-reason-fuzzy = ‘{ $from }’ ≈ ‘{ $to }’ (비슷한 철자): { $place }에 있어요
 find-reason-shared = 가장 잘 맞는 결과들이 함께 쓰는 말 ‘{ $word }’

@@ -60,7 +60,10 @@ pub(crate) fn sentences(app: &App, lang: Lang, reasons: &[Reason]) -> Vec<String
     let stands = |asked: &str| asked.split_whitespace().all(stood);
     for (word, via, fields) in told.iter().filter(|(_, via, _)| **via != Via::Direct).take(MOST * 2) {
         let from = match via {
-            Via::Synonym { from, .. } | Via::Translation { from, .. } | Via::Fuzzy { from, .. } => from,
+            Via::Synonym { from, .. }
+            | Via::Translation { from, .. }
+            | Via::Sound { from, .. }
+            | Via::Fuzzy { from, .. } => from,
             Via::Solution { .. } | Via::Direct | Via::Related | Via::Meaning => word,
         };
         let sentence = sentence(app, lang, word, via, fields);
@@ -134,6 +137,7 @@ fn sentence(app: &App, lang: Lang, word: &str, via: &Via, fields: &[FieldName]) 
         Via::Translation { from, to } => {
             say("find-reason-translation", &[("from", from), ("to", to), ("place", &place)])
         }
+        Via::Sound { from, to } => say("find-reason-sound", &[("from", from), ("to", to), ("place", &place)]),
         Via::Solution { from, to } => {
             say("find-reason-solution", &[("from", from), ("to", to), ("place", &place)])
         }

@@ -19,6 +19,7 @@ mod score;
 mod search;
 mod slips;
 mod snapshot;
+mod sounds;
 mod spelling;
 mod suggest;
 mod weights;

@@ -18,6 +18,8 @@ const ADDED_TERMS: usize = 48;
 /// "tester" with 0.22 and `전자` to "electron" with 0.21, while `엘리베이터` leads to "data" with 0.12 and `피아노` to "anodis" with
 /// 0.08.
 const SURE: f64 = 0.2;
+/// From here on a learned translation counts whole and needs no help.
+const KNOWN: f64 = 0.5;
 /// Pairs of neighbouring terms that are looked at.
 const NEIGHBOURS: usize = 40;
 
@@ -26,7 +28,7 @@ pub(crate) struct Plan {
     pub(crate) words: Vec<Word>,
     pub(crate) terms: Vec<Planned>,
     pub(crate) vias: Vec<Via>,
-    /// How sure the ways are that were learned, by place in `vias`.
+    /// How sure the ways are that were learned or heard, by place in `vias`.
     sure: BTreeMap<usize, f64>,
     /// Places of terms of the question itself that follow one another.
     pub(crate) neighbours: Vec<[usize; 2]>,
@@ -136,9 +138,10 @@ impl Plan {
         plan
     }
 
-    /// How far the way at `via` counts as an answer, 0 to 1: a guess as far as it is sure, everything else whole.
+    /// How far the way at `via` counts as an answer, 0 to 1: one that was learned or heard as far as it is sure, everything
+    /// else whole.
     pub(crate) fn sure(&self, via: usize) -> f64 {
-        self.sure.get(&via).copied().filter(|sure| *sure < SURE).unwrap_or(1.0)
+        self.sure.get(&via).map_or(1.0, |sure| (sure / KNOWN).min(1.0))
     }
 
     /// Whether the way at `via` was learned and is more likely wrong than right.
@@ -167,6 +170,31 @@ impl Plan {
         if let Some(term) = self.terms.get_mut(place) {
             term.weight *= weights.enough / (weights.enough + found);
         }
+    }
+
+    /// Whether the glossary knows the word at `place` as a whole, or the learned table is sure of it.
+    pub(crate) fn is_known(&self, place: usize) -> bool {
+        let whole = self.words.get(place).map(|word| word.surface.as_str());
+        self.terms.iter().filter(|term| term.word == Some(place)).any(|term| match self.vias.get(term.via) {
+            Some(Via::Synonym { from, .. } | Via::Translation { from, .. }) => {
+                Some(from.as_str()) == whole && self.sure(term.via) >= 1.0
+            }
+            _ => false,
+        })
+    }
+
+    /// Adds the English word that a word sounds like; one that was guessed already weighs at least as much.
+    pub(crate) fn add_heard(&mut self, word: usize, via: Via, (weight, sure): (f64, f64)) {
+        let Via::Sound { to, .. } = &via else { return };
+        let known = self.terms.iter().position(|term| term.text == *to);
+        let place = self.vias.len();
+        match known.and_then(|known| self.terms.get_mut(known)) {
+            Some(term) if term.via > 0 && term.weight < weight => (term.weight, term.via) = (weight, place),
+            Some(_) => return,
+            None => self.terms.push(Planned::new(to.clone(), weight, Some(word), place)),
+        }
+        self.sure.insert(place, sure);
+        self.vias.push(via);
     }
 
     /// Adds corrected spellings of a word.

@@ -63,8 +63,8 @@ pub struct Hits {
     /// The best of each kind, where that was asked for: the kind with the best hit first.
     #[serde(default)]
     pub kinds: Vec<OfKind>,
-    /// How much of the question the best hit speaks to, 0 to 1, weighed by how rare the words are; where it rests on guesses
-    /// alone, as far as they are sure.
+    /// How much of the question the best hit speaks to, 0 to 1, weighed by how rare the words are; what was learned or
+    /// heard to mean a word counts as far as that is sure.
     pub coverage: f64,
     /// The words the best hit rests on, when it rests on nothing but guessed translations: as asked, and what they were taken
     /// for.
@@ -129,6 +129,13 @@ pub enum Via {
         /// As asked.
         from: String,
         /// As in the vocabulary or the learned table.
+        to: String,
+    },
+    /// An English word that the Hangul word sounds like.
+    Sound {
+        /// The word as asked, or a part of it.
+        from: String,
+        /// The stem of the English word.
         to: String,
     },
     /// A test for the problem, or a technique for the test or the thing measured.

@@ -84,7 +84,7 @@ pub(crate) fn part_of(plan: &Plan, via: usize, field: FieldName) -> usize {
     match plan.vias.get(via) {
         None | Some(Via::Direct) => FieldName::ALL.iter().position(|own| *own == field).unwrap_or(0),
         Some(Via::Synonym { .. }) => 7,
-        Some(Via::Translation { .. }) => 8,
+        Some(Via::Translation { .. } | Via::Sound { .. }) => 8,
         Some(Via::Solution { .. }) => 9,
         Some(Via::Fuzzy { .. } | Via::Related | Via::Meaning) => 10,
     }

@@ -177,18 +177,9 @@ impl Parts {
         parts
     }
 
-    /// How much of the question the document at `place` speaks to, 0 to 1, weighed by rarity.
+    /// How much of the question the document at `place` speaks to, 0 to 1, weighed by rarity. What was learned or heard to
+    /// mean a word counts as far as that is sure.
     pub(crate) fn coverage(&self, place: usize, plan: &Plan) -> f64 {
-        self.covered(place, plan, |_| 1.0)
-    }
-
-    /// The same for a hit that rests on guesses: a word that was only guessed to mean what the document says counts as far as
-    /// the guess is sure.
-    pub(crate) fn answered(&self, place: usize, plan: &Plan) -> f64 {
-        self.covered(place, plan, |via| plan.sure(via))
-    }
-
-    fn covered(&self, place: usize, plan: &Plan, sure: impl Fn(usize) -> f64) -> f64 {
         let found: Vec<usize> =
             self.of.get(place).map(|p| p.iter().map(|p| p.term).collect()).unwrap_or_default();
         let (mut covered, mut whole) = (0.0, 0.0);
@@ -201,7 +192,7 @@ impl Parts {
                 way.1 += if found.contains(&place) { term.idf } else { 0.0 };
             }
             let Some((mass, _)) = ways.get(&0).copied() else { continue };
-            let share = |(via, (all, has)): (&usize, &(f64, f64))| sure(*via) * has / all;
+            let share = |(via, (all, has)): (&usize, &(f64, f64))| plan.sure(*via) * has / all;
             let best = ways.iter().filter(|(_, (all, _))| *all > 0.0).map(share).fold(0.0, f64::max);
             whole += mass;
             covered += mass * best;

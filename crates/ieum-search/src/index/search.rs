@@ -178,6 +178,7 @@ impl Index {
         scratch: &mut Scratch,
     ) -> Result<Option<Sample>, IndexError> {
         let visible = &viewer.visible;
+        self.listen(snapshot, viewer, plan)?;
         self.add_terms(snapshot, viewer, (plan, 0), scratch)?;
         self.correct(snapshot, viewer, plan, scratch)?;
         let narrowed = if self.is_large(snapshot) {
@@ -302,8 +303,7 @@ impl Index {
             hits.kinds.push(OfKind { kind: few.kind.clone(), total: few.total, hits: best });
         }
         hits.guessed = parts.guessed(0, plan);
-        hits.coverage =
-            if hits.guessed.is_empty() { parts.coverage(0, plan) } else { parts.answered(0, plan) };
+        hits.coverage = parts.coverage(0, plan);
         let unmatched = plan.unmatched().into_iter().filter_map(|place| plan.words.get(place));
         hits.unmatched_words = unmatched.map(|word| word.surface.clone()).collect();
         hits.about = found.sample.is_some();

@@ -5,9 +5,10 @@ use super::importance::Spread;
 use super::meaning::Placed;
 use super::schema::{Fields, SEPARATOR, Stored, filter_term};
 use super::{FieldName, IndexError, Query, Weights};
+use crate::analysis::Sounds;
 use crate::numbers::{at, number, real};
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::InvertedIndexReader;
@@ -60,6 +61,8 @@ pub(crate) struct Snapshot {
     pub(crate) documents: u32,
     /// What each document says, told apart; 0 for one that is gone or says nothing.
     pub(crate) marks: Vec<u64>,
+    /// The English words of names by their sound.
+    pub(super) sounds: OnceLock<Sounds>,
     placed: RwLock<Arc<Placed>>,
     viewers: Mutex<HashMap<Vec<String>, Arc<Viewer>>>,
 }
@@ -136,7 +139,8 @@ impl Snapshot {
             base += reader.max_doc();
         }
         let (placed, viewers) = (RwLock::default(), Mutex::default());
-        Ok(Self { searcher, segments, documents: base, marks, placed, viewers })
+        let sounds = OnceLock::new();
+        Ok(Self { searcher, segments, documents: base, marks, sounds, placed, viewers })
     }
 
     /// Where the vectors of the documents are, as far as they have been made.

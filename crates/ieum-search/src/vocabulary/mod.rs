@@ -7,6 +7,7 @@ mod read;
 mod sheet;
 mod steps;
 mod table;
+mod words;
 
 pub use entry::{Entry, EntryKind};
 pub use glossary::{Vocabulary, VocabularyError};

@@ -2,6 +2,7 @@
 
 mod learning;
 
+use super::words;
 use crate::analysis::{self, Word, is_syllable};
 use crate::numbers::{at, number, real};
 use learning::{Interner, Learning};
@@ -9,11 +10,11 @@ use std::collections::HashMap;
 use std::io::{self, BufRead, Write};
 
 /// The first line of a table on disk: grows when tables are learned or written differently.
-const FORM: &str = "ieum translation table 1";
+const FORM: &str = "ieum translation table 2";
 
 /// Share of the best translation below which a translation is noise.
 const NOISE: f64 = 0.2;
-/// Evidence at which a translation weighs half as much as the word itself.
+/// Evidence at which a translation weighs half as much as the word itself; half of it weighs a fifth, twice of it four fifths.
 const HALF: f64 = 2.0;
 /// What a piece inside a word says, 1 being what the same piece says at the beginning or the end of a word.
 ///
@@ -123,7 +124,7 @@ impl TranslationTable {
     /// # Errors
     /// When `out` takes no more.
     pub fn write(&self, mark: &str, mut out: impl Write) -> io::Result<()> {
-        writeln!(out, "{FORM} {mark}")?;
+        writeln!(out, "{FORM} {} {mark}", words::LETTERS)?;
         self.to_english.write("e", &mut out)?;
         self.to_korean.write("k", &mut out)?;
         writeln!(out, "end")
@@ -133,7 +134,9 @@ impl TranslationTable {
     /// something else.
     pub fn read(mark: &str, mut lines: impl BufRead) -> Option<Self> {
         let mut line = String::new();
-        if lines.read_line(&mut line).ok()? == 0 || line.trim_end_matches('\n') != format!("{FORM} {mark}") {
+        if lines.read_line(&mut line).ok()? == 0
+            || line.trim_end_matches('\n') != format!("{FORM} {} {mark}", words::LETTERS)
+        {
             return None;
         }
         let (mut english, mut korean) = (Packing::default(), Packing::default());
@@ -158,12 +161,14 @@ impl TranslationTable {
         }
     }
 
-    /// Learns from pairs of (Korean, English) names; other scripts in either name are ignored.
+    /// Learns from the shipped words and from pairs of (Korean, English) names; other scripts in either name are ignored.
     pub fn train<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let mut names = Interner::default();
         let mut forward = Learning::default();
         let mut backward = Learning::default();
-        for (korean, english) in pairs {
+        let taught = words::words().map(|(korean, english)| -> (&'a str, &'a str) { (korean, english) });
+        let shipped = words::words().count();
+        for (place, (korean, english)) in taught.chain(pairs).enumerate() {
             let korean: Vec<Word> =
                 analysis::words(korean).into_iter().filter(|w| w.key.chars().any(is_syllable)).collect();
             let mut stems: Vec<u32> =
@@ -182,7 +187,11 @@ impl TranslationTable {
                 continue;
             }
             let sources: Vec<(u32, f64)> = stems.iter().map(|stem| (*stem, 1.0)).collect();
-            backward.see(&sources, &heads);
+            // What an English word is called in Korean is learned from names alone: with the shipped words, questions in English
+            // found less (0.458 instead of 0.477 among the judged statements).
+            if place >= shipped {
+                backward.see(&sources, &heads);
+            }
             let mut sources: Vec<(u32, f64)> = pieces.into_iter().collect();
             sources.sort_unstable_by_key(|(piece, _)| *piece);
             forward.see(&sources, &stems);
@@ -203,7 +212,7 @@ impl TranslationTable {
     pub fn translate(&self, word: &Word, most: usize) -> Vec<(String, Vec<(String, f64)>)> {
         if word.key.chars().any(is_syllable) {
             let (found, evidence) = self.ranked(&word.key);
-            let trust = evidence / (evidence + HALF);
+            let trust = evidence.powi(2) / (evidence.powi(2) + HALF.powi(2));
             return found
                 .into_iter()
                 .take(most)
@@ -283,7 +292,7 @@ fn pieces_of(key: &str) -> Vec<Piece> {
 
 #[cfg(test)]
 mod tests {
-    use super::TranslationTable;
+    use super::{FORM, TranslationTable, words};
     use crate::analysis;
 
     #[test]
@@ -307,8 +316,7 @@ mod tests {
             "cut short"
         );
         assert!(TranslationTable::read("other names", text.as_slice()).is_none());
-        assert!(
-            TranslationTable::read("x", &b"ieum translation table 1 x\ne\tx\ty\tNaN\nend\n"[..]).is_none()
-        );
+        let damaged = format!("{FORM} {} x\ne\tx\ty\tNaN\nend\n", words::LETTERS);
+        assert!(TranslationTable::read("x", damaged.as_bytes()).is_none());
     }
 }
