@@ -91,8 +91,9 @@ impl Vectors {
 
     /// Of so many records nearest to the question, all compared whole, the shares that [`Vectors::near`] gives.
     pub(super) fn kept_of(&self, question: &Question, counts: &[usize]) -> Vec<f64> {
-        let places: Vec<(u32, Rows)> =
-            self.kept.places.values().zip(0..).map(|(rows, what)| (what, *rows)).collect();
+        let mut rows: Vec<Rows> = self.kept.places.values().copied().collect();
+        rows.sort_unstable_by_key(|rows| rows.first);
+        let places: Vec<(u32, Rows)> = (0..).zip(rows).collect();
         let best_first = |mut found: Vec<(f64, u32, u32)>| {
             found.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
             found
