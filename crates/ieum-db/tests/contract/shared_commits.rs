@@ -31,7 +31,7 @@ async fn is_open<T>(task: &mut JoinHandle<T>) -> bool {
 }
 
 async fn soon<T>(of: impl Future<Output = T>) -> T {
-    timeout(Duration::from_secs(5), of).await.expect("ends soon")
+    timeout(Duration::from_secs(5), of).await.unwrap()
 }
 
 fn next(db: &Db) -> impl Future<Output = Tx> + Send + 'static {
