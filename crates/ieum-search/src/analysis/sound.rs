@@ -341,6 +341,7 @@ mod tests {
     fn english_words_in_hangul_are_heard() {
         check(&[
             ("마이크로플레이트", "microplate"),
+            ("마이크로스코프", "microscope"),
             ("크로마토그래피", "chromatography"),
             ("스펙트럼", "spectrum"),
             ("폴리머", "polymer"),
