@@ -124,7 +124,7 @@ impl TranslationTable {
     /// # Errors
     /// When `out` takes no more.
     pub fn write(&self, mark: &str, mut out: impl Write) -> io::Result<()> {
-        writeln!(out, "{FORM} {} {mark}", words::LETTERS)?;
+        writeln!(out, "{FORM} {} {mark}", words::mark())?;
         self.to_english.write("e", &mut out)?;
         self.to_korean.write("k", &mut out)?;
         writeln!(out, "end")
@@ -135,7 +135,7 @@ impl TranslationTable {
     pub fn read(mark: &str, mut lines: impl BufRead) -> Option<Self> {
         let mut line = String::new();
         if lines.read_line(&mut line).ok()? == 0
-            || line.trim_end_matches('\n') != format!("{FORM} {} {mark}", words::LETTERS)
+            || line.trim_end_matches('\n') != format!("{FORM} {} {mark}", words::mark())
         {
             return None;
         }
@@ -316,7 +316,7 @@ mod tests {
             "cut short"
         );
         assert!(TranslationTable::read("other names", text.as_slice()).is_none());
-        let damaged = format!("{FORM} {} x\ne\tx\ty\tNaN\nend\n", words::LETTERS);
+        let damaged = format!("{FORM} {} x\ne\tx\ty\tNaN\nend\n", words::mark());
         assert!(TranslationTable::read("x", damaged.as_bytes()).is_none());
     }
 }
