@@ -5,6 +5,7 @@ mod ask;
 mod bench;
 mod checks;
 mod finding;
+mod first;
 mod glossary;
 mod hack;
 mod machine;
@@ -66,6 +67,8 @@ enum Command {
     Lock,
     /// Writes crates/workspace-hack after dependencies changed, so that all builds share them
     Hack,
+    /// Writes which functions run until the first page, so that the linker puts them side by side
+    First,
     /// Lays out a new room or thing
     New {
         #[command(subcommand)]
@@ -102,6 +105,7 @@ fn run(command: Command) -> Result<bool> {
         Command::Where { word } => ask::run(&root, &word),
         Command::Lock => checks::migrations::lock(&root),
         Command::Hack => hack::write(&root),
+        Command::First => first::write(&root),
         Command::New { what } => new::run(&root, &what),
         Command::A11y => a11y::run(&root),
         Command::Bench { what } => bench::run(&root, &what),

@@ -66,8 +66,13 @@ impl Demo {
 
     /// Starts it on a folder that may hold a sample region already.
     pub(crate) fn start_on(binary: &Path, data: &Path, variables: &[(&str, &str)]) -> Result<Self> {
+        Self::start_by(Command::new(binary), data, variables)
+    }
+
+    /// Starts it by a command that ends with the binary, for example under a program that watches it.
+    pub(crate) fn start_by(mut program: Command, data: &Path, variables: &[(&str, &str)]) -> Result<Self> {
         let started = Instant::now();
-        let mut child = Command::new(binary)
+        let mut child = program
             .args(["demo", "--json", "--port", "0", "--data"])
             .arg(data)
             .envs(variables.iter().copied())
@@ -75,7 +80,7 @@ impl Demo {
             .stdout(Stdio::piped())
             .stderr(if environment("IEUM_BENCH_LOG").is_some() { Stdio::inherit() } else { Stdio::null() })
             .spawn()
-            .with_context(|| format!("start {}", binary.display()))?;
+            .with_context(|| format!("start {}", program.get_program().to_string_lossy()))?;
         let mut first = String::new();
         let out = child.stdout.take().context("read what the demo prints")?;
         BufReader::new(out).read_line(&mut first).context("read the demo's first line")?;

@@ -2,7 +2,7 @@
 //! run, because machines are shared.
 
 mod client;
-mod demo;
+pub(crate) mod demo;
 mod figures;
 mod imports;
 mod lists;

@@ -17,6 +17,7 @@ pub(crate) const BROWSER: Needed = Needed {
     is_there: || has_program("chromedriver") && has_program("chromium"),
     packages: &["chromium", "chromium-driver"],
 };
+pub(crate) const VALGRIND: Needed = Needed { is_there: || has_program("valgrind"), packages: &["valgrind"] };
 pub(crate) const NPM: Needed =
     Needed { is_there: || has_program("npm") && has_program("node"), packages: &["nodejs", "npm"] };
 
@@ -29,7 +30,7 @@ pub(crate) fn ensure(needed: &[Needed]) -> Result<()> {
     }
     let names = missing.join(" ");
     if postgres::own_user()?.uid != 0 || !has_program("apt-get") {
-        bail!("tests need {names}: install them as root, for example `apt-get install {names}`");
+        bail!("{names} must be installed: do so as root, for example `apt-get install {names}`");
     }
     say(&format!("installing {names}"));
     apt(&["update", "-qq"])?;

@@ -3,7 +3,7 @@
 
 mod browser;
 mod guard;
-mod install;
+pub(crate) mod install;
 mod postgres;
 
 use crate::machine::say;
