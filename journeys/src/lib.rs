@@ -9,15 +9,14 @@ mod form;
 mod hands;
 mod house;
 mod visitor;
-mod wire;
 
 pub use browser::{Browser, Violation};
 pub use disk::SmallDisk;
 pub use form::Form;
 pub use hands::Download;
 pub use house::{Engine, Ground, House};
+pub use ieum_db::testing::Wire;
 pub use visitor::{Page, Visitor};
-pub use wire::Wire;
 
 use std::path::PathBuf;
 

@@ -11,18 +11,20 @@ use crate::{
 use futures_util::future::BoxFuture;
 use sqlx::{
     Connection as _, PgPool, SqlitePool,
-    postgres::{PgConnectOptions, PgPoolOptions},
+    postgres::{PgConnectOptions, PgConnection, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use std::{
     collections::HashMap,
+    future::Future,
     path::Path,
+    pin::pin,
     str::FromStr,
     sync::{
         Arc, Mutex, PoisonError, RwLock,
         atomic::{AtomicU64, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 use tokio::sync::Notify;
 
@@ -52,7 +54,8 @@ pub struct DbOptions {
     pub readers: u32,
     /// Connections on PostgreSQL, half of them for reading outside transactions. At least 2.
     pub connections: u32,
-    /// How long to wait for a lock or a free connection before [`DbError::Busy`] or [`DbError::Unavailable`].
+    /// How long to wait for a lock or a free connection before [`DbError::Busy`]. After a fifth of it PostgreSQL is asked
+    /// whether it is there at all; if not, it is [`DbError::Unavailable`] at once.
     pub patience: Duration,
 }
 
@@ -89,7 +92,60 @@ pub(crate) struct Shared {
 
 pub(crate) enum Pools {
     Sqlite { read: SqlitePool, write: SqlitePool },
-    Postgres { read: PgPool, write: PgPool },
+    Postgres { read: PgPool, write: PgPool, server: Box<Server> },
+}
+
+/// The server behind the pools of PostgreSQL: it may be gone, or all its connections in use.
+pub(crate) struct Server {
+    address: PgConnectOptions,
+    /// How long a connection is waited for before asking which it is, and how long the answer may take.
+    soon: Duration,
+    /// When it was asked last, and whether it answered: many wait, one asks.
+    asked: tokio::sync::Mutex<Option<(Instant, bool)>>,
+}
+
+impl Server {
+    /// Waits for what begins with a free connection.
+    ///
+    /// A pool tries to connect until its patience ends, whether the server is busy or gone; readers of a page need not.
+    pub(crate) async fn wait<T>(
+        &self,
+        shared: &Shared,
+        wanted: impl Future<Output = Result<T, sqlx::Error>>,
+    ) -> Result<T, DbError> {
+        let mut wanted = pin!(wanted);
+        let there = async {
+            tokio::time::sleep(self.soon).await;
+            self.answers().await
+        };
+        tokio::select! {
+            done = &mut wanted => return done.map_err(|error| shared.fault(error)),
+            there = there => if !there {
+                tracing::warn!("the database server does not answer");
+                return Err(DbError::Unavailable);
+            }
+        }
+        match wanted.await {
+            Err(sqlx::Error::PoolTimedOut) => Err(DbError::Busy),
+            done => done.map_err(|error| shared.fault(error)),
+        }
+    }
+
+    /// Whether it takes a new connection, or would if it had not too many.
+    async fn answers(&self) -> bool {
+        let mut asked = self.asked.lock().await;
+        if let Some((_, there)) = asked.filter(|(at, _)| at.elapsed() < self.soon / 2) {
+            return there;
+        }
+        let there = match tokio::time::timeout(self.soon, PgConnection::connect_with(&self.address)).await {
+            Ok(Ok(conn)) => conn.close().await.is_ok(),
+            // 53300: too many connections (PostgreSQL manual, appendix A).
+            Ok(Err(sqlx::Error::Database(fault))) => fault.code().as_deref() == Some("53300"),
+            Ok(Err(_)) | Err(_) => false,
+        };
+        *asked = Some((Instant::now(), there));
+        there
+    }
 }
 
 impl Shared {
@@ -179,8 +235,8 @@ impl Db {
                 Pools::Sqlite { write, .. } => {
                     TxOf::Turn(lane::turn(&self.shared, write, self.shared.patience, alone).await?)
                 }
-                Pools::Postgres { write, .. } => {
-                    TxOf::Postgres(write.begin().await.map_err(|e| self.shared.fault(e))?)
+                Pools::Postgres { write, server, .. } => {
+                    TxOf::Postgres(server.wait(&self.shared, write.begin()).await?)
                 }
             };
             Ok(Tx::new(inner, Arc::clone(&self.shared)))
@@ -194,13 +250,15 @@ impl Db {
     pub fn snapshot(&self) -> BoxFuture<'_, Result<Tx, DbError>> {
         Box::pin(async move {
             let inner = match &self.shared.pools {
-                Pools::Sqlite { read, .. } => read.begin().await.map(TxOf::Snapshot),
-                Pools::Postgres { read, .. } => read
-                    .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-                    .await
-                    .map(TxOf::Postgres),
+                Pools::Sqlite { read, .. } => {
+                    TxOf::Snapshot(read.begin().await.map_err(|e| self.shared.fault(e))?)
+                }
+                Pools::Postgres { read, server, .. } => {
+                    let begun = read.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+                    TxOf::Postgres(server.wait(&self.shared, begun).await?)
+                }
             };
-            Ok(Tx::new(inner.map_err(|e| self.shared.fault(e))?, Arc::clone(&self.shared)))
+            Ok(Tx::new(inner, Arc::clone(&self.shared)))
         })
     }
 
@@ -250,7 +308,7 @@ impl Db {
                     read.close().await;
                     write.close().await;
                 }
-                Pools::Postgres { read, write } => {
+                Pools::Postgres { read, write, .. } => {
                     read.close().await;
                     write.close().await;
                 }
@@ -309,7 +367,9 @@ async fn open_postgres(url: &str, options: &DbOptions) -> Result<Pools, sqlx::Er
     let all = options.connections.max(2);
     let pool = |size| PgPoolOptions::new().max_connections(size).acquire_timeout(options.patience);
     let write = pool(all.div_ceil(2)).connect_with(connect.clone()).await?;
-    let read_only = connect.options([("default_transaction_read_only", "on")]);
+    let read_only = connect.clone().options([("default_transaction_read_only", "on")]);
     let read = pool(all / 2).connect_with(read_only).await?;
-    Ok(Pools::Postgres { read, write })
+    let server =
+        Server { address: connect, soon: options.patience / 5, asked: tokio::sync::Mutex::default() };
+    Ok(Pools::Postgres { read, write, server: Box::new(server) })
 }

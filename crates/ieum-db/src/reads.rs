@@ -132,8 +132,8 @@ impl Reads for Reader {
                     let mut conn = read.acquire().await.map_err(|e| self.shared.fault(e))?;
                     together(Conn::Sqlite(&mut conn), &self.shared, none, questions).await.map(drop)
                 }
-                Pools::Postgres { read, .. } => {
-                    let mut conn = read.acquire().await.map_err(|e| self.shared.fault(e))?;
+                Pools::Postgres { read, server, .. } => {
+                    let mut conn = server.wait(&self.shared, read.acquire()).await?;
                     together(Conn::Postgres(&mut conn), &self.shared, none, questions).await.map(drop)
                 }
             }

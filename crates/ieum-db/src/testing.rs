@@ -3,6 +3,10 @@
 //! SQLite always; PostgreSQL when the environment variable `IEUM_TEST_PG` holds the address of a server where databases
 //! can be made and dropped, such as `postgres://ieum@localhost:5432/postgres`.
 
+mod wire;
+
+pub use wire::Wire;
+
 use crate::{Db, DbError, DbOptions, Engine, MigrationSet, db::Pools};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, SqlSafeStr};
 use std::{

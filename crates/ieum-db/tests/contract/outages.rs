@@ -3,9 +3,9 @@
 use crate::{count, room, run};
 use ieum_db::{
     Db, DbError, DbOptions, Engine, Tx, args, each_engine,
-    testing::{engines, fresh},
+    testing::{Wire, engines, fresh, postgres_server},
 };
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 const WORD: &str = "INSERT INTO many (id, word) VALUES ($1, $2)";
 
@@ -77,6 +77,54 @@ each_engine!(a_lost_connection_is_said_and_the_next_works, [room()], |db| async 
     run(&db, "UPDATE room SET door = door + 7 WHERE id = 'lobby'", args![]).await.unwrap();
     assert_eq!(count(&db, "SELECT door AS n FROM room WHERE id = 'lobby'").await, 7);
 });
+
+/// Asks and changes meanwhile; both must be told well before the patience ends.
+async fn is_gone(db: &Db, how: &str) {
+    let begun = Instant::now();
+    let mut reader = db.reader();
+    let ask = reader.one("SELECT door AS n FROM room WHERE id = 'lobby'", args![], |row| row.get::<i64>("n"));
+    let (asked, changed, seen) = tokio::join!(ask, db.begin(), db.snapshot());
+    let (changed, seen) = (changed.map(drop), seen.map(drop));
+    assert!(matches!(asked, Err(DbError::Unavailable)), "{how}: {asked:?}");
+    assert!(matches!(changed, Err(DbError::Unavailable)), "{how}: {changed:?}");
+    assert!(matches!(seen, Err(DbError::Unavailable)), "{how}: {seen:?}");
+    assert!(begun.elapsed() < DbOptions::default().patience, "{how}: told after {:?}", begun.elapsed());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_is_gone_is_said_soon_and_one_that_is_busy_is_waited_for() {
+    if postgres_server().is_none() {
+        return;
+    }
+    let made = fresh(Engine::Postgres, &[room()]).await.unwrap();
+    let mut wire = Wire::to(made.url()).await.unwrap();
+    let db = Db::open(&wire.through(made.url()), &DbOptions::default()).await.unwrap();
+    run(&db, "UPDATE room SET door = 1 WHERE id = 'lobby'", args![]).await.unwrap();
+    wire.cut().await.unwrap();
+    is_gone(&db, "refused").await;
+    wire.deafen().await.unwrap();
+    is_gone(&db, "deaf").await;
+    wire.mend().await.unwrap();
+    run(&db, "UPDATE room SET door = door + 1 WHERE id = 'lobby'", args![]).await.unwrap();
+    assert_eq!(count(&db, "SELECT door AS n FROM room WHERE id = 'lobby'").await, 2);
+    db.close().await;
+
+    // All connections in use is something else: waited for, and busy in the end.
+    let options = DbOptions { connections: 2, patience: Duration::from_secs(2), ..DbOptions::default() };
+    let db = Db::open(made.url(), &options).await.unwrap();
+    let held = db.begin().await.unwrap();
+    let busy = db.begin().await.map(drop);
+    assert!(matches!(busy, Err(DbError::Busy)), "{busy:?}");
+    let (_, waited) = tokio::join!(
+        async {
+            tokio::time::sleep(Duration::from_millis(900)).await;
+            drop(held);
+        },
+        db.begin()
+    );
+    waited.unwrap();
+    db.close().await;
+}
 
 #[tokio::test]
 async fn what_cannot_be_opened_is_unavailable() {

@@ -1,18 +1,21 @@
 //! The wire between a house and its PostgreSQL: it can be cut and mended, as when a server goes away and comes back.
 
-use anyhow::{Context, Result};
+use std::io::{Error, Result};
 use std::net::{Ipv4Addr, SocketAddr};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 /// Passes bytes on to a server until it is cut.
+#[derive(Debug)]
 pub struct Wire {
     near: SocketAddr,
     far: String,
     passing: Option<Passing>,
+    deaf: Option<TcpListener>,
 }
 
+#[derive(Debug)]
 struct Passing {
     cut: watch::Sender<bool>,
     task: JoinHandle<()>,
@@ -24,10 +27,10 @@ impl Wire {
     /// # Errors
     /// When the address has no host and port, or no port is free.
     pub async fn to(url: &str) -> Result<Self> {
-        let far = host_of(url).context("find the host of the database")?.to_owned();
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.context("find a free port")?;
+        let far = host_of(url).ok_or_else(|| Error::other("the address has no host"))?.to_owned();
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let near = listener.local_addr()?;
-        Ok(Self { near, passing: Some(pass(listener, far.clone())), far })
+        Ok(Self { near, passing: Some(pass(listener, far.clone())), far, deaf: None })
     }
 
     /// The same address through the wire.
@@ -42,8 +45,18 @@ impl Wire {
     pub async fn cut(&mut self) -> Result<()> {
         if let Some(Passing { cut, task }) = self.passing.take() {
             let _nobody_listens = cut.send(true);
-            task.await.context("cut the wire")?;
+            task.await?;
         }
+        Ok(())
+    }
+
+    /// Cuts it, and takes new connections without ever answering, as a server that hangs.
+    ///
+    /// # Errors
+    /// When its port was taken meanwhile.
+    pub async fn deafen(&mut self) -> Result<()> {
+        self.cut().await?;
+        self.deaf = Some(TcpListener::bind(self.near).await?);
         Ok(())
     }
 
@@ -53,7 +66,8 @@ impl Wire {
     /// When its port was taken meanwhile.
     pub async fn mend(&mut self) -> Result<()> {
         if self.passing.is_none() {
-            let listener = TcpListener::bind(self.near).await.context("listen again")?;
+            self.deaf = None;
+            let listener = TcpListener::bind(self.near).await?;
             self.passing = Some(pass(listener, self.far.clone()));
         }
         Ok(())
