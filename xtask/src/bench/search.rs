@@ -11,6 +11,7 @@ use crate::machine::{command, environment, has_program, say, succeeds, target};
 use anyhow::{Context, Result};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 /// Least nDCG@10 of a collection by its folder's name. The last two are not beside the source by themselves; they are asked
 /// where somebody puts them.
@@ -50,9 +51,9 @@ pub(crate) fn run(bench: &Bench) -> Result<bool> {
         .filter(|folder| folder.join("qrels.tsv").is_file())
         .collect();
     folders.sort();
-    let mut all_met = measured(&binary, &folders, &[])?;
+    let mut all_met = stage("by words", || measured(&binary, &folders, &[]))?;
     if let Some(scripts) = bench.peers {
-        peers::run(scripts, &folders)?;
+        stage("peers", || peers::run(scripts, &folders))?;
     }
     let wheel = wheel(root)?;
     let data = tempfile::tempdir()?;
@@ -62,15 +63,24 @@ pub(crate) fn run(bench: &Bench) -> Result<bool> {
         let add = ["model".to_owned(), "add".to_owned(), wheel.display().to_string()];
         let add = add.into_iter().chain(["--data".to_owned(), data_of.clone()]).collect::<Vec<_>>();
         if succeeds(&binary.display().to_string(), &add, root)? {
-            all_met &= measured(&binary, &folders, &["--model", "--data", &data_of])?;
+            let arguments = ["--model", "--data", &data_of];
+            all_met &= stage("with the model", || measured(&binary, &folders, &arguments))?;
             model = Some(data.path().join("model").join("model"));
         }
     } else {
         say("the model was not measured: neither IEUM_MODEL_WHEEL nor pip is there");
     }
-    all_met &= figures::tests(root, wheel.as_deref())?;
-    all_met &= figures::scale(root, bench.collections, model.as_deref())?;
-    Ok(served::run(&binary)? && all_met)
+    all_met &= stage("what tests measure", || figures::tests(root, wheel.as_deref()))?;
+    all_met &= stage("large catalogues", || figures::scale(root, bench.collections, model.as_deref()))?;
+    Ok(stage("a running server", || served::run(&binary))? && all_met)
+}
+
+/// Runs one part of the whole and says how long it took.
+fn stage<T>(name: &str, run: impl FnOnce() -> Result<T>) -> Result<T> {
+    let begun = Instant::now();
+    let done = run().with_context(|| format!("measure: {name}"));
+    say(&format!("{name}: {:.0} s", begun.elapsed().as_secs_f64()));
+    done
 }
 
 /// The package of the model: the one that is named, the one fetched before, or fetched now by pip.
