@@ -275,7 +275,8 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             crate::tools::import(config, wish).await
         }
         Command::Duplicates { organisations: true, lang, json, pdf, .. } => {
-            let open = crate::namesakes::organisations(config, &lang, json, pdf.as_deref()).await?;
+            let (told, open) = crate::namesakes::organisations(config, &lang, json, pdf.as_deref()).await?;
+            write!(std::io::stdout().lock(), "{told}")?;
             return Ok(if open { ExitCode::from(TO_DECIDE) } else { ExitCode::SUCCESS });
         }
         Command::Duplicates { file, lang, json, pdf, .. } => {

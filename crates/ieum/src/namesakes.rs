@@ -8,7 +8,7 @@ use ieum_kernel::Lang;
 use ieum_paper::Fonts;
 use ieum_web::App;
 use serde_json::{Value, json};
-use std::io::Write;
+use std::fmt::Write;
 use std::path::Path;
 
 /// Names and pairs told of each band.
@@ -16,13 +16,14 @@ const TOLD: usize = 300;
 /// The bands in their order.
 const BANDS: [&str; 3] = ["same", "look", "different"];
 
-/// What there is to decide about organisations; whether there is anything that needs a person.
+/// What there is to decide about organisations, in words or as JSON, nothing when it is on paper; and whether there is anything
+/// that needs a person.
 pub async fn organisations(
     config: Config,
     lang: &str,
     as_json: bool,
     pdf: Option<&Path>,
-) -> anyhow::Result<bool> {
+) -> anyhow::Result<(String, bool)> {
     let lang: Lang = lang.parse().map_err(|reason: String| anyhow!(reason))?;
     let house = crate::house::open(config, crate::house::system_clock()).await?;
     let app = &house.app;
@@ -34,13 +35,13 @@ pub async fn organisations(
         let content = content.context("cannot set the report")?;
         std::fs::write(pdf, content).with_context(|| format!("cannot write {}", pdf.display()))?;
     }
-    let mut out = std::io::stdout().lock();
+    let mut told = String::new();
     if as_json {
-        writeln!(out, "{}", serde_json::to_string_pretty(&answer(app, lang, &open))?)?;
+        writeln!(told, "{}", serde_json::to_string_pretty(&answer(app, lang, &open))?)?;
     } else if pdf.is_none() {
-        print(&mut out, app, lang, &open)?;
+        tell(&mut told, app, lang, &open)?;
     }
-    Ok(open.totals.iter().chain(&open.pair_totals).any(|count| *count > 0))
+    Ok((told, open.totals.iter().chain(&open.pair_totals).any(|count| *count > 0)))
 }
 
 fn say(app: &App, lang: Lang, key: &str, args: &[(&str, Value)]) -> String {
@@ -88,7 +89,7 @@ fn answer(app: &App, lang: Lang, open: &Open) -> Value {
     json!({ "organisations": open.organisations, "bands": bands })
 }
 
-fn print(out: &mut impl Write, app: &App, lang: Lang, open: &Open) -> anyhow::Result<()> {
+fn tell(out: &mut String, app: &App, lang: Lang, open: &Open) -> anyhow::Result<()> {
     for (place, band) in BANDS.iter().enumerate() {
         let (names, pairs) = (open.questions.get(place), open.pairs.get(place));
         if names.is_none_or(Vec::is_empty) && pairs.is_none_or(Vec::is_empty) {
@@ -125,4 +126,75 @@ fn print(out: &mut impl Write, app: &App, lang: Lang, open: &Open) -> anyhow::Re
     let key = if same + look > 0 { "alias-pairs-count" } else { "alias-pairs-none" };
     writeln!(out, "{}", say(app, lang, key, &counts))?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::ServerSettings;
+    use ieum_catalogue::entry::{KindKey, ThingId, Values, service};
+    use ieum_kernel::{Id, Organisation};
+
+    fn config(data: &Path) -> Config {
+        let mut config = Config::read(None).unwrap();
+        config.set(ServerSettings { data: data.display().to_string(), ..config.get() });
+        config
+    }
+
+    async fn enter(data: &Path, names: &[[&str; 2]]) {
+        let house = crate::house::open(config(data), crate::house::system_clock()).await.unwrap();
+        let rows = (1..).zip(names).map(|(n, [ko, aliases])| {
+            let values =
+                Values::new().with("name_ko", *ko).with("kind", "institute").with("aliases", *aliases);
+            (ThingId::from(Id::<Organisation>::nth(n)), values)
+        });
+        let mut tx = house.app.db.begin().await.unwrap();
+        service::bulk_insert(&mut tx, house.app.clock(), KindKey::Organisation, rows.collect())
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        house.app.db.close().await;
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn organisations_entered_twice_are_told_in_words_as_json_and_on_paper() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path();
+        enter(data, &[["한림대학교", ""]]).await;
+        let (told, open) = organisations(config(data), "ko", false, None).await.unwrap();
+        assert!(!open, "one organisation alone leaves nothing to decide: {told}");
+        assert!(!told.trim().is_empty(), "and that is said");
+
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path();
+        enter(data, &[["오송바이오재단", "오바재"], ["(재)오송 바이오재단", ""], ["한국전기연구원", ""]])
+            .await;
+        let (told, open) = organisations(config(data), "ko", false, None).await.unwrap();
+        assert!(open);
+        for words in ["오송바이오재단", "(재)오송 바이오재단", "법인 표시와 띄어쓰기만", "오바재"]
+        {
+            assert!(told.contains(words), "{words}: {told}");
+        }
+        assert!(!told.contains("한국전기연구원"), "nothing like it: {told}");
+        let (english, _) = organisations(config(data), "en", false, None).await.unwrap();
+        assert!(!english.contains("법인 표시와"), "{english}");
+
+        let (told, open) = organisations(config(data), "en", true, None).await.unwrap();
+        let told: Value = serde_json::from_str(&told).unwrap();
+        let pairs = |band: &Value| band.pointer("/pairs").unwrap().as_array().unwrap().clone();
+        let bands = told.pointer("/bands").unwrap().as_array().unwrap().clone();
+        let pairs: Vec<Value> = bands.iter().flat_map(pairs).collect();
+        assert!(open && pairs.len() == 1, "{told:#}");
+        let ids = ["/0/left/id", "/0/right/id"].map(|at| Value::from(pairs.clone()).pointer(at).cloned());
+        let expected = [1, 2].map(|n| Some(json!(Id::<Organisation>::nth(n).to_string())));
+        assert_eq!(ids, expected);
+        assert_eq!(told.pointer("/organisations"), Some(&json!(3)));
+
+        let paper = data.join("names.pdf");
+        let (told, open) = organisations(config(data), "ko", false, Some(&paper)).await.unwrap();
+        assert!(open && told.is_empty(), "{told}");
+        assert!(std::fs::read(&paper).unwrap().starts_with(b"%PDF"));
+        let unknown = organisations(config(data), "fr", false, None).await;
+        assert!(unknown.is_err(), "there is no such language");
+    }
 }

@@ -2,7 +2,9 @@
 
 use super::store;
 use ieum_kernel::Text;
-use ieum_search::linkage::{Band, Corpus, FieldKind, Judged, Label, Linker, Record, Schema};
+use ieum_search::linkage::{
+    Band, Corpus, FieldKind, Judged, Label, Linker, Record, Schema, is_kind_of, kind,
+};
 use ieum_web::{App, Problem};
 use serde::Serialize;
 use std::collections::{BTreeSet, HashMap};
@@ -95,6 +97,8 @@ pub struct Register {
     pub linker: Linker,
     /// Pairs that somebody has decided on, lower place first.
     decided: BTreeSet<(usize, usize)>,
+    /// Instruments by the kind that their name ends in, where the glossary knows it.
+    kinds: HashMap<String, Vec<usize>>,
     pairs: OnceLock<Vec<Judged>>,
 }
 
@@ -115,7 +119,24 @@ impl Register {
         linker.learn(&linker.pairs(None));
         linker.train(&known, &[]);
         let decided = known.iter().map(|label| (label.left, label.right)).collect();
-        Self { machines, linker, decided, pairs: OnceLock::new() }
+        let mut kinds: HashMap<String, Vec<usize>> = HashMap::new();
+        for (place, machine) in machines.iter().enumerate() {
+            let names = [&machine.name.ko, &machine.name.en].into_iter();
+            if let Some(kind) = names.filter(|name| !name.is_empty()).find_map(|name| kind(name)) {
+                kinds.entry(kind).or_default().push(place);
+            }
+        }
+        Self { machines, linker, decided, kinds, pairs: OnceLock::new() }
+    }
+
+    /// Instruments of a kind narrower than `wide`, an id of the glossary, each with its own kind, in the order of ids.
+    pub(crate) fn narrower(&self, wide: &str) -> Vec<(&Machine, &str)> {
+        let kinds = self.kinds.iter().filter(|(narrow, _)| is_kind_of(narrow, wide));
+        let mut places: Vec<(usize, &str)> = kinds
+            .flat_map(|(narrow, places)| places.iter().map(move |place| (*place, narrow.as_str())))
+            .collect();
+        places.sort_unstable();
+        places.into_iter().filter_map(|(place, narrow)| Some((self.machines.get(place)?, narrow))).collect()
     }
 
     /// Whether two instruments are two things, however alike they are: each has its own number, of the national register or

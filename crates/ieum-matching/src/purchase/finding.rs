@@ -2,8 +2,10 @@
 
 use crate::duplicates::{Machine, Register, Said, wish};
 use ieum_kernel::Text;
-use ieum_search::linkage::{Agreement, Judged, Span, covers, spans};
+use ieum_search::Vocabulary;
+use ieum_search::linkage::{Agreement, Judged, Span, Unmet, covers, kind, spans};
 use serde::{Deserialize, Serialize};
+use std::collections::{HashMap, HashSet};
 
 /// Instruments compared with one wish.
 const COMPARED: usize = 60;
@@ -27,14 +29,37 @@ pub struct Wish {
     pub elsewhere: Vec<Finding>,
     /// Another model that does the same and covers what was asked.
     pub equivalent: Vec<Finding>,
-    /// The same kind of thing that lacks something asked for.
+    /// Another kind of thing, narrower than what was asked for and with all that was asked: `전자현미경` asks for any of them.
+    #[serde(default)]
+    pub narrower: Vec<Finding>,
+    /// The same or a narrower kind of thing that lacks something asked for.
     pub lesser: Vec<Finding>,
 }
 
 impl Wish {
     /// Whether nothing was found that would do.
     pub const fn is_new(&self) -> bool {
-        self.here.is_empty() && self.elsewhere.is_empty() && self.equivalent.is_empty()
+        self.here.is_empty()
+            && self.elsewhere.is_empty()
+            && self.equivalent.is_empty()
+            && self.narrower.is_empty()
+    }
+
+    /// What was found by sort, with the sort's word in message keys, the best sort first.
+    pub(super) fn groups(&self) -> [(&'static str, &[Finding]); 5] {
+        [
+            ("here", &self.here),
+            ("elsewhere", &self.elsewhere),
+            ("equivalent", &self.equivalent),
+            ("narrower", &self.narrower),
+            ("lesser", &self.lesser),
+        ]
+    }
+
+    /// All that was found.
+    pub(super) fn findings_mut(&mut self) -> impl Iterator<Item = &mut Finding> {
+        let Self { here, elsewhere, equivalent, narrower, lesser, .. } = self;
+        [here, elsewhere, equivalent, narrower, lesser].into_iter().flatten()
     }
 }
 
@@ -67,6 +92,9 @@ pub struct Finding {
     pub covers: Vec<String>,
     /// What it does not.
     pub misses: Vec<Missed>,
+    /// The kind it is of and the wider kind that was asked for, where these differ.
+    #[serde(default)]
+    pub kind_of: Option<[Text; 2]>,
     /// What the fields say: message keys of the field and of how it agrees.
     pub reasons: Vec<(String, String)>,
 }
@@ -97,43 +125,61 @@ pub(super) fn found(register: &Register, words: &str, here: &Here) -> Wish {
         measures: asked.iter().map(|span| span.written.clone()).collect(),
         ..Wish::default()
     };
+    let narrower = narrower(register, words);
+    let kinds: HashMap<&str, &[Text; 2]> =
+        narrower.iter().map(|(machine, kinds)| (machine.id.as_str(), kinds)).collect();
+    let mut seen = HashSet::new();
     for judged in register.linker.against(&wish(words), COMPARED) {
         let Some(machine) = register.machines.get(judged.right) else { continue };
-        let (met, unmet) = covers(&spans(&machine.words), &asked);
-        let finding = Finding {
-            covers: met.iter().map(|covered| covered.by.written.clone()).collect(),
-            misses: unmet
-                .iter()
-                .map(|missed| Missed {
-                    wished: missed.wished.written.clone(),
-                    has: written(missed.has.as_ref()),
-                })
-                .collect(),
-            ..finding(machine, &judged, here)
-        };
+        let kind_of = kinds.get(machine.id.as_str()).map(|kinds| (*kinds).clone());
+        let is_narrower = kind_of.is_some();
+        let reasons = reasons(&judged);
+        let finding = Finding { reasons, kind_of, ..finding(machine, &asked, here) };
+        let (met, unmet) = (!finding.covers.is_empty(), !finding.misses.is_empty());
         let place = if judged.same_model && machine.facility == here.facility && !here.facility.is_empty() {
             &mut wish_found.here
         } else if judged.same_model {
             &mut wish_found.elsewhere
-        } else if unmet.is_empty() && is_of_kind(&judged)
-            || !met.is_empty() && unmet.is_empty() && judged.kin_bits >= SAME_KIND_COVERED
-        {
+        } else if is_narrower {
+            // Of all these, the next loop takes those that are nearest.
+            continue;
+        } else if !unmet && (is_of_kind(&judged) || met && judged.kin_bits >= SAME_KIND_COVERED) {
             &mut wish_found.equivalent
         } else if is_of_kind(&judged) {
             &mut wish_found.lesser
         } else {
             continue;
         };
+        seen.insert(machine.id.as_str());
         place.push(finding);
     }
-    // The same model next door before the same model far away; what is not known comes last.
-    wish_found.elsewhere.sort_by_key(|finding| finding.distance_km.unwrap_or(i64::MAX));
-    for list in
-        [&mut wish_found.here, &mut wish_found.elsewhere, &mut wish_found.equivalent, &mut wish_found.lesser]
-    {
+    for (machine, kinds) in narrower.iter().filter(|(machine, _)| !seen.contains(machine.id.as_str())) {
+        let finding = Finding { kind_of: Some(kinds.clone()), ..finding(machine, &asked, here) };
+        let place = if finding.misses.is_empty() { &mut wish_found.narrower } else { &mut wish_found.lesser };
+        place.push(finding);
+    }
+    // What stands next door before what stands far away; what is not known comes last.
+    for list in [&mut wish_found.elsewhere, &mut wish_found.narrower] {
+        list.sort_by_key(|finding| finding.distance_km.unwrap_or(i64::MAX));
+    }
+    let Wish { here, elsewhere, equivalent, narrower, lesser, .. } = &mut wish_found;
+    for list in [here, elsewhere, equivalent, narrower, lesser] {
         list.truncate(SHOWN);
     }
     wish_found
+}
+
+/// Instruments of a narrower kind than the words name, with that kind and the wider one: somebody who wants «전자현미경» may mean any
+/// of them.
+fn narrower<'a>(register: &'a Register, words: &str) -> Vec<(&'a Machine, [Text; 2])> {
+    let Some(wide) = kind(words) else { return Vec::new() };
+    let vocabulary = Vocabulary::shipped();
+    let name = |id: &str| {
+        let first = |names: &[String]| names.first().cloned().unwrap_or_default();
+        vocabulary.entry(id).map(|entry| Text::new(&first(&entry.ko), &first(&entry.en))).unwrap_or_default()
+    };
+    let found = register.narrower(&wide);
+    found.into_iter().map(|(machine, narrow)| (machine, [name(narrow), name(&wide)])).collect()
 }
 
 /// Whether names and descriptions say enough, or the glossary knows both as one kind of thing: somebody who writes only «GC-MS»
@@ -148,8 +194,15 @@ fn written(span: Option<&Span>) -> String {
     span.map(|span| span.written.clone()).unwrap_or_default()
 }
 
-fn finding(machine: &Machine, judged: &Judged, here: &Here) -> Finding {
-    let reasons = crate::duplicates::said(judged).into_iter().filter(agrees).take(3);
+fn reasons(judged: &Judged) -> Vec<(String, String)> {
+    let agreeing = crate::duplicates::said(judged).into_iter().filter(agrees).take(3);
+    agreeing.map(|said| crate::duplicates::keys(&said)).collect()
+}
+
+fn finding(machine: &Machine, asked: &[Span], here: &Here) -> Finding {
+    let (met, unmet) = covers(&spans(&machine.words), asked);
+    let missed =
+        |missed: &Unmet| Missed { wished: missed.wished.written.clone(), has: written(missed.has.as_ref()) };
     let there = machine.latitude.zip(machine.longitude);
     Finding {
         id: machine.id.clone(),
@@ -162,7 +215,8 @@ fn finding(machine: &Machine, judged: &Judged, here: &Here) -> Finding {
         access: machine.access.clone(),
         access_mode: machine.access_mode.clone(),
         use_scope: machine.use_scope.clone(),
-        reasons: reasons.map(|said| crate::duplicates::keys(&said)).collect(),
+        covers: met.iter().map(|covered| covered.by.written.clone()).collect(),
+        misses: unmet.iter().map(missed).collect(),
         ..Finding::default()
     }
 }
@@ -234,9 +288,9 @@ mod tests {
         ];
         let rows: Vec<Vec<String>> = rows.iter().map(|row| row.map(str::to_owned).to_vec()).collect();
         let register = crate::duplicates::of_rows(&headings, &rows);
+        let models = |list: &[Finding]| list.iter().map(|one| one.model.clone()).collect::<Vec<_>>();
         let check = |words: &str, expected: &[&str], lesser: &[&str]| {
             let wish = found(&register, words, &Here::default());
-            let models = |list: &[Finding]| list.iter().map(|one| one.model.clone()).collect::<Vec<_>>();
             let judged: Vec<_> = register.linker.against(&super::wish(words), COMPARED);
             let (found, less) = (models(&wish.equivalent), models(&wish.lesser));
             assert_eq!((found, less), (models_of(expected), models_of(lesser)), "{words}: {judged:#?}");
@@ -247,6 +301,19 @@ mod tests {
         check("투과전자현미경 200 kV", &[], &["SO-2100"]);
         check("만능재료시험기 50 kN", &["U-5982"], &[]);
         check("unheard-of thing", &[], &[]);
+        let wish = found(&register, "전자현미경", &Here::default());
+        assert_eq!(models(&wish.narrower), models_of(&["SO-2100"]), "{wish:#?}");
+        let kinds = wish.narrower.first().and_then(|one| one.kind_of.clone()).unwrap();
+        assert_eq!(kinds.map(|kind| kind.ko), ["투과전자현미경", "전자현미경"]);
+        assert!(!wish.is_new());
+        let wish = found(&register, "electron microscope, 200 kV", &Here::default());
+        assert_eq!(
+            (models(&wish.narrower), models(&wish.lesser)),
+            (vec![], models_of(&["SO-2100"])),
+            "{wish:#?}"
+        );
+        let wish = found(&register, "전자현미경용 시편 홀더", &Here::default());
+        assert!(wish.narrower.is_empty(), "a holder is no microscope: {wish:#?}");
         check("극저온 냉각기 4 K", &[], &[]);
     }
 

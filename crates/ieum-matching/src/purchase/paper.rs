@@ -1,6 +1,6 @@
 //! A review on paper, for a committee to sign: 구매 전 중복 검토서.
 
-use super::finding::{Finding, Wish};
+use super::finding::Finding;
 use super::review::Review;
 use ieum_kernel::Lang;
 use ieum_paper::{Align, Block, Column, Pair, Paper, Signature, Table, Width};
@@ -40,7 +40,8 @@ pub(super) fn paper(app: &App, lang: Lang, review: &Review, asked_by: &str, deci
             let (heading, text) = (String::new(), say.word("purchase-nothing"));
             paper.blocks.push(Block::Notice { heading, text });
         }
-        let rows: Vec<Vec<String>> = groups(wish)
+        let rows: Vec<Vec<String>> = wish
+            .groups()
             .into_iter()
             .flat_map(|(key, list)| list.iter().map(move |finding| (key, finding)))
             .map(|(key, finding)| row(&say, key, finding))
@@ -81,15 +82,6 @@ pub(super) fn paper(app: &App, lang: Lang, review: &Review, asked_by: &str, deci
     paper
 }
 
-fn groups(wish: &Wish) -> [(&'static str, &[Finding]); 4] {
-    [
-        ("here", &wish.here),
-        ("elsewhere", &wish.elsewhere),
-        ("equivalent", &wish.equivalent),
-        ("lesser", &wish.lesser),
-    ]
-}
-
 fn row(say: &Say, key: &str, finding: &Finding) -> Vec<String> {
     let model = format!("{} {}", finding.maker, finding.model);
     let instrument = [finding.name.in_lang(say.lang), model.trim()].join("\n");
@@ -110,6 +102,10 @@ fn row(say: &Say, key: &str, finding: &Finding) -> Vec<String> {
     }
     let mut fits: Vec<String> =
         finding.covers.iter().map(|span| say.with("purchase-covers", &[("span", json!(span))])).collect();
+    if let Some([narrow, wide]) = &finding.kind_of {
+        let (narrow, wide) = (narrow.in_lang(say.lang), wide.in_lang(say.lang));
+        fits.push(say.with("purchase-kind-of", &[("narrow", json!(narrow)), ("wide", json!(wide))]));
+    }
     fits.extend(finding.misses.iter().map(|missed| {
         let key = if missed.has.is_empty() { "purchase-silent" } else { "purchase-misses" };
         say.with(key, &[("wished", json!(missed.wished)), ("has", json!(missed.has))])

@@ -92,9 +92,8 @@ async fn page(app: &App, me: &SignedIn, id: Id<PurchaseReview>) -> Result<Page, 
         .findings
         .iter()
         .map(|wish| {
-            json!({ "words": wish.words, "measures": wish.measures, "is_new": wish.is_new(), "groups": [
-                { "key": "here", "list": wish.here }, { "key": "elsewhere", "list": wish.elsewhere },
-                { "key": "equivalent", "list": wish.equivalent }, { "key": "lesser", "list": wish.lesser }] })
+            let groups = wish.groups().map(|(key, list)| json!({ "key": key, "list": list }));
+            json!({ "words": wish.words, "measures": wish.measures, "is_new": wish.is_new(), "groups": groups })
         })
         .collect();
     Ok(Page::new("purchase/one.html")

@@ -115,11 +115,8 @@ async fn fill_use(
     register: &duplicates::Register,
     wishes: &mut [Wish],
 ) -> Result<(), ReviewError> {
-    let all = |wish: &mut Wish| {
-        let lists = [&wish.here, &wish.elsewhere, &wish.equivalent, &wish.lesser];
-        lists.into_iter().flatten().map(|finding| finding.id.clone()).collect::<Vec<_>>()
-    };
-    let mut ids: Vec<String> = wishes.iter_mut().flat_map(all).collect();
+    let found = wishes.iter_mut().flat_map(Wish::findings_mut);
+    let mut ids: Vec<String> = found.map(|finding| finding.id.clone()).collect();
     ids.sort_unstable();
     ids.dedup();
     let now = app.now();
@@ -127,14 +124,10 @@ async fn fill_use(
     let booked = store::booked(&mut app.db.reader(), &ids, from, now).await?;
     let machines: HashMap<&str, &duplicates::Machine> =
         register.machines.iter().map(|machine| (machine.id.as_str(), machine)).collect();
-    for wish in wishes {
-        for list in [&mut wish.here, &mut wish.elsewhere, &mut wish.equivalent, &mut wish.lesser] {
-            for finding in list {
-                let minutes = booked.get(&finding.id).copied().unwrap_or_default();
-                let machine = machines.get(finding.id.as_str());
-                finding.use_percent = machine.and_then(|machine| use_percent(machine, minutes, DAYS));
-            }
-        }
+    for finding in wishes.iter_mut().flat_map(Wish::findings_mut) {
+        let minutes = booked.get(&finding.id).copied().unwrap_or_default();
+        let machine = machines.get(finding.id.as_str());
+        finding.use_percent = machine.and_then(|machine| use_percent(machine, minutes, DAYS));
     }
     Ok(())
 }

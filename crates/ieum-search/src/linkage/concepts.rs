@@ -4,7 +4,7 @@ use crate::analysis;
 use crate::vocabulary::{EntryKind, Vocabulary};
 
 /// Words of one name of the glossary at most.
-const SPAN: usize = 4;
+pub(super) const SPAN: usize = 4;
 /// Shortest and longest part of a Hangul compound that is looked up, in syllables.
 const PART: std::ops::RangeInclusive<usize> = 2..=12;
 
@@ -51,7 +51,7 @@ fn said(vocabulary: &Vocabulary, name: &str) -> Vec<String> {
     found
 }
 
-fn named(vocabulary: &Vocabulary, key: &str) -> Option<String> {
+pub(super) fn named(vocabulary: &Vocabulary, key: &str) -> Option<String> {
     let entries = vocabulary.named(key);
     let tells = |kind: EntryKind| {
         matches!(

@@ -13,6 +13,7 @@ mod code;
 mod compare;
 mod concepts;
 mod em;
+mod kinds;
 mod likeness;
 mod linker;
 mod logistic;
@@ -25,6 +26,7 @@ mod text;
 
 pub use code::model_key;
 pub use em::{Odds, Weights};
+pub use kinds::{is_kind_of, kind};
 pub use likeness::jaro_winkler;
 pub use linker::{Agreement, Band, ENOUGH_LABELS, Judged, Label, Linker, Reason, one_to_one};
 pub use measure::{Covered, Span, Unmet, covers, spans};

@@ -1,8 +1,8 @@
 //! The words that names are put together from: what everybody's table is taught beside the names.
 
-/// Korean words and pieces of words with what they mean, in our own words: a line each, English words split at `|`.
 use sha2::{Digest, Sha256};
 
+/// Korean words and pieces of words with what they mean, in our own words: a line each, English words split at `|`.
 const WORDS: &str = include_str!("../../vocabulary/words.csv");
 
 /// Tells one list of words from another: the first eight bytes of its SHA-256, in hexadecimal digits.
