@@ -46,9 +46,8 @@ fn without_measures(name: &str) -> String {
     let first = name.split([',', ';']).next().unwrap_or_default();
     let mut words: Vec<&str> = first.split_whitespace().collect();
     let has_digit = |word: &&str| word.chars().any(|c| c.is_ascii_digit());
-    let is_unit = |word: &&str| word.chars().all(|c| c.is_ascii_punctuation()) || is_short(word);
     while let Some(at) = words.iter().rposition(has_digit).filter(|at| *at > 0) {
-        if !words.iter().skip(at + 1).all(|word| is_unit(word)) {
+        if !words.iter().skip(at + 1).all(|word| word.is_ascii() && word.len() <= UNIT) {
             break;
         }
         words.truncate(at);
@@ -57,10 +56,6 @@ fn without_measures(name: &str) -> String {
         words.pop();
     }
     words.join(" ")
-}
-
-fn is_short(word: &str) -> bool {
-    word.is_ascii() && word.len() <= UNIT
 }
 
 /// Whether everything of the kind `narrow` is of the kind `wide` and not the other way round, by ids of the glossary. A machine is
