@@ -3,7 +3,7 @@
 use super::store;
 use ieum_kernel::Text;
 use ieum_search::linkage::{
-    Band, Corpus, FieldKind, Judged, Label, Linker, Record, Schema, is_kind_of, kind,
+    Band, Corpus, FieldKind, Judged, Label, Linker, Record, Schema, is_kind_of, kinds,
 };
 use ieum_web::{App, Problem};
 use serde::Serialize;
@@ -119,19 +119,27 @@ impl Register {
         linker.learn(&linker.pairs(None));
         linker.train(&known, &[]);
         let decided = known.iter().map(|label| (label.left, label.right)).collect();
-        let mut kinds: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut by_kind: HashMap<String, Vec<usize>> = HashMap::new();
         for (place, machine) in machines.iter().enumerate() {
-            let names = [&machine.name.ko, &machine.name.en].into_iter();
-            if let Some(kind) = names.filter(|name| !name.is_empty()).find_map(|name| kind(name)) {
-                kinds.entry(kind).or_default().push(place);
+            // Where the two names differ, the narrower one says more.
+            let kind = |name: &str| kinds(name).into_iter().next();
+            let named = match (kind(&machine.name.ko), kind(&machine.name.en)) {
+                (Some(korean), Some(english)) if is_kind_of(&english, &korean) => Some(english),
+                (korean, english) => korean.or(english),
+            };
+            if let Some(named) = named {
+                by_kind.entry(named).or_default().push(place);
             }
         }
-        Self { machines, linker, decided, kinds, pairs: OnceLock::new() }
+        Self { machines, linker, decided, kinds: by_kind, pairs: OnceLock::new() }
     }
 
-    /// Instruments of a kind narrower than `wide`, an id of the glossary, each with its own kind, in the order of ids.
-    pub(crate) fn narrower(&self, wide: &str) -> Vec<(&Machine, &str)> {
-        let kinds = self.kinds.iter().filter(|(narrow, _)| is_kind_of(narrow, wide));
+    /// Instruments of a kind narrower than the first of `asked` that are of all the others too, ids of the glossary, each with its
+    /// own kind, in the order of ids.
+    pub(crate) fn narrower(&self, asked: &[String]) -> Vec<(&Machine, &str)> {
+        let Some((wide, others)) = asked.split_first() else { return Vec::new() };
+        let is_all = |narrow: &str| others.iter().all(|other| other == narrow || is_kind_of(narrow, other));
+        let kinds = self.kinds.iter().filter(|(narrow, _)| is_kind_of(narrow, wide) && is_all(narrow));
         let mut places: Vec<(usize, &str)> = kinds
             .flat_map(|(narrow, places)| places.iter().map(move |place| (*place, narrow.as_str())))
             .collect();

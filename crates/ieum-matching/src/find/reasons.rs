@@ -1,6 +1,7 @@
 //! Reasons as sentences in the reader's language: which word met which part, and by which way.
 
 use ieum_kernel::Lang;
+use ieum_search::vocabulary::whole_word;
 use ieum_search::{FieldName, Reason, Via};
 use ieum_web::App;
 use serde_json::{Value, json};
@@ -116,6 +117,11 @@ fn quoted(app: &App, lang: Lang, words: &[String]) -> String {
     words.iter().take(4).map(quote).collect::<Vec<_>>().join(", ")
 }
 
+/// Words that were learned or heard are stems in the index; people are shown the word.
+fn readable(words: &str) -> String {
+    words.split(' ').map(|word| whole_word(word).unwrap_or(word)).collect::<Vec<_>>().join(" ")
+}
+
 fn sentence(app: &App, lang: Lang, word: &str, via: &Via, fields: &[FieldName]) -> String {
     let say = |key: &str, args: &[(&str, &str)]| {
         let args: BTreeMap<String, Value> = args.iter().map(|(n, v)| ((*n).to_owned(), json!(v))).collect();
@@ -135,12 +141,25 @@ fn sentence(app: &App, lang: Lang, word: &str, via: &Via, fields: &[FieldName]) 
             say("find-reason-synonym", &[("from", from), ("to", to), ("place", &place)])
         }
         Via::Translation { from, to } => {
-            say("find-reason-translation", &[("from", from), ("to", to), ("place", &place)])
+            say("find-reason-translation", &[("from", from), ("to", &readable(to)), ("place", &place)])
         }
-        Via::Sound { from, to } => say("find-reason-sound", &[("from", from), ("to", to), ("place", &place)]),
+        Via::Sound { from, to } => {
+            say("find-reason-sound", &[("from", from), ("to", &readable(to)), ("place", &place)])
+        }
         Via::Solution { from, to } => {
             say("find-reason-solution", &[("from", from), ("to", to), ("place", &place)])
         }
         Via::Fuzzy { from, to } => say("find-reason-fuzzy", &[("from", from), ("to", to), ("place", &place)]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn stems_are_shown_as_words() {
+        assert_eq!(super::readable("microscop"), "microscope");
+        assert_eq!(super::readable("electron microscope"), "electron microscope");
+        assert_eq!(super::readable("scanning electron microscopy"), "scanning electron microscopy");
+        assert_eq!(super::readable("zirkol"), "zirkol");
     }
 }

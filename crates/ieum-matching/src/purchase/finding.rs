@@ -3,9 +3,9 @@
 use crate::duplicates::{Machine, Register, Said, wish};
 use ieum_kernel::Text;
 use ieum_search::Vocabulary;
-use ieum_search::linkage::{Agreement, Judged, Span, Unmet, covers, kind, spans};
+use ieum_search::linkage::{Agreement, Judged, Span, Unmet, covers, kinds, spans};
 use serde::{Deserialize, Serialize};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// Instruments compared with one wish.
 const COMPARED: usize = 60;
@@ -126,21 +126,18 @@ pub(super) fn found(register: &Register, words: &str, here: &Here) -> Wish {
         ..Wish::default()
     };
     let narrower = narrower(register, words);
-    let kinds: HashMap<&str, &[Text; 2]> =
-        narrower.iter().map(|(machine, kinds)| (machine.id.as_str(), kinds)).collect();
+    let kinds: HashSet<&str> = narrower.iter().map(|(machine, _)| machine.id.as_str()).collect();
     let mut seen = HashSet::new();
     for judged in register.linker.against(&wish(words), COMPARED) {
         let Some(machine) = register.machines.get(judged.right) else { continue };
-        let kind_of = kinds.get(machine.id.as_str()).map(|kinds| (*kinds).clone());
-        let is_narrower = kind_of.is_some();
-        let reasons = reasons(&judged);
-        let finding = Finding { reasons, kind_of, ..finding(machine, &asked, here) };
+        let is_narrower = kinds.contains(machine.id.as_str());
+        let finding = Finding { reasons: reasons(&judged), ..finding(machine, &asked, here) };
         let (met, unmet) = (!finding.covers.is_empty(), !finding.misses.is_empty());
         let place = if judged.same_model && machine.facility == here.facility && !here.facility.is_empty() {
             &mut wish_found.here
         } else if judged.same_model {
             &mut wish_found.elsewhere
-        } else if is_narrower {
+        } else if is_narrower && !is_called_so(&judged) {
             // Of all these, the next loop takes those that are nearest.
             continue;
         } else if !unmet && (is_of_kind(&judged) || met && judged.kin_bits >= SAME_KIND_COVERED) {
@@ -172,14 +169,15 @@ pub(super) fn found(register: &Register, words: &str, here: &Here) -> Wish {
 /// Instruments of a narrower kind than the words name, with that kind and the wider one: somebody who wants «전자현미경» may mean any
 /// of them.
 fn narrower<'a>(register: &'a Register, words: &str) -> Vec<(&'a Machine, [Text; 2])> {
-    let Some(wide) = kind(words) else { return Vec::new() };
+    let asked = kinds(words);
+    let Some(wide) = asked.first() else { return Vec::new() };
     let vocabulary = Vocabulary::shipped();
     let name = |id: &str| {
         let first = |names: &[String]| names.first().cloned().unwrap_or_default();
         vocabulary.entry(id).map(|entry| Text::new(&first(&entry.ko), &first(&entry.en))).unwrap_or_default()
     };
-    let found = register.narrower(&wide);
-    found.into_iter().map(|(machine, narrow)| (machine, [name(narrow), name(&wide)])).collect()
+    let found = register.narrower(&asked);
+    found.into_iter().map(|(machine, narrow)| (machine, [name(narrow), name(wide)])).collect()
 }
 
 /// Whether names and descriptions say enough, or the glossary knows both as one kind of thing: somebody who writes only «GC-MS»
@@ -188,6 +186,12 @@ fn is_of_kind(judged: &Judged) -> bool {
     let known = |said: &&ieum_search::linkage::Reason| said.field == "concepts";
     let one = |agreement: Agreement| matches!(agreement, Agreement::Same | Agreement::Nearly);
     judged.kin_bits >= SAME_KIND || judged.reasons.iter().find(known).is_some_and(|said| one(said.agreement))
+}
+
+/// Whether it has the very name that was asked for.
+fn is_called_so(judged: &Judged) -> bool {
+    let is_name = |field: &str| matches!(field, "name_ko" | "name_en");
+    judged.reasons.iter().any(|said| is_name(&said.field) && said.agreement == Agreement::Same)
 }
 
 fn written(span: Option<&Span>) -> String {
@@ -300,9 +304,17 @@ mod tests {
         check("투과전자현미경", &["SO-2100"], &[]);
         check("투과전자현미경 200 kV", &[], &["SO-2100"]);
         check("만능재료시험기 50 kN", &["U-5982"], &[]);
+        let narrower = |words: &str| models(&found(&register, words, &Here::default()).narrower);
+        for words in ["GC-MS 질량분석기", "기체크로마토그래피 질량분석기", "투과전자현미경"]
+        {
+            assert_eq!(narrower(words), models_of(&[]), "{words}: another kind is no narrower one");
+        }
         check("unheard-of thing", &[], &[]);
         let wish = found(&register, "전자현미경", &Here::default());
         assert_eq!(models(&wish.narrower), models_of(&["SO-2100"]), "{wish:#?}");
+        let wish = found(&register, "질량분석기", &Here::default());
+        assert_eq!(models(&wish.narrower), models_of(&["HB-5500", "HG-7890"]), "{wish:#?}");
+        let wish = found(&register, "전자현미경", &Here::default());
         let kinds = wish.narrower.first().and_then(|one| one.kind_of.clone()).unwrap();
         assert_eq!(kinds.map(|kind| kind.ko), ["투과전자현미경", "전자현미경"]);
         assert!(!wish.is_new());

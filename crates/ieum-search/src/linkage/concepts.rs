@@ -26,7 +26,7 @@ pub(super) fn concepts(name: &str) -> Vec<String> {
     all
 }
 
-fn said(vocabulary: &Vocabulary, name: &str) -> Vec<String> {
+pub(super) fn said(vocabulary: &Vocabulary, name: &str) -> Vec<String> {
     let words = analysis::words(name);
     let mut found: Vec<String> = Vec::new();
     let mut place = 0;

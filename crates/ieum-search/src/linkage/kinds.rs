@@ -1,7 +1,7 @@
 //! Which kind of thing a name ends in, and which kinds are kinds of another: a transmission electron microscope is an electron
 //! microscope, and a holder for one is not.
 
-use super::concepts::{SPAN, named};
+use super::concepts::{SPAN, named, said};
 use crate::analysis;
 use crate::vocabulary::{Entry, EntryKind, Vocabulary};
 use std::collections::HashSet;
@@ -13,12 +13,20 @@ const ANYTHING: [&str; 8] = ["시스템", "장비", "장치", "세트", "system"
 /// Shortest part at the end of a Hangul compound that is looked up, in syllables.
 const PART: usize = 2;
 
-/// Id of the glossary's entry that a name ends in, without what is asked of it: the last noun of a Korean or English name is what the
-/// thing is.
-pub fn kind(name: &str) -> Option<String> {
+/// Ids of the glossary's entries that a name speaks of, the kind of the thing first; nothing where that is not known. The last noun of
+/// a Korean or English name is what the thing is, without what is asked of it; where another part of the name is a narrower kind
+/// of the same, it is that one: a `GC-MS 질량분석기` is a GC-MS.
+pub fn kinds(name: &str) -> Vec<String> {
     let vocabulary = Vocabulary::shipped();
     let outside = name.split(['(', '[', ',', ';']).next().unwrap_or_default();
-    head(&vocabulary, name).or_else(|| head(&vocabulary, outside))
+    let Some(head) = head(&vocabulary, name).or_else(|| head(&vocabulary, outside)) else {
+        return Vec::new();
+    };
+    let mut all = said(&vocabulary, name);
+    let first = all.iter().find(|other| is_kind_of(other, &head)).unwrap_or(&head).clone();
+    all.retain(|other| *other != first);
+    all.insert(0, first);
+    all
 }
 
 fn head(vocabulary: &Vocabulary, name: &str) -> Option<String> {
@@ -91,7 +99,7 @@ mod tests {
 
     #[track_caller]
     fn check(name: &str, expected: Option<&str>) {
-        assert_eq!(kind(name).as_deref(), expected, "{name}");
+        assert_eq!(kinds(name).first().map(String::as_str), expected, "{name}");
     }
 
     #[test]
@@ -103,6 +111,7 @@ mod tests {
         check("현장용주사전자현미경", Some("scanning-electron-microscopy"));
         check("주사전자현미경 (Quanta)", Some("scanning-electron-microscopy"));
         check("현미경, 1 대", Some("microscopy"));
+        check("GC-MS 질량분석기", kinds("GC-MS").first().map(String::as_str));
         check("전자현미경용 시편 홀더", None);
         check("electron microscope holder", None);
         check("200 kV", None);

@@ -26,7 +26,7 @@ mod text;
 
 pub use code::model_key;
 pub use em::{Odds, Weights};
-pub use kinds::{is_kind_of, kind};
+pub use kinds::{is_kind_of, kinds};
 pub use likeness::jaro_winkler;
 pub use linker::{Agreement, Band, ENOUGH_LABELS, Judged, Label, Linker, Reason, one_to_one};
 pub use measure::{Covered, Span, Unmet, covers, spans};

@@ -14,6 +14,7 @@ pub use glossary::{Vocabulary, VocabularyError};
 pub use read::Named;
 pub use sheet::{COLUMNS, MissingColumn, RowFault, SheetRow, read_sheet, write_sheet};
 pub use table::TranslationTable;
+pub use words::whole_word;
 
 use crate::analysis::{self, Word, is_syllable};
 use crate::numbers::real;
