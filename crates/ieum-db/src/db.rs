@@ -246,7 +246,7 @@ impl Db {
     /// Starts a transaction that only reads and sees one unchanging state of the whole database.
     ///
     /// # Errors
-    /// [`DbError::Unavailable`] when no connection comes free in time.
+    /// [`DbError::Unavailable`] when the database cannot be reached, [`DbError::Busy`] when no connection comes free in time.
     pub fn snapshot(&self) -> BoxFuture<'_, Result<Tx, DbError>> {
         Box::pin(async move {
             let inner = match &self.shared.pools {

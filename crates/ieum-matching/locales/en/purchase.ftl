@@ -25,7 +25,11 @@ purchase-group-here = The same model at the same facility
 purchase-group-elsewhere = The same model elsewhere
 purchase-group-equivalent = Another instrument that does the same
 purchase-group-narrower = Instruments of the kind that is asked for
-purchase-group-lesser = The same kind, without proof of what is asked
+purchase-group-lesser = The right kind, without proof of what is asked
+purchase-more = { $count ->
+    [one] One more instrument of this kind
+   *[other] { $count } more instruments of this kind
+}
 purchase-kind-of = { $narrow }: a kind of { $wide }
 purchase-covers = Covers what is asked: { $span }
 purchase-misses = Asked { $wished }, this one has { $has }

@@ -26,6 +26,7 @@ purchase-group-elsewhere = 다른 곳에 있는 같은 모델
 purchase-group-equivalent = 같은 일을 하는 다른 장비
 purchase-group-narrower = 찾는 종류에 드는 장비
 purchase-group-lesser = 종류는 맞지만 성능이 확인되지 않은 장비
+purchase-more = 이 종류의 장비가 { $count }대 더 있어요
 purchase-kind-of = { $narrow }: { $wide }의 한 종류예요
 purchase-covers = 요청한 성능을 갖췄어요: { $span }
 purchase-misses = 요청 { $wished }, 이 장비는 { $has }

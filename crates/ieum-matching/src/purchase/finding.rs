@@ -32,6 +32,9 @@ pub struct Wish {
     /// Another kind of thing, narrower than what was asked for and with all that was asked: `전자현미경` asks for any of them.
     #[serde(default)]
     pub narrower: Vec<Finding>,
+    /// How many more of these there are than are shown.
+    #[serde(default)]
+    pub narrower_more: usize,
     /// The same or a narrower kind of thing that lacks something asked for.
     pub lesser: Vec<Finding>,
 }
@@ -45,14 +48,14 @@ impl Wish {
             && self.narrower.is_empty()
     }
 
-    /// What was found by sort, with the sort's word in message keys, the best sort first.
-    pub(super) fn groups(&self) -> [(&'static str, &[Finding]); 5] {
+    /// What was found by sort, with the sort's word in message keys and how many more there are of it, the best sort first.
+    pub(super) fn groups(&self) -> [(&'static str, &[Finding], usize); 5] {
         [
-            ("here", &self.here),
-            ("elsewhere", &self.elsewhere),
-            ("equivalent", &self.equivalent),
-            ("narrower", &self.narrower),
-            ("lesser", &self.lesser),
+            ("here", &self.here, 0),
+            ("elsewhere", &self.elsewhere, 0),
+            ("equivalent", &self.equivalent, 0),
+            ("narrower", &self.narrower, self.narrower_more),
+            ("lesser", &self.lesser, 0),
         ]
     }
 
@@ -138,7 +141,7 @@ pub(super) fn found(register: &Register, words: &str, here: &Here) -> Wish {
         } else if judged.same_model {
             &mut wish_found.elsewhere
         } else if is_narrower && !is_called_so(&judged) {
-            // Of all these, the next loop takes those that are nearest.
+            // The next loop takes these, with those that share too little to be compared here.
             continue;
         } else if !unmet && (is_of_kind(&judged) || met && judged.kin_bits >= SAME_KIND_COVERED) {
             &mut wish_found.equivalent
@@ -159,6 +162,7 @@ pub(super) fn found(register: &Register, words: &str, here: &Here) -> Wish {
     for list in [&mut wish_found.elsewhere, &mut wish_found.narrower] {
         list.sort_by_key(|finding| finding.distance_km.unwrap_or(i64::MAX));
     }
+    wish_found.narrower_more = wish_found.narrower.len().saturating_sub(SHOWN);
     let Wish { here, elsewhere, equivalent, narrower, lesser, .. } = &mut wish_found;
     for list in [here, elsewhere, equivalent, narrower, lesser] {
         list.truncate(SHOWN);
@@ -310,11 +314,9 @@ mod tests {
             assert_eq!(narrower(words), models_of(&[]), "{words}: another kind is no narrower one");
         }
         check("unheard-of thing", &[], &[]);
+        assert_eq!(narrower("질량분석기"), models_of(&["HB-5500", "HG-7890"]));
         let wish = found(&register, "전자현미경", &Here::default());
         assert_eq!(models(&wish.narrower), models_of(&["SO-2100"]), "{wish:#?}");
-        let wish = found(&register, "질량분석기", &Here::default());
-        assert_eq!(models(&wish.narrower), models_of(&["HB-5500", "HG-7890"]), "{wish:#?}");
-        let wish = found(&register, "전자현미경", &Here::default());
         let kinds = wish.narrower.first().and_then(|one| one.kind_of.clone()).unwrap();
         assert_eq!(kinds.map(|kind| kind.ko), ["투과전자현미경", "전자현미경"]);
         assert!(!wish.is_new());
@@ -327,6 +329,15 @@ mod tests {
         let wish = found(&register, "전자현미경용 시편 홀더", &Here::default());
         assert!(wish.narrower.is_empty(), "a holder is no microscope: {wish:#?}");
         check("극저온 냉각기 4 K", &[], &[]);
+    }
+
+    #[test]
+    fn of_many_the_nearest_are_shown_and_the_others_counted() {
+        let headings = ["장비명", "모델"].map(str::to_owned);
+        let rows: Vec<Vec<String>> =
+            (0..SHOWN + 3).map(|n| vec!["투과전자현미경".to_owned(), format!("T-{n}")]).collect();
+        let wish = found(&crate::duplicates::of_rows(&headings, &rows), "전자현미경", &Here::default());
+        assert_eq!((wish.narrower.len(), wish.narrower_more), (SHOWN, 3), "{wish:#?}");
     }
 
     fn models_of(models: &[&str]) -> Vec<String> {

@@ -43,7 +43,7 @@ pub(super) fn paper(app: &App, lang: Lang, review: &Review, asked_by: &str, deci
         let rows: Vec<Vec<String>> = wish
             .groups()
             .into_iter()
-            .flat_map(|(key, list)| list.iter().map(move |finding| (key, finding)))
+            .flat_map(|(key, list, _)| list.iter().map(move |finding| (key, finding)))
             .map(|(key, finding)| row(&say, key, finding))
             .collect();
         if !rows.is_empty() {
@@ -59,6 +59,10 @@ pub(super) fn paper(app: &App, lang: Lang, review: &Review, asked_by: &str, deci
                 rows,
                 totals: Vec::new(),
             }));
+        }
+        if wish.narrower_more > 0 {
+            let text = say.with("purchase-more", &[("count", json!(wish.narrower_more))]);
+            paper.blocks.push(Block::Paragraph { text });
         }
     }
     let mut pairs = Vec::new();

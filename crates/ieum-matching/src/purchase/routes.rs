@@ -92,7 +92,8 @@ async fn page(app: &App, me: &SignedIn, id: Id<PurchaseReview>) -> Result<Page, 
         .findings
         .iter()
         .map(|wish| {
-            let groups = wish.groups().map(|(key, list)| json!({ "key": key, "list": list }));
+            let group = |(key, list, more)| json!({ "key": key, "list": list, "more": more });
+            let groups = wish.groups().map(group);
             json!({ "words": wish.words, "measures": wish.measures, "is_new": wish.is_new(), "groups": groups })
         })
         .collect();

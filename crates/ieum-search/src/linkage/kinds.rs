@@ -2,7 +2,7 @@
 //! microscope, and a holder for one is not.
 
 use super::concepts::{SPAN, named, said};
-use crate::analysis;
+use crate::analysis::{self, Word};
 use crate::vocabulary::{Entry, EntryKind, Vocabulary};
 use std::collections::HashSet;
 
@@ -18,7 +18,7 @@ const PART: usize = 2;
 /// of the same, it is that one: a `GC-MS 질량분석기` is a GC-MS.
 pub fn kinds(name: &str) -> Vec<String> {
     let vocabulary = Vocabulary::shipped();
-    let outside = name.split(['(', '[', ',', ';']).next().unwrap_or_default();
+    let outside = name.split(['(', '[']).next().unwrap_or_default();
     let Some(head) = head(&vocabulary, name).or_else(|| head(&vocabulary, outside)) else {
         return Vec::new();
     };
@@ -32,7 +32,11 @@ pub fn kinds(name: &str) -> Vec<String> {
 fn head(vocabulary: &Vocabulary, name: &str) -> Option<String> {
     let name = without_measures(name);
     let mut words = analysis::words(&name);
-    while words.len() > 1 && words.last().is_some_and(|word| ANYTHING.contains(&word.key.as_str())) {
+    // Keys of English words are stems, and Korean words may carry particles.
+    let says_nothing = |word: &Word| {
+        ANYTHING.contains(&word.key.as_str()) || ANYTHING.contains(&word.surface.to_lowercase().as_str())
+    };
+    while words.len() > 1 && words.last().is_some_and(says_nothing) {
         words.pop();
     }
     let longest = (1..=SPAN.min(words.len())).rev().find_map(|length| {
@@ -108,6 +112,8 @@ mod tests {
         check("고성능 전자현미경 200 kV", Some("electron-microscopy"));
         check("200 kV 전자현미경 1대", Some("electron-microscopy"));
         check("electron microscope system", Some("electron-microscopy"));
+        check("Electron Microscope Equipment", Some("electron-microscopy"));
+        check("전자현미경 장비", Some("electron-microscopy"));
         check("현장용주사전자현미경", Some("scanning-electron-microscopy"));
         check("주사전자현미경 (Quanta)", Some("scanning-electron-microscopy"));
         check("현미경, 1 대", Some("microscopy"));

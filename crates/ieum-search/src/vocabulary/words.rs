@@ -21,8 +21,8 @@ pub(super) fn words() -> impl Iterator<Item = (&'static str, &'static str)> {
     rows.flat_map(|(korean, english)| english.split('|').map(move |english| (korean, english)))
 }
 
-/// The English word behind a stem, to show to people: `microscope` for `microscop`. Of those in the shipped word list and glossary the one
-/// that stands first in the list, or the shortest, and the one that occurs most.
+/// The English word behind a stem, to show to people: `microscope` for `microscop`. A stem that is a word itself stays; else, of those
+/// in the shipped word list and glossary, it is the one that stands first in the list, or the shortest, or the one that occurs most.
 pub fn whole_word(stem: &str) -> Option<&'static str> {
     static WHOLE: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
         let mut counts: HashMap<String, BTreeMap<String, usize>> = HashMap::new();
@@ -39,14 +39,17 @@ pub fn whole_word(stem: &str) -> Option<&'static str> {
         for (place, (_, english)) in words().enumerate() {
             listed.entry(english).or_insert(place);
         }
-        let best = |words: BTreeMap<String, usize>| {
+        let best = |stem: &str, words: BTreeMap<String, usize>| {
             let rank = |(word, count): &(String, usize)| {
                 let place = listed.get(word.as_str()).copied().unwrap_or(usize::MAX);
-                (place, word.len(), Reverse(*count))
+                (word != stem, place, word.len(), Reverse(*count))
             };
             words.into_iter().min_by_key(rank)
         };
-        counts.into_iter().filter_map(|(stem, words)| Some((stem, best(words)?.0))).collect()
+        counts
+            .into_iter()
+            .filter_map(|(stem, words)| best(&stem, words).map(|(word, _)| (stem, word)))
+            .collect()
     });
     WHOLE.get(stem).map(String::as_str)
 }
@@ -62,6 +65,10 @@ mod tests {
             assert_eq!(whole_word(&stem), Some(word), "{stem}");
         }
         assert_eq!(whole_word("nephelostat"), None);
+        // A name of the glossary is told in its own words.
+        for word in ["test", "sensor", "laser", "gas", "process"] {
+            assert!(whole_word(word).is_none_or(|whole| whole == word), "{word}");
+        }
     }
     use crate::analysis::is_syllable;
     use std::collections::HashSet;
