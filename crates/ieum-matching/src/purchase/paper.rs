@@ -89,10 +89,13 @@ pub(super) fn paper(app: &App, lang: Lang, review: &Review, asked_by: &str, deci
 fn row(say: &Say, key: &str, finding: &Finding) -> Vec<String> {
     let model = format!("{} {}", finding.maker, finding.model);
     let instrument = [finding.name.in_lang(say.lang), model.trim()].join("\n");
-    let mut place = vec![
-        finding.facility.in_lang(say.lang).to_owned(),
-        finding.organisation.in_lang(say.lang).to_owned(),
-    ];
+    let (facility, organisation) =
+        (finding.facility.in_lang(say.lang), finding.organisation.in_lang(say.lang));
+    let mut place = vec![facility.to_owned()];
+    // Many a facility is called by its organisation: told once.
+    if !facility.contains(organisation) {
+        place.push(organisation.to_owned());
+    }
     if let Some(km) = finding.distance_km {
         place.push(say.with("purchase-distance", &[("km", json!(km))]));
     }

@@ -3,76 +3,80 @@
 use super::text::folded;
 use serde::Serialize;
 
-/// What a unit measures and how many base units it is worth, by its spelling.
+/// Spelling, sign, what is measured, base units it is worth.
+type Unit = (&'static str, &'static str, &'static str, f64);
+
+/// The sign of a unit, what it measures and how many base units it is worth, by its spelling.
 ///
-/// Letter case is gone by then, so that `mhz` is read as megahertz and `mpa` as megapascal, which is what instruments have.
-const UNITS: &[(&str, &str, f64)] = &[
-    ("hz", "frequency", 1.0),
-    ("khz", "frequency", 1e3),
-    ("mhz", "frequency", 1e6),
-    ("ghz", "frequency", 1e9),
-    ("thz", "frequency", 1e12),
-    ("pm", "length", 1e-12),
-    ("nm", "length", 1e-9),
-    ("um", "length", 1e-6),
-    ("mm", "length", 1e-3),
-    ("cm", "length", 1e-2),
-    ("m", "length", 1.0),
-    ("a", "current", 1.0),
-    ("ma", "current", 1e-3),
-    ("ka", "current", 1e3),
-    ("v", "voltage", 1.0),
-    ("mv", "voltage", 1e-3),
-    ("kv", "voltage", 1e3),
-    ("w", "power", 1.0),
-    ("mw", "power", 1e-3),
-    ("kw", "power", 1e3),
-    ("kva", "apparent power", 1e3),
-    ("mva", "apparent power", 1e6),
-    ("pa", "pressure", 1.0),
-    ("hpa", "pressure", 1e2),
-    ("kpa", "pressure", 1e3),
-    ("mpa", "pressure", 1e6),
-    ("gpa", "pressure", 1e9),
-    ("bar", "pressure", 1e5),
-    ("mbar", "pressure", 1e2),
-    ("torr", "pressure", 133.322_368),
-    ("psi", "pressure", 6_894.757),
-    ("n", "force", 1.0),
-    ("kn", "force", 1e3),
-    ("mn", "force", 1e-3),
-    ("g", "mass", 1e-3),
-    ("kg", "mass", 1.0),
-    ("mg", "mass", 1e-6),
-    ("ug", "mass", 1e-9),
-    ("ton", "mass", 1e3),
-    ("da", "molecular mass", 1.0),
-    ("kda", "molecular mass", 1e3),
-    ("m/z", "molecular mass", 1.0),
-    ("degc", "temperature", 1.0),
-    ("도", "temperature", 1.0),
-    ("k", "kelvin", 1.0),
-    ("s", "time", 1.0),
-    ("ms", "time", 1e-3),
-    ("us", "time", 1e-6),
-    ("ns", "time", 1e-9),
-    ("min", "time", 60.0),
-    ("h", "time", 3600.0),
-    ("l", "volume", 1e-3),
-    ("ml", "volume", 1e-6),
-    ("ul", "volume", 1e-9),
-    ("rpm", "turning", 1.0),
-    ("ev", "energy", 1.0),
-    ("kev", "energy", 1e3),
-    ("mev", "energy", 1e6),
-    ("db", "level", 1.0),
-    ("ppm", "share", 1e-6),
-    ("ppb", "share", 1e-9),
-    ("ppt", "share", 1e-12),
-    ("%", "share", 1e-2),
-    ("ohm", "resistance", 1.0),
-    ("kohm", "resistance", 1e3),
-    ("mohm", "resistance", 1e6),
+/// Letter case is gone by then, so that `mhz` is read as megahertz and `mpa` as megapascal, which is what instruments have; the sign
+/// says how it was read.
+const UNITS: &[Unit] = &[
+    ("hz", "Hz", "frequency", 1.0),
+    ("khz", "kHz", "frequency", 1e3),
+    ("mhz", "MHz", "frequency", 1e6),
+    ("ghz", "GHz", "frequency", 1e9),
+    ("thz", "THz", "frequency", 1e12),
+    ("pm", "pm", "length", 1e-12),
+    ("nm", "nm", "length", 1e-9),
+    ("um", "µm", "length", 1e-6),
+    ("mm", "mm", "length", 1e-3),
+    ("cm", "cm", "length", 1e-2),
+    ("m", "m", "length", 1.0),
+    ("a", "A", "current", 1.0),
+    ("ma", "mA", "current", 1e-3),
+    ("ka", "kA", "current", 1e3),
+    ("v", "V", "voltage", 1.0),
+    ("mv", "mV", "voltage", 1e-3),
+    ("kv", "kV", "voltage", 1e3),
+    ("w", "W", "power", 1.0),
+    ("mw", "mW", "power", 1e-3),
+    ("kw", "kW", "power", 1e3),
+    ("kva", "kVA", "apparent power", 1e3),
+    ("mva", "MVA", "apparent power", 1e6),
+    ("pa", "Pa", "pressure", 1.0),
+    ("hpa", "hPa", "pressure", 1e2),
+    ("kpa", "kPa", "pressure", 1e3),
+    ("mpa", "MPa", "pressure", 1e6),
+    ("gpa", "GPa", "pressure", 1e9),
+    ("bar", "bar", "pressure", 1e5),
+    ("mbar", "mbar", "pressure", 1e2),
+    ("torr", "Torr", "pressure", 133.322_368),
+    ("psi", "psi", "pressure", 6_894.757),
+    ("n", "N", "force", 1.0),
+    ("kn", "kN", "force", 1e3),
+    ("mn", "mN", "force", 1e-3),
+    ("g", "g", "mass", 1e-3),
+    ("kg", "kg", "mass", 1.0),
+    ("mg", "mg", "mass", 1e-6),
+    ("ug", "µg", "mass", 1e-9),
+    ("ton", "ton", "mass", 1e3),
+    ("da", "Da", "molecular mass", 1.0),
+    ("kda", "kDa", "molecular mass", 1e3),
+    ("m/z", "m/z", "molecular mass", 1.0),
+    ("degc", "°C", "temperature", 1.0),
+    ("도", "°C", "temperature", 1.0),
+    ("k", "K", "kelvin", 1.0),
+    ("s", "s", "time", 1.0),
+    ("ms", "ms", "time", 1e-3),
+    ("us", "µs", "time", 1e-6),
+    ("ns", "ns", "time", 1e-9),
+    ("min", "min", "time", 60.0),
+    ("h", "h", "time", 3600.0),
+    ("l", "L", "volume", 1e-3),
+    ("ml", "mL", "volume", 1e-6),
+    ("ul", "µL", "volume", 1e-9),
+    ("rpm", "rpm", "turning", 1.0),
+    ("ev", "eV", "energy", 1.0),
+    ("kev", "keV", "energy", 1e3),
+    ("mev", "MeV", "energy", 1e6),
+    ("db", "dB", "level", 1.0),
+    ("ppm", "ppm", "share", 1e-6),
+    ("ppb", "ppb", "share", 1e-9),
+    ("ppt", "ppt", "share", 1e-12),
+    ("%", "%", "share", 1e-2),
+    ("ohm", "Ω", "resistance", 1.0),
+    ("kohm", "kΩ", "resistance", 1e3),
+    ("mohm", "MΩ", "resistance", 1e6),
 ];
 
 /// A stretch of one kind of measure, in its base unit.
@@ -84,7 +88,7 @@ pub struct Span {
     pub from: f64,
     /// To; positive infinity when open.
     pub to: f64,
-    /// As written.
+    /// As written, with the signs of its units: `200 kV` for `200KV`.
     pub written: String,
 }
 
@@ -109,7 +113,7 @@ pub struct Unmet {
 #[derive(Debug, Clone, PartialEq)]
 enum Token {
     Number(f64),
-    Unit(&'static str, f64),
+    Unit(&'static Unit),
     To,
     PlusMinus,
     AtMost,
@@ -143,7 +147,7 @@ fn span_at(tokens: &[Spelled], place: usize) -> Option<(Span, usize)> {
         _ => None,
     };
     let unit = |offset: usize| match token(offset) {
-        Some(Token::Unit(dimension, worth)) => Some((*dimension, *worth)),
+        Some(Token::Unit((.., dimension, worth))) => Some((*dimension, *worth)),
         _ => None,
     };
     let written = |used: usize| {
@@ -216,7 +220,10 @@ fn tokens(text: &str) -> Vec<Spelled> {
             }
             _ => (Token::Other, 1),
         };
-        let word: String = letters.get(place..place + used).unwrap_or_default().iter().collect();
+        let word: String = match token {
+            Token::Unit((_, sign, ..)) => (*sign).to_owned(),
+            _ => letters.get(place..place + used).unwrap_or_default().iter().collect(),
+        };
         if !(token == Token::Other && word.trim().is_empty()) {
             out.push((token, word));
         }
@@ -267,7 +274,7 @@ fn word_at(letters: &[char], place: usize, after_number: bool) -> (Token, usize)
 }
 
 fn unit_of(word: &str) -> Option<Token> {
-    UNITS.iter().find(|(name, ..)| *name == word).map(|(_, dimension, worth)| Token::Unit(dimension, *worth))
+    UNITS.iter().find(|(name, ..)| *name == word).map(Token::Unit)
 }
 
 /// Which of the wished spans a record's spans cover, and which not.
@@ -339,6 +346,15 @@ mod tests {
         check("50-2,000 m/z", &[("molecular mass", 50.0, 2_000.0)]);
         check("E8363B 2019 3종", &[]);
         check("", &[]);
+    }
+
+    #[test]
+    fn units_are_shown_by_their_signs() {
+        let shown = |text: &str| spans(text).into_iter().map(|span| span.written).collect::<Vec<_>>();
+        assert_eq!(shown("electron microscope, 200KV"), ["200 kV"]);
+        assert_eq!(shown("10MHZ~40ghz"), ["10 MHz ~ 40 GHz"]);
+        assert_eq!(shown("20~150㎛"), ["20 ~ 150 µm"]);
+        assert_eq!(shown("up to 700 °C, 50 ㏀"), ["≤ 700 °C", "50 kΩ"]);
     }
 
     #[track_caller]
